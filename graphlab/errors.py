@@ -1,0 +1,42 @@
+"""The one error the tool raises on purpose: what went wrong, where, why, and the cure.
+
+Codes: GL0xx usage and input, GL1xx gradients, GL2xx static graphs, GL3xx training loop.
+"""
+
+from __future__ import annotations
+
+# Exit codes of the command line.
+DONE = 0
+FINDINGS = 1
+USAGE = 2
+NOTHING = 3
+FAILED = 4
+
+
+class GraphlabError(Exception):
+    """An error with a code, the place, the reason and the fix, each in words for a person."""
+
+    def __init__(
+        self,
+        code: str,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        fix: str = "",
+        exit_code: int = FAILED,
+    ) -> None:
+        super().__init__(what)
+        self.code = code
+        self.what = what
+        self.where = where
+        self.why = why
+        self.fix = fix
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        """Return the error as it is printed: one line for each part that is known."""
+        lines = [f"{self.code}: {self.what}"]
+        parts = (("at", self.where), ("why", self.why), ("fix", self.fix))
+        lines += [f"  {label:<4} {text}" for label, text in parts if text]
+        return "\n".join(lines)

@@ -1,0 +1,161 @@
+"""What autograd built, as plain data: nodes, edges, tensors, source lines, module calls.
+
+No torch here. A Graph is a multigraph: two edges may differ in their slot or their
+output_nr only, and both are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NodeKind = Literal["op", "leaf", "custom", "view_write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in the user's own code; columns are 1-based characters, 0 when unknown.
+
+    ``text`` is the whole line, stripped; ``expression`` the part of it that made the node.
+    """
+
+    file: str
+    line: int
+    text: str = ""
+    expression: str = ""
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCall:
+    """One call of one module: the second call of ``net.linear`` is ``("linear", 2)``.
+
+    ``parent`` is the position, in ``Graph.modules``, of the call that this one ran inside.
+    The outermost module has the path "".
+    """
+
+    path: str
+    call: int
+    type: str = ""
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSummary:
+    """A tensor in a few words; ``values`` (flat, row-major) only where it is small.
+
+    ``norm`` and the counts are None where they were not measured.
+    A complex value is the pair ``(real, imag)``.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    norm: float | None = None
+    min: float | None = None
+    max: float | None = None
+    n_nan: int | None = None
+    n_inf: int | None = None
+    n_zero: int | None = None
+    values: tuple[float | int | bool | tuple[float, float], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One value that a node keeps for backward.
+
+    ``nbytes`` counts each storage once in a graph: the node that is first has the bytes,
+    later ones have ``shared=True`` and 0. ``value`` is the text of a saved non-tensor.
+    ``freed`` says that backward had run already.
+    """
+
+    name: str
+    tensor: TensorSummary | None = None
+    nbytes: int = 0
+    shared: bool = False
+    value: str = ""
+    freed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What the user wrote for one operand: its text, and its slot if a gradient flows there.
+
+    ``slot`` is None for a constant or an input that needs no gradient.
+    """
+
+    text: str
+    slot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One function of the backward graph, or one leaf (``AccumulateGrad``).
+
+    ``id`` is n0, n1 … in the order of the walk from the roots. ``name`` is the user's
+    name for what the forward op returned, or of the leaf; ``names`` all of them.
+    ``outputs`` describes what the forward op returned, one for each ``output_nr``.
+    ``slots`` is the number of ``next_functions``, undefined ones counted.
+    ``seq`` counts creation within this graph, from 0; None for a leaf.
+    """
+
+    id: str
+    op: str
+    kind: NodeKind = "op"
+    name: str = ""
+    names: tuple[str, ...] = ()
+    source: Source | None = None
+    module: ModuleCall | None = None
+    outputs: tuple[TensorSummary | None, ...] = ()
+    operands: tuple[Operand, ...] = ()
+    saved: tuple[Saved, ...] = ()
+    slots: int = 0
+    seq: int | None = None
+    role: str = ""  # of a leaf: parameter, input, buffer
+    groups: tuple[int, ...] = ()  # of a leaf: the optimizer's param_groups that hold it
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``tail.next_functions[slot] == (head, output_nr)``: the gradient flows tail to head."""
+
+    tail: str
+    head: str
+    slot: int = 0
+    output_nr: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where backward starts: output ``output_nr`` of ``node``, called ``name`` by the user."""
+
+    node: str
+    output_nr: int = 0
+    name: str = ""
+    tensor: TensorSummary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The roots, every node that they reach, every edge, and the module calls involved."""
+
+    roots: tuple[Root, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    modules: tuple[ModuleCall, ...] = ()
+
+    def node(self, node_id: str) -> Node:
+        """Return the node with this id; ids are positions, so this costs nothing."""
+        return self.nodes[int(node_id[1:])]
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return the graph for networkx: node attribute ``node``, edge attribute ``edge``."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.add_nodes_from((node.id, {"node": node}) for node in self.nodes)
+        graph.add_edges_from((edge.tail, edge.head, {"edge": edge}) for edge in self.edges)
+        return graph

@@ -1,0 +1,306 @@
+"""JSON out and in for the types of graph.py and recording.py, with errors that name the key.
+
+Fields that hold their default are left out, so that files stay small and readable. A node
+names its module call by path and call number; the full call stands once, in graph.modules.
+NaN and infinities are the strings "nan", "inf" and "-inf": JSON has no numbers for them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import types
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from graphlab import graph as graph_types
+from graphlab import recording as recording_types
+from graphlab.errors import USAGE, GraphlabError
+from graphlab.graph import Graph, ModuleCall, Node
+from graphlab.recording import SCHEMA, Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+_NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def to_json(recording: Recording) -> str:
+    """Return the recording as JSON text, one node, edge or step on a line; the same every time."""
+    return _pretty(_plain(recording), 0) + "\n"
+
+
+def from_json(text: str, file: str = "recording.json") -> Recording:
+    """Return the recording that ``text`` holds.
+
+    Raises: GraphlabError (GL010) that names the line, or the key, that is broken.
+    """
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise _broken(f"{file}{line}", f"this is not JSON: {error}") from error
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        found = data.get("schema") if isinstance(data, dict) else type(data).__name__
+        raise _broken(f"{file}, key schema", f"expected {SCHEMA!r}, found {found!r}")
+    try:
+        recording: Recording = _reader(Recording)(data, "")
+    except _BadKeyError as error:
+        raise _broken(f"{file}{_line_of(text, error.key)}, key {error.key}", error.why) from error
+    for one in recording.passes:
+        if one.graph is not None:
+            _check(one.graph, file)
+    return recording
+
+
+def save(recording: Recording, path: Path) -> None:
+    """Write the recording to ``path``, whole or not at all."""
+    from graphlab.files import write_whole
+
+    write_whole(path, to_json(recording).encode())
+
+
+def load(path: Path) -> Recording:
+    """Return the recording in the file ``path``; errors as from_json, and OSError."""
+    return from_json(path.read_text(encoding="utf-8", errors="replace"), str(path))
+
+
+class _BadKeyError(Exception):
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(why)
+        self.key = key.lstrip(".") or "(top)"
+        self.why = why
+
+
+def _broken(where: str, why: str) -> GraphlabError:
+    return GraphlabError(
+        "GL010",
+        "the recording cannot be read",
+        where=where,
+        why=why,
+        fix="record it again: graphlab render SCRIPT -o recording.json",
+        exit_code=USAGE,
+    )
+
+
+def _line_of(text: str, key: str) -> str:
+    """Return ":LINE" of the innermost named key's first use, when only one place has it."""
+    name = key.rsplit(".", 1)[-1].split("[")[0]
+    needle = f'"{name}"'
+    return f":{text[: text.index(needle)].count(chr(10)) + 1}" if text.count(needle) == 1 else ""
+
+
+def _check(graph: Graph, file: str) -> None:
+    """Raise GL010 unless ids are n0, n1 … and every edge, root and parent points at something."""
+    ids = {node.id for node in graph.nodes}
+    for position, node in enumerate(graph.nodes):
+        if node.id != f"n{position}":
+            raise _broken(f"{file}, key nodes[{position}].id", f"expected 'n{position}', found {node.id!r}")
+    for position, edge in enumerate(graph.edges):
+        for end in (edge.tail, edge.head):
+            if end not in ids:
+                raise _broken(f"{file}, key edges[{position}]", f"there is no node {end!r}")
+    for position, root in enumerate(graph.roots):
+        if root.node not in ids:
+            raise _broken(f"{file}, key roots[{position}]", f"there is no node {root.node!r}")
+    for position, call in enumerate(graph.modules):
+        if call.parent is not None and not 0 <= call.parent < position:
+            raise _broken(f"{file}, key modules[{position}].parent", "a call's parent stands before it")
+
+
+# Out
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Node):
+        data = _fields(value)
+        if value.module is not None:
+            data["module"] = {"path": value.module.path, "call": value.module.call}
+        return data
+    if is_dataclass(value):
+        return _fields(value)
+    return value  # type: ignore[no-any-return]
+
+
+_ALWAYS = {"schema", "id", "op", "kind", "tail", "head", "slot", "output_nr", "path", "call", "index", "node"}
+
+
+def _fields(value: Any) -> dict[str, Json]:
+    names = sorted(fields(value), key=lambda one: one.name != "schema")
+    return {
+        one.name: _plain(item)
+        for one in names
+        if (item := getattr(value, one.name)) != _default(one) or one.name in _ALWAYS
+    }
+
+
+def _default(one: Field[Any]) -> object:
+    if one.default_factory is not MISSING:
+        return one.default_factory()
+    return one.default
+
+
+_FLAT = {"nodes", "edges", "modules", "steps", "roots", "ledger"}
+
+
+def _pretty(value: Json, depth: int, key: str = "") -> str:
+    pad, inner = "  " * depth, "  " * (depth + 1)
+    if isinstance(value, dict) and value:
+        rows = [f"{inner}{_text(name)}: {_pretty(item, depth + 1, name)}" for name, item in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{pad}}}"
+    if isinstance(value, list) and value and key in _FLAT:
+        return "[\n" + ",\n".join(inner + _text(item) for item in value) + f"\n{pad}]"
+    if isinstance(value, list) and value and key == "passes":
+        return "[\n" + ",\n".join(inner + _pretty(item, depth + 1) for item in value) + f"\n{pad}]"
+    return _text(value)
+
+
+def _text(value: Json) -> str:
+    # ASCII only: a lone surrogate in a user's name must survive the way to disk and back.
+    return json.dumps(value, allow_nan=False)
+
+
+# In
+
+_Reader: TypeAlias = "Callable[[Any, str], Any]"
+
+
+@cache
+def _reader(kind: Any) -> _Reader:
+    """Return a function (json value, key) → value of type ``kind``, or _BadKeyError."""
+    if is_dataclass(kind):
+        return _dataclass_reader(kind)
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is tuple and args[-1] is Ellipsis:
+        return _sequence_reader(args[0])
+    if origin is tuple:
+        return _pair_reader(args)
+    if origin is dict:
+        return _dict_reader(args[1])
+    if origin in (Union, types.UnionType):
+        return _union_reader(args)
+    if origin is Literal:
+        return _literal_reader(args)
+    return _scalar_reader(kind)
+
+
+def _dataclass_reader(kind: Any) -> _Reader:
+    spaces = {**vars(graph_types), **vars(recording_types)}
+    hints = get_type_hints(kind, spaces, spaces)
+    readers = {one.name: _reader(hints[one.name]) for one in fields(kind)}
+    required = {one.name for one in fields(kind) if _default(one) is MISSING}
+
+    def read(data: Any, key: str) -> Any:
+        if not isinstance(data, dict):
+            raise _BadKeyError(key, f"expected an object, found {type(data).__name__}")
+        for name in required - data.keys():
+            raise _BadKeyError(f"{key}.{name}", "this key is missing")
+        for name in data.keys() - readers.keys():
+            raise _BadKeyError(f"{key}.{name}", f"{kind.__name__} has no such key")
+        made = {name: readers[name](item, f"{key}.{name}") for name, item in data.items()}
+        if kind is Graph:
+            made["nodes"] = _with_calls(made.get("nodes", ()), made.get("modules", ()), key)
+        return kind(**made)
+
+    return read
+
+
+def _with_calls(
+    nodes: tuple[Node, ...], modules: tuple[ModuleCall, ...], key: str
+) -> tuple[Node, ...]:
+    from dataclasses import replace
+
+    known = {(call.path, call.call): call for call in modules}
+    made = []
+    for position, node in enumerate(nodes):
+        if node.module is None:
+            made.append(node)
+            continue
+        call = known.get((node.module.path, node.module.call))
+        if call is None:
+            raise _BadKeyError(f"{key}.nodes[{position}].module", "graph.modules has no such call")
+        made.append(replace(node, module=call))
+    return tuple(made)
+
+
+def _sequence_reader(kind: Any) -> _Reader:
+    item = _reader(kind)
+
+    def read(data: Any, key: str) -> Any:
+        if not isinstance(data, list):
+            raise _BadKeyError(key, f"expected a list, found {type(data).__name__}")
+        return tuple(item(one, f"{key}[{position}]") for position, one in enumerate(data))
+
+    return read
+
+
+def _pair_reader(kinds: tuple[Any, ...]) -> _Reader:
+    items = [_reader(kind) for kind in kinds]
+
+    def read(data: Any, key: str) -> Any:
+        if not isinstance(data, list) or len(data) != len(items):
+            raise _BadKeyError(key, f"expected a list of {len(items)}")
+        return tuple(item(one, f"{key}[{i}]") for i, (item, one) in enumerate(zip(items, data, strict=True)))
+
+    return read
+
+
+def _dict_reader(kind: Any) -> _Reader:
+    item = _reader(kind)
+
+    def read(data: Any, key: str) -> Any:
+        if not isinstance(data, dict):
+            raise _BadKeyError(key, f"expected an object, found {type(data).__name__}")
+        return {name: item(one, f"{key}.{name}") for name, one in data.items()}
+
+    return read
+
+
+def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
+    optional = types.NoneType in kinds
+    readers = [_reader(kind) for kind in kinds if kind is not types.NoneType]
+
+    def read(data: Any, key: str) -> Any:
+        if data is None and optional:
+            return None
+        last: _BadKeyError | None = None
+        for reader in readers:
+            try:
+                return reader(data, key)
+            except _BadKeyError as error:
+                last = error
+        raise last or _BadKeyError(key, "no value fits here")
+
+    return read
+
+
+def _literal_reader(legal: tuple[Any, ...]) -> _Reader:
+    def read(data: Any, key: str) -> Any:
+        if data not in legal:
+            raise _BadKeyError(key, f"expected one of {', '.join(map(str, legal))}; found {data!r}")
+        return data
+
+    return read
+
+
+def _scalar_reader(kind: Any) -> _Reader:
+    def read(data: Any, key: str) -> Any:
+        if kind is float and isinstance(data, str) and data in _NON_FINITE:
+            return _NON_FINITE[data]
+        if kind is float and type(data) in (int, float):
+            return float(data)
+        if type(data) is not kind:
+            raise _BadKeyError(key, f"expected {kind.__name__}, found {type(data).__name__}")
+        return data
+
+    return read
