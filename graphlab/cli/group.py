@@ -1,0 +1,80 @@
+"""The ``graphlab`` command: it knows the names of its commands and imports one when it is run."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from importlib import import_module
+
+import click
+
+from graphlab import __version__
+
+# Name → the module that has it, and what the list of commands says about it.
+COMMANDS = {
+    "render": ("graphlab.cli.render", "Draw the graph that autograd built in a script."),
+    "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
+    "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),
+}
+
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
+EXAMPLES = """\
+\b
+Examples:
+  graphlab render train.py                     draw the first backward of train.py
+  graphlab render train.py -o g.png -- --lr 1  the same script with arguments of its own
+  graphlab render -e "x**2*y" --at x=2 --at y=3
+  graphlab render sample:quadratic
+  graphlab doctor
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, so that help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was named, or fail with the name that comes close."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}. {_hint(args[0])}")
+        return super().resolve_command(ctx, args)
+
+
+def _hint(name: str) -> str:
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    if name.endswith((".py", ".json")) or name.startswith("sample:"):
+        return f"Did you mean 'graphlab render {name}'?"
+    return f"The commands are {', '.join(COMMANDS)}."
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings=HELP_NAMES,
+    epilog=EXAMPLES,
+    invoke_without_command=True,
+)
+@click.version_option(__version__, message="graphlab %(version)s")
+@click.pass_context
+def graphlab(ctx: click.Context) -> int:
+    """Run your own PyTorch script, unchanged, and see the graph that autograd built."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), file=sys.stdout)
+    return 0

@@ -1,0 +1,123 @@
+"""Where the pictures go. Everything here is checked before the user's script runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphlab.errors import FAILED, USAGE, GraphlabError
+from graphlab.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphlab.capture.target import Target
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One picture to make: its format and its file, or None for standard output."""
+
+    format: str
+    path: Path | None
+
+
+def plan(files: Sequence[str], format: str | None, target: Target) -> list[Output]:
+    """Return the outputs that were asked for, or STEM.svg in the current folder.
+
+    Raises: GraphlabError for a format (GL012), a folder (GL011) or a file (GL013) that is no good.
+    """
+    from graphlab.renderers import FORMATS, format_of
+
+    if format is not None and format not in FORMATS:
+        raise _unknown_format(format, list(FORMATS))
+    if not files:
+        files = [f"{stem(target)}.{format or 'svg'}"]
+    outputs = []
+    for file in files:
+        if file == STDOUT:
+            outputs.append(Output(_needed(format), None))
+            continue
+        path = Path(file)
+        outputs.append(Output(format or format_of(path), path))
+        _check_folder(path)
+        _check_not_input(path, target)
+    return outputs
+
+
+def stem(target: Target) -> str:
+    """Return the name of the picture when none was given: that of the file that made it."""
+    if target.kind in ("script", "name", "recording"):
+        return Path(target.value).stem
+    if target.kind == "module":
+        return target.value.rpartition(".")[2]
+    return target.kind
+
+
+def write(output: Output, data: bytes) -> None:
+    """Write the picture to its file, or to standard output."""
+    if output.path is not None:
+        write_whole(output.path, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _needed(format: str | None) -> str:
+    if format is None:
+        raise GraphlabError(
+            "GL012",
+            "standard output has no suffix that would tell the format",
+            fix="name it: -o - --format svg",
+            exit_code=USAGE,
+        )
+    return format
+
+
+def _unknown_format(format: str, known: list[str]) -> GraphlabError:
+    return GraphlabError(
+        "GL012",
+        f"there is no format {format!r}",
+        why=f"the formats are {', '.join(known)}",
+        fix="choose one of them with --format",
+        exit_code=USAGE,
+    )
+
+
+def _check_folder(path: Path) -> None:
+    why = ""
+    if path.is_dir():
+        why = f"{path} is a folder, not a file"
+    elif not path.parent.exists():
+        why = f"the folder {path.parent} does not exist"
+    elif not path.parent.is_dir():
+        why = f"{path.parent} is a file, not a folder"
+    elif not os.access(path.parent, os.W_OK | os.X_OK):
+        why = f"you may not write to the folder {path.parent}"
+    if why:
+        raise GraphlabError(
+            "GL011",
+            f"cannot write {path}",
+            why=why,
+            fix="make the folder first, or choose another place with -o FOLDER/NAME.svg",
+            exit_code=FAILED,
+        )
+
+
+def _check_not_input(path: Path, target: Target) -> None:
+    if target.kind not in ("script", "name", "recording"):
+        return
+    if path.exists() and Path(target.value).exists() and path.samefile(target.value):
+        raise GraphlabError(
+            "GL013",
+            f"the output {path} is the input itself",
+            why="graphlab never overwrites what it reads",
+            fix="choose another file with -o NAME.svg",
+            exit_code=USAGE,
+        )

@@ -1,0 +1,255 @@
+"""``graphlab render``: run the target, then draw what was recorded."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphlab.cli import child, outputs
+from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, backward, details
+from graphlab.errors import NOTHING, GraphlabError
+from graphlab.renderers.options import DIRECTIONS, ENGINES, STYLES, THEMES
+
+if TYPE_CHECKING:
+    from graphlab.capture.run import Outcome, Request
+    from graphlab.capture.target import Target
+    from graphlab.recording import Recording
+    from graphlab.renderers.options import Options
+
+EXAMPLES = """\
+\b
+TARGET is one of:
+  model.py            a script, run exactly as `python model.py` runs it
+  model.py:loss       a tensor, a function that returns one, or an nn.Module in a file
+  sample:quadratic    a bundled sample (graphlab samples lists them)
+  recording.json      a recording made earlier; nothing is run
+  -                   a script on standard input
+or use -e EXPRESSION or -m MODULE instead of TARGET.
+
+\b
+Examples:
+  graphlab render train.py                       draws train.svg
+  graphlab render train.py -o g.png -o g.json    two formats from one run
+  graphlab render train.py --backward last -- --epochs 3
+  graphlab render net.py:Net --input 1,3,32,32
+  graphlab render -e "x**2*y + y**2" --at x=2 --at y=3
+  graphlab render train.py --show grads,saved
+  graphlab render g.json -o g.svg                without the script, without torch
+"""
+
+
+@click.command(
+    "render",
+    cls=ScriptCommand,
+    context_settings=HELP_NAMES,
+    epilog=EXAMPLES,
+    options_metavar="[OPTIONS]",
+)
+@click.argument("target", required=False, metavar="TARGET [-- SCRIPT ARGS]")
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="Where to; the suffix says the format. Repeatable. - is stdout.",
+)
+@click.option("--format", metavar="FORMAT", help="The format, whatever the suffix says.")
+@click.option("-e", "--expression", metavar="EXPR", help="Draw this expression, such as 'x**2 + 3*x'.")
+@click.option("--at", multiple=True, metavar="NAME=VALUE", help="A variable of the expression. Repeatable.")
+@click.option("-m", "--module", metavar="MODULE", help="Run a module, as `python -m MODULE` does.")
+@click.option(
+    "--backward",
+    callback=backward,
+    metavar="N|last",
+    default="1",
+    show_default=True,
+    help="Which backward of the script: its number, or last.",
+)
+@click.option("--root", default="", metavar="NAME", help="Draw the graph of this variable instead.")
+@click.option("--run-to-end", is_flag=True, help="Let the script finish, even when the graph is complete.")
+@click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    metavar="SHAPE",
+    help="Shape of an input of an nn.Module, such as 1,3,32,32. Repeatable.",
+)
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    default=STYLES[0],
+    show_default=True,
+    help="autograd: nodes are functions; data: nodes are tensors; torchviz: as torchviz draws it.",
+)
+@click.option(
+    "--show",
+    callback=details,
+    multiple=True,
+    metavar="WHAT",
+    help=f"Details to add: {DETAIL_WORDS}. Comma list or repeatable.",
+)
+@click.option(
+    "--direction",
+    type=click.Choice(DIRECTIONS),
+    default=DIRECTIONS[0],
+    show_default=True,
+    help="Which way the drawing runs.",
+)
+@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="The bundled Graphviz, or the `dot` of this machine.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time limit of the layout.",
+)
+@click.option(
+    "--values",
+    type=click.IntRange(min=0),
+    default=16,
+    show_default=True,
+    metavar="N",
+    help="Record the values of tensors with up to N elements.",
+)
+@click.option("--open", "open_it", is_flag=True, help="Open the first picture when it is done.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the names of the files."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing of ours but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more; print tracebacks of our own faults.")
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> int:
+    """Run TARGET once and draw the graph that autograd built.
+
+    The script runs in a process of its own, unchanged; what it prints and how it ends stay as
+    they are. Its own arguments follow a double dash.
+    """
+    from graphlab.capture.target import parse_target
+
+    target = parse_target(
+        given["target"], expression=given["expression"], module=given["module"], at=given["at"]
+    )
+    planned = outputs.plan(given["files"], given["format"], target)
+    options = _options(given)
+    outcome = _record(_request(target, given, tuple(ctx.meta[ScriptCommand.KEY])), planned, given)
+    if outcome.recording is not None and outcome.recording.full is not None:
+        for output, data in _draw(outcome.recording, planned, options):
+            outputs.write(output, data)
+        _report(outcome, planned, given)
+    elif not child.ended_badly(outcome):
+        raise _nothing(target)
+    elif not given["quiet"]:
+        print("graphlab: nothing was captured before the script ended", file=sys.stderr)
+    return child.end_like(outcome)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    from graphlab.renderers.options import Options
+
+    return Options(
+        style=given["style"],
+        show=given["show"],
+        direction=given["direction"],
+        theme=given["theme"],
+        engine=given["engine"],
+        timeout=given["timeout"],
+    )
+
+
+def _request(target: Target, given: dict[str, Any], argv: tuple[str, ...]) -> Request:
+    from graphlab.capture.run import Request
+
+    return Request(
+        target=target,
+        argv=argv,
+        backward=given["backward"],
+        root=given["root"],
+        run_to_end=given["run_to_end"],
+        values=given["values"],
+        grads="grads" in given["show"],
+        torchviz=given["style"] == "torchviz",
+        input=given["inputs"],
+    )
+
+
+def _record(request: Request, planned: list[outputs.Output], given: dict[str, Any]) -> Outcome:
+    """Return what running the target gave; a saved recording is read, not run."""
+    from graphlab.capture.run import Outcome, run
+
+    if request.target.kind == "recording":
+        from pathlib import Path
+
+        from graphlab.serialize import load
+
+        return Outcome(load(Path(request.target.value)), 0)
+    taken = given["as_json"] or any(output.path is None for output in planned)
+    with child.stdout_to_stderr(taken):
+        return run(request)
+
+
+def _draw(
+    recording: Recording, planned: list[outputs.Output], options: Options
+) -> list[tuple[outputs.Output, bytes]]:
+    """Return all pictures; none is written unless every one of them could be made."""
+    from graphlab.renderers import render
+
+    return [(output, render(recording, output.format, options)) for output in planned]
+
+
+def _report(outcome: Outcome, planned: list[outputs.Output], given: dict[str, Any]) -> None:
+    recording = outcome.recording
+    assert recording is not None
+    files = [str(output.path) for output in planned if output.path is not None]
+    summary = _summary(recording, files)
+    if not given["quiet"]:
+        print(
+            f"graphlab: {summary['nodes']} nodes, {summary['edges']} edges, root {summary['root']}",
+            file=sys.stderr,
+        )
+        for note in recording.notes:
+            print(f"graphlab: {note}", file=sys.stderr)
+    if given["as_json"]:
+        print(json.dumps({**summary, "exit_code": outcome.exit_code}, indent=2), file=sys.stdout)
+    elif not given["quiet"]:
+        print("\n".join(files), end="\n" if files else "", flush=True)
+    if given["open_it"] and files:
+        click.launch(files[0])
+
+
+def _summary(recording: Recording, files: list[str]) -> dict[str, Any]:
+    graph = recording.graph
+    assert recording.full is not None
+    assert graph is not None
+    return {
+        "files": files,
+        "script": recording.script,
+        "backward": recording.full.index,
+        "root": recording.full.root,
+        "nodes": len(graph.nodes),
+        "edges": len(graph.edges),
+        "notes": list(recording.notes),
+    }
+
+
+def _nothing(target: Target) -> GraphlabError:
+    return GraphlabError(
+        "GL002",
+        "no graph was recorded",
+        where=target.value,
+        why="no backward ran, and no tensor with a grad_fn was left at the end",
+        fix="name a tensor with --root NAME, or make an input with requires_grad=True",
+        exit_code=NOTHING,
+    )
