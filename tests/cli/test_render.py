@@ -1,0 +1,305 @@
+"""``graphlab render`` from the outside: files, exit codes, and the words of every error."""
+
+import json
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_cli
+
+TWO_BACKWARDS = """
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+for step in range(2):
+    loss = w * w
+    loss.backward()
+print("done")
+"""
+
+NO_GRADIENT = "import torch\nx = torch.ones(3)\ny = x * 2\nprint('done')\n"
+
+MODULE = """
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(3, 1)
+    def forward(self, x):
+        return self.linear(x)
+"""
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """A folder with two.py and the recording of it, made once."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "two.py").write_text(TWO_BACKWARDS)
+    done = run_cli("render", "two.py", "-o", "two.json", "-o", "two.svg", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def write(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+
+
+# What comes out
+
+
+def test_render_writes_every_file_and_names_them_on_stdout(recorded):
+    assert (recorded / "two.svg").read_text().lstrip().startswith(("<?xml", "<svg"))
+    graph = json.loads((recorded / "two.json").read_text())["passes"][0]["graph"]
+    assert [node["op"] for node in graph["nodes"]] == ["MulBackward0", "AccumulateGrad"]
+    assert len(graph["edges"]) == 2
+
+
+def test_render_without_output_makes_an_svg_named_after_the_script(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    done = cli("render", "two.py")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["done", "two.svg"]
+    assert (tmp_path / "two.svg").is_file()
+    assert "2 nodes, 2 edges, root loss" in done.stderr
+
+
+def test_render_options_may_stand_behind_the_target(cli, recorded, tmp_path):
+    one = cli("render", str(recorded / "two.json"), "-o", "a.svg", "--theme", "light")
+    two = cli("render", "--theme", "light", "-o", "b.svg", str(recorded / "two.json"))
+    assert (one.returncode, two.returncode) == (0, 0), one.stderr + two.stderr
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+def test_render_passes_what_follows_the_dashes_to_the_script(cli, tmp_path):
+    write(tmp_path, args="import sys\nprint(sys.argv[1:])\n" + TWO_BACKWARDS)
+    done = cli("render", "args.py", "-q", "--", "-o", "x", "--", "--help")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["['-o', 'x', '--', '--help']", "done"]
+
+
+def test_render_quiet_says_nothing_of_ours(cli, recorded):
+    done = cli("render", str(recorded / "two.json"), "-q", "-o", "a.svg")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_render_to_stdout_keeps_the_script_out_of_it(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    done = cli("render", "two.py", "-o", "-", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["schema"] == "graphlab/recording@1"
+    assert "done" in done.stderr.splitlines()
+
+
+def test_render_json_prints_a_summary_alone(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    done = cli("render", "two.py", "-o", "two.svg", "--json")
+    data = json.loads(done.stdout)
+    assert (data["files"], data["nodes"], data["edges"]) == (["two.svg"], 2, 2)
+    assert (data["root"], data["backward"], data["exit_code"]) == ("loss", 1, 0)
+
+
+def test_render_recording_needs_neither_script_nor_torch(cli, recorded, tmp_path):
+    shutil.copy(recorded / "two.json", tmp_path / "two.json")
+    (tmp_path / "torch.py").write_text("raise ImportError('no torch')")
+    done = cli("render", "two.json")
+    assert (done.returncode, done.stdout) == (0, "two.svg\n"), done.stderr
+
+
+def test_render_the_last_backward(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    done = cli("render", "two.py", "--backward", "last", "--json")
+    assert json.loads(done.stdout)["backward"] == 2, done.stderr
+
+
+def test_render_expression(cli):
+    done = cli("render", "-e", "z = x**2*y + y**2", "--at", "x=2", "--at", "y=3", "-o", "z.json", "--json")
+    assert json.loads(done.stdout)["root"] == "z", done.stderr
+
+
+def test_render_module_in_a_file_with_an_input_shape(cli, tmp_path):
+    write(tmp_path, net=MODULE)
+    done = cli("render", "net.py:Net", "--input", "2,3", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["files"] == ["net.svg"]
+
+
+def test_render_stdin(cli):
+    done = cli("render", "-", stdin=TWO_BACKWARDS)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["done", "stdin.svg"]
+
+
+def test_render_run_as_module(cli, tmp_path):
+    (tmp_path / "pkg").mkdir()
+    write(tmp_path / "pkg", train=TWO_BACKWARDS, __init__="")
+    done = cli("render", "-m", "pkg.train", "--", "--lr", "1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["done", "train.svg"]
+
+
+def test_render_twice_gives_the_same_bytes(cli, recorded, tmp_path):
+    assert cli("render", str(recorded / "two.py"), "-o", "again.svg").returncode == 0
+    assert (tmp_path / "again.svg").read_bytes() == (recorded / "two.svg").read_bytes()
+
+
+# How the script ends
+
+
+@pytest.mark.parametrize(("ending", "code"), [("raise SystemExit(7)", 7), ("1 / 0", 1)])
+def test_render_script_that_ends_badly_is_drawn_and_its_code_kept(cli, tmp_path, ending, code):
+    write(tmp_path, bad=TWO_BACKWARDS + ending + "\n")
+    done = cli("render", "bad.py", "--run-to-end")
+    assert done.returncode == code, done.stderr
+    assert (tmp_path / "bad.svg").is_file()
+    if code == 1:
+        assert "ZeroDivisionError: division by zero" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_render_script_killed_by_a_signal_dies_of_the_same(cli, tmp_path):
+    write(tmp_path, killed=TWO_BACKWARDS + "import os\nos.kill(os.getpid(), 15)\n")
+    done = cli("render", "killed.py", "--run-to-end")
+    assert done.returncode == -signal.SIGTERM
+    assert (tmp_path / "killed.svg").is_file()
+
+
+def test_render_script_that_fails_before_any_graph_keeps_its_code(cli, tmp_path):
+    write(tmp_path, early="raise SystemExit(5)\n")
+    done = cli("render", "early.py")
+    assert done.returncode == 5
+    assert not (tmp_path / "early.svg").exists()
+    assert "nothing was captured before the script ended" in done.stderr
+
+
+def test_render_syntax_error_looks_as_in_python(cli, tmp_path):
+    write(tmp_path, broken="x = = 2\n")
+    done = cli("render", "broken.py")
+    assert done.returncode == 1
+    assert "SyntaxError: invalid syntax" in done.stderr
+    assert "GL099" not in done.stderr
+
+
+# What cannot be done, in words
+
+
+ERRORS = {
+    "no such file": (["trian.py"], 2, "GL001: there is no file 'trian.py'\n", "did you mean 'train.py'?"),
+    "no target": ([], 2, "GL008: no target is given\n", "-e EXPRESSION"),
+    "two targets": (["train.py", "-e", "x"], 2, "GL008: more than one target is given\n", ""),
+    "directory": (["folder"], 2, "GL005: 'folder' is a directory\n", "name the script inside it"),
+    "sample": (["sample:surfase"], 2, "GL006: there is no sample", "did you mean sample:surface?"),
+    "unknown format": (["train.py", "-o", "a.bmp"], 2, "GL012: ", "svg"),
+    "no suffix": (["train.py", "-o", "picture"], 2, "GL012: ", "svg"),
+    "format option": (["train.py", "--format", "bmp"], 2, "GL012: there is no format 'bmp'\n", "svg"),
+    "stdout, no format": (["train.py", "-o", "-"], 2, "GL012: standard output", "-o - --format svg"),
+    "missing folder": (
+        ["train.py", "-o", "no/a.svg"],
+        4,
+        "GL011: cannot write no/a.svg\n",
+        "make the folder",
+    ),
+    "file as folder": (
+        ["train.py", "-o", "train.py/a.svg"],
+        4,
+        "GL011: cannot write",
+        "is a file, not a folder",
+    ),
+    "folder as file": (["train.py", "-o", "folder"], 4, "GL01", "folder"),
+    "onto the script": (
+        ["train.py", "-o", "train.py", "--format", "svg"],
+        2,
+        "GL013: the output",
+        "-o NAME.svg",
+    ),
+    "value missing": (["-e", "x * y", "--at", "x=1"], 2, "GL007: y has no value\n", "--at y=2"),
+    "value odd": (["-e", "x", "--at", "x=two"], 2, "GL007: --at x=two: the value must be a number", ""),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_render_bad_call_is_refused_before_the_script_runs(cli, tmp_path, case):
+    args, code, first, hint = ERRORS[case]
+    write(tmp_path, train="print('the script ran')\n")
+    (tmp_path / "folder").mkdir()
+    done = cli("render", *args)
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert done.stderr.startswith(first)
+    assert hint in done.stderr
+    assert "the script ran" not in done.stderr
+    assert (tmp_path / "train.py").read_text() == "print('the script ran')\n"
+
+
+def test_render_no_tensor_with_a_gradient_exits_3(cli, tmp_path):
+    write(tmp_path, plain=NO_GRADIENT)
+    done = cli("render", "plain.py")
+    assert (done.returncode, done.stdout) == (3, "done\n")
+    assert done.stderr.startswith("GL002: ")
+    assert "requires_grad=True" in done.stderr
+    assert not (tmp_path / "plain.svg").exists()
+
+
+def test_render_module_without_input_says_how_to_give_one(cli, tmp_path):
+    write(tmp_path, net=MODULE)
+    done = cli("render", "net.py:Net")
+    assert done.returncode in (2, 3)
+    assert done.stderr.startswith("GL0")
+    assert "--input" in done.stderr
+
+
+def test_render_backward_that_never_came_says_how_many_there_were(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    done = cli("render", "two.py", "--backward", "5")
+    assert done.returncode == 3
+    assert done.stderr.startswith("GL004: ")
+    assert "2" in done.stderr
+    assert "--backward last" in done.stderr or "--backward 2" in done.stderr
+
+
+def test_render_engine_out_of_time_exits_4(cli, recorded):
+    done = cli(
+        "render", str(recorded / "two.json"), "-o", "a.svg", "--timeout", "0.0001", "--engine", "native"
+    )
+    assert done.returncode == 4
+    assert done.stderr.startswith(("GL021: the layout engine timed out\n", "GL022: "))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('"schema"', '"schema', "two.json:2"),
+        ('"graphlab/recording@1"', '"graphlab/recording@9"', "key schema"),
+        ('"MulBackward0"', "17", "passes[0].graph.nodes[0].op"),
+        ('"op": "MulBackward0"', '"opp": "MulBackward0"', "passes[0].graph.nodes[0].op"),
+    ],
+)
+def test_render_broken_recording_names_line_or_key(cli, recorded, tmp_path, old, new, where):
+    text = (recorded / "two.json").read_text()
+    assert old in text
+    (tmp_path / "two.json").write_text(text.replace(old, new, 1))
+    done = cli("render", "two.json")
+    assert done.returncode == 2
+    assert done.stderr.startswith("GL010: the recording cannot be read\n")
+    assert where in done.stderr.splitlines()[1]
+
+
+def test_render_fault_of_ours_is_one_clear_error(tmp_path, monkeypatch, capsys, recorded):
+    import graphlab.serialize
+    from graphlab.cli import main
+
+    def fail(path):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(graphlab.serialize, "load", fail)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as left:
+        main(["render", str(recorded / "two.json")])
+    assert left.value.code == 4
+    said = capsys.readouterr().err
+    assert said.startswith("GL099: RuntimeError: a bug; this is a fault of graphlab, not of your code\n")
+    assert "Traceback" not in said
+    with pytest.raises(SystemExit):
+        main(["render", "-v", str(recorded / "two.json")])
+    assert "Traceback" in capsys.readouterr().err

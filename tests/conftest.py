@@ -1,0 +1,46 @@
+"""What many tests need: the command line in a process of its own, and the bundled samples."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def child_environment() -> dict[str, str]:
+    """Return this process's environment, with the package importable from any folder."""
+    old = os.environ.get("PYTHONPATH")
+    path = f"{REPOSITORY}{os.pathsep}{old}" if old else str(REPOSITORY)
+    return {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+
+
+def run_cli(
+    *args: str, cwd: Path, stdin: str = "", timeout: float = 240
+) -> "subprocess.CompletedProcess[str]":
+    """Return how ``graphlab ARGS`` ended, with what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "graphlab", *args],
+        cwd=cwd,
+        input=stdin,
+        env=child_environment(),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """Run graphlab in a fresh folder: cli("render", "a.py") → how it ended."""
+
+    def run(*args: str, **given: object) -> "subprocess.CompletedProcess[str]":
+        return run_cli(*args, **{"cwd": tmp_path, **given})  # type: ignore[arg-type]
+
+    return run
