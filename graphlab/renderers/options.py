@@ -1,0 +1,41 @@
+"""What can be chosen about a picture. Plain data, no drawing here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+STYLES = ("autograd", "data", "torchviz")
+SHOW = ("saved", "shapes", "values", "source", "grads")
+DIRECTIONS = ("auto", "LR", "RL", "TB", "BT")
+THEMES = ("auto", "light", "dark")
+ENGINES = ("embedded", "native")
+
+LEGAL = {"style": STYLES, "direction": DIRECTIONS, "theme": THEMES, "engine": ENGINES}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a picture is drawn; every renderer takes the same options and uses what it can.
+
+    ``direction`` is the way the gradients flow in style ``autograd``, the way the data flows
+    in style ``data``. ``theme`` ``auto`` lets an SVG follow the reader's light or dark mode.
+    ``timeout`` is in seconds, for one call of the layout engine.
+    """
+
+    style: str = "autograd"
+    show: frozenset[str] = frozenset({"values", "shapes"})
+    direction: str = "auto"
+    theme: str = "auto"
+    engine: str = "embedded"
+    timeout: float = 30.0
+
+    def __post_init__(self) -> None:
+        """Raise ValueError, with the legal values, for a choice that does not exist."""
+        for one in fields(self):
+            legal = LEGAL.get(one.name)
+            chosen = getattr(self, one.name)
+            if legal and chosen not in legal:
+                raise ValueError(f"{one.name} {chosen!r} is not one of {', '.join(legal)}")
+        unknown = sorted(self.show - set(SHOW))
+        if unknown:
+            raise ValueError(f"show {unknown[0]!r} is not one of {', '.join(SHOW)}")

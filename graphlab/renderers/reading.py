@@ -1,0 +1,50 @@
+"""A recording read once for drawing: edges by their ends, the step of each node, the roots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graphlab.graph import Graph
+
+if TYPE_CHECKING:
+    from graphlab.graph import Edge, Node, Root
+    from graphlab.recording import Recording, Step
+    from graphlab.renderers.options import Options
+
+
+@dataclass(slots=True)
+class Reading:
+    """Look-ups that every style needs; made by ``read``."""
+
+    graph: Graph
+    show: frozenset[str]
+    leaving: dict[str, list[Edge]] = field(default_factory=dict)
+    arriving: dict[str, list[Edge]] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    roots: dict[str, list[Root]] = field(default_factory=dict)
+    positions: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def module(self, node: Node) -> int | None:
+        """Return the position in ``Graph.modules`` of the call that made this node."""
+        return self.positions.get((node.module.path, node.module.call)) if node.module else None
+
+    def root_name(self, node: Node) -> str:
+        """Return the user's name for the root at this node, when it is one and has one."""
+        return next((root.name for root in self.roots.get(node.id, ()) if root.name), "")
+
+
+def read(recording: Recording, options: Options) -> Reading:
+    """Return the look-ups of a recording; the last step of a node counts."""
+    graph = recording.graph or Graph()
+    reading = Reading(graph, options.show)
+    for edge in graph.edges:
+        reading.leaving.setdefault(edge.tail, []).append(edge)
+        reading.arriving.setdefault(edge.head, []).append(edge)
+    for edges in reading.leaving.values():
+        edges.sort(key=lambda edge: edge.slot)
+    for root in graph.roots:
+        reading.roots.setdefault(root.node, []).append(root)
+    reading.steps.update((step.node, step) for step in recording.steps)
+    reading.positions.update(((one.path, one.call), at) for at, one in enumerate(graph.modules))
+    return reading

@@ -1,0 +1,104 @@
+"""From a recording to a Scene: everything that is drawn, in words, without any place."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import cards as functions
+from graphlab.renderers import tensors, words
+from graphlab.renderers.nesting import containers, settle
+from graphlab.renderers.parts import Card, Container, Legend, Line, Note, Row, Scene
+from graphlab.renderers.reading import Reading, read
+from graphlab.renderers.styles import LOOKS
+
+if TYPE_CHECKING:
+    from graphlab.recording import Recording
+    from graphlab.renderers.options import Options
+
+__all__ = ["Card", "Container", "Legend", "Line", "Note", "Row", "Scene", "scene"]
+
+FEW_CARDS = 15
+HEADLINE = 100
+WAYS = {
+    "LR": "left to right",
+    "RL": "right to left",
+    "TB": "top to bottom",
+    "BT": "bottom to top",
+}
+CONVENTIONS = {
+    "autograd": "functions as nodes, gradients flow {way}",
+    "data": "tensors as nodes, operations on arrows, data flows {way}",
+}
+
+
+def scene(recording: Recording, options: Options) -> Scene:
+    """Return what is drawn of the pass that was recorded in full."""
+    reading = read(recording, options)
+    if options.style == "data":
+        cards = [card for node in reading.graph.nodes for card in tensors.cards(node, reading)]
+        lines = tensors.lines(reading)
+    else:
+        cards = [functions.card(node, reading) for node in reading.graph.nodes]
+        lines = functions.lines(reading)
+    cards, lines = settle(cards, lines, reading)
+    boxes = containers(cards, reading)
+    way = direction(options, len(cards), bool(boxes))
+    kinds = "tensors" if options.style == "data" else "functions"
+    return Scene(
+        words.shorten(title(recording), HEADLINE),
+        words.clean(subtitle(recording, options.style, way)),
+        f"A graph of {len(reading.graph.nodes)} {kinds} and {len(reading.graph.edges)} edges.",
+        way,
+        tuple(cards),
+        tuple(lines),
+        boxes,
+        legend(cards, lines, options.style),
+    )
+
+
+def direction(options: Options, cards: int, nested: bool) -> str:
+    """Return the direction that was chosen: small pictures run like a line of text."""
+    if options.direction != "auto":
+        return options.direction
+    return "LR" if cards <= FEW_CARDS and not nested else "TB"
+
+
+def title(recording: Recording) -> str:
+    """Return the user's own line that made the root, else its name, else the script's."""
+    graph = recording.graph
+    for root in graph.roots if graph else ():
+        node = graph.node(root.node) if graph else None
+        if node and node.source and node.source.text:
+            return node.source.text
+        if root.name or (node and node.name):
+            return root.name or (node.name if node else "")
+    return recording.script or "autograd graph"
+
+
+def subtitle(recording: Recording, style: str, way: str) -> str:
+    """Return where the root was made, which backward, what the picture means, which torch."""
+    graph, full = recording.graph, recording.full
+    source = None
+    if graph and graph.roots:
+        source = graph.node(graph.roots[0].node).source
+    source = source or (full.source if full else None)
+    place = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
+    convention = CONVENTIONS.get(style, CONVENTIONS["autograd"]).format(way=WAYS[way])
+    torch = recording.versions.get("torch", "")
+    parts = [place, f"backward {full.index}" if full else "", convention, f"torch {torch}" if torch else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def legend(cards: list[Card], lines: list[Line], style: str) -> tuple[Legend, ...]:
+    """Return the words for those looks that are in the picture."""
+    present = {card.kind for card in cards}
+    flags = {
+        "root": any(card.root for card in cards),
+        "copy": any(card.copy for card in cards),
+        "gradient": bool(lines) and style != "data",
+        "data": bool(lines) and style == "data",
+        "grey": any(row.slot is None for card in cards for row in card.rows),
+    }
+    present |= {name for name, there in flags.items() if there}
+    return tuple(Legend(name, look.legend) for name, look in LOOKS.items() if name in present)

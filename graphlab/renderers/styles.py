@@ -1,0 +1,126 @@
+"""How each kind of thing looks, as tables: colours (Okabe-Ito), fonts, and the CSS from them.
+
+A kind is told by its shape or its border as well as its colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
+MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
+
+# A colour is the pair (light, dark).
+Colour = tuple[str, str]
+GROUND: Colour = ("#ffffff", "#0d1117")
+INK: Colour = ("#1b2330", "#e6edf3")
+QUIET: Colour = ("#57606c", "#9aa5b3")
+RULE: Colour = ("#d5dae1", "#333c47")
+PAPER: Colour = ("#ffffff", "#161b22")
+SLATE: Colour = ("#6b7684", "#7d8896")
+BAND: Colour = ("#eff2f6", "#202833")
+GRADIENT: Colour = ("#d55e00", "#e69f00")
+GRADIENT_INK: Colour = ("#9c3d00", "#f0b84a")
+LEAF: Colour = ("#0072b2", "#56b4e9")
+ROOT: Colour = ("#009e73", "#2cc295")
+PURPLE: Colour = ("#a8487f", "#cc79a7")
+AMBER: Colour = ("#a87200", "#e69f00")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one kind is drawn and what the legend says of it; ``corner`` and ``dash`` in px."""
+
+    legend: str
+    stroke: Colour = SLATE
+    fill: Colour = PAPER
+    band: Colour = BAND
+    corner: int = 3
+    dash: str = ""
+    shape: str = "card"  # card, line or row: what the legend shows
+
+
+LOOKS = {
+    "op": Look("function"),
+    "custom": Look("custom function", PURPLE, ("#fdf6fa", "#231821"), ("#f7e6f0", "#35202e"), dash="7 3"),
+    "view_write": Look(
+        "write through a view", AMBER, ("#fffaf0", "#231d12"), ("#fbeed2", "#362a14"), dash="2 3"
+    ),
+    "tensor": Look("tensor", corner=7),
+    "leaf": Look("leaf", LEAF, ("#e6f2fa", "#10273b"), ("#e6f2fa", "#10273b"), corner=14),
+    "root": Look("root: backward starts here", ROOT, ("#f4fbf8", "#0f221d"), ("#dff4ec", "#123329")),
+    "copy": Look("copy of a leaf, near its user", LEAF, ("#e6f2fa", "#10273b"), corner=14, dash="5 3"),
+    "gradient": Look("gradient flows along", GRADIENT, shape="line"),
+    "data": Look("data flows along", SLATE, shape="line"),
+    "grey": Look("no gradient flows there", QUIET, shape="row"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One kind of text: its size in px, its weight, its family and its colour."""
+
+    size: float
+    colour: Colour
+    bold: bool = False
+    mono: bool = False
+    italic: bool = False
+
+
+FONTS = {
+    "headline": Font(19, INK, bold=True, mono=True),
+    "subtitle": Font(12.5, QUIET),
+    "title": Font(14, INK, bold=True, mono=True),
+    "value": Font(14, INK, mono=True),
+    "small": Font(11, QUIET),
+    "operand": Font(12.5, INK, mono=True),
+    "off": Font(12.5, QUIET, mono=True),
+    "sent": Font(12.5, GRADIENT_INK, bold=True, mono=True),
+    "note-grad": Font(12.5, GRADIENT_INK, bold=True),
+    "note-waiting": Font(11.5, QUIET, italic=True),
+    "note-saved": Font(11, QUIET),
+    "note-source": Font(11, QUIET, mono=True),
+    "label": Font(11.5, INK),
+    "call": Font(12, QUIET, bold=True),
+    "legend": Font(11.5, QUIET),
+}
+
+
+def css(theme: str) -> str:
+    """Return the style sheet; ``auto`` follows the reader's mode, with light first."""
+    if theme == "auto":
+        dark = "".join(_rules(1, paint_only=True))
+        return "".join(_rules(0)) + f"@media (prefers-color-scheme: dark){{\n{dark}}}\n"
+    return "".join(_rules(("light", "dark").index(theme)))
+
+
+def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
+    """Return one rule a line, with literal colours of the mode."""
+    rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
+    for name, font in FONTS.items():
+        rules.append(f".gl-{name}{{fill:{font.colour[mode]}{'' if paint_only else _type(font)}}}\n")
+    for name, look in LOOKS.items():
+        line = (
+            "" if paint_only else f";stroke-width:1.5{f';stroke-dasharray:{look.dash}' if look.dash else ''}"
+        )
+        rules.append(f".gl-box-{name}{{fill:{look.fill[mode]};stroke:{look.stroke[mode]}{line}}}\n")
+        rules.append(f".gl-band-{name}{{fill:{look.band[mode]}}}\n")
+    for name in ("gradient", "data"):
+        colour = LOOKS[name].stroke[mode]
+        rules.append(
+            f".gl-line-{name}{{stroke:{colour}{'' if paint_only else ';fill:none;stroke-width:1.6'}}}\n"
+        )
+        rules.append(f".gl-tip-{name}{{fill:{colour}}}\n")
+    fixed = "" if paint_only else ";stroke-width:1"
+    rules.append(f".gl-rule{{stroke:{RULE[mode]}{fixed}}}\n")
+    rules.append(f".gl-pill{{fill:{GROUND[mode]};stroke:{RULE[mode]}{fixed}}}\n")
+    thin = "" if paint_only else ";fill-opacity:.035;stroke-width:1.2"
+    rules.append(f".gl-call-box{{fill:{INK[mode]};stroke:{SLATE[mode]}{thin}}}\n")
+    return rules
+
+
+def _type(font: Font) -> str:
+    """Return the declarations of a font other than its colour."""
+    weight = ";font-weight:700" if font.bold else ""
+    slant = ";font-style:italic" if font.italic else ""
+    return f";font-family:{MONO if font.mono else SANS};font-size:{font.size:g}px{weight}{slant}"

@@ -1,0 +1,79 @@
+"""Style ``data``: each tensor is a card, the operation that made it stands on its arrows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import words
+from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, notes
+from graphlab.renderers.parts import Card, Line, Note
+
+if TYPE_CHECKING:
+    from graphlab.graph import Node
+    from graphlab.renderers.reading import Reading
+
+
+def cards(node: Node, reading: Reading) -> list[Card]:
+    """Return a card for each output of the node that an edge or a root refers to."""
+    used = outputs(node, reading)
+    title, tip = heading(node, reading)
+    made = []
+    for number in used:
+        tensor = node.outputs[number] if number < len(node.outputs) else None
+        few = words.value(tensor) if "values" in reading.show else ""
+        parts = [node.role or "leaf"] if node.kind == "leaf" else [words.operation(node.op)]
+        if tensor is not None and "shapes" in reading.show and tensor.shape:
+            parts.append(words.shape(tensor.shape))
+        if node.id in reading.roots:
+            parts.append("root")
+        made.append(
+            Card(
+                node.id if len(used) == 1 else f"{node.id}.{number}",
+                node.id,
+                "leaf" if node.kind == "leaf" else "tensor",
+                words.shorten(title, TITLE) + (f" [{number}]" if len(used) > 1 else ""),
+                words.shorten(few, TITLE),
+                words.shorten(" · ".join(parts), SMALL),
+                notes=_notes(node, number, reading),
+                tip=tip,
+                root=any(root.output_nr == number for root in reading.roots.get(node.id, ())),
+                container=reading.module(node),
+            )
+        )
+    return made
+
+
+def outputs(node: Node, reading: Reading) -> list[int]:
+    """Return the output numbers that something refers to; always one at least."""
+    used = {edge.output_nr for edge in reading.arriving.get(node.id, ())}
+    used |= {root.output_nr for root in reading.roots.get(node.id, ())}
+    return sorted(used) or [0]
+
+
+def _notes(node: Node, number: int, reading: Reading) -> tuple[Note, ...]:
+    """Return the notes of a tensor; its gradient is what arrived at the node that made it."""
+    others = tuple(note for note in notes(node, reading) if note.kind in ("saved", "source"))
+    if "grads" not in reading.show:
+        return others
+    if node.kind == "leaf":
+        return (leaf_gradient(node, reading), *others)
+    step = reading.steps.get(node.id)
+    if step is None or number >= len(step.grad_outputs):
+        return (Note("waiting", "gradient waiting"), *others)
+    return (Note("grad", f"gradient {words.gradient(step.grad_outputs[number])}"), *others)
+
+
+def lines(reading: Reading) -> list[Line]:
+    """Return the arrows from each operand to each result, with the operation on them."""
+    made = []
+    for edge in reading.graph.edges:
+        tail, head = reading.graph.node(edge.tail), reading.graph.node(edge.head)
+        sources, results = outputs(head, reading), outputs(tail, reading)
+        start = head.id if len(sources) == 1 else f"{head.id}.{edge.output_nr}"
+        line = Line(f"{edge.tail}:{edge.slot}", start, tail.id, None, words.operation(tail.op), tail.op)
+        if len(results) == 1:
+            made.append(line)
+        else:
+            made += [replace(line, head=f"{tail.id}.{number}") for number in results]
+    return made

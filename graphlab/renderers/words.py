@@ -1,0 +1,105 @@
+"""Numbers, shapes, tensors and other people's text as short words that are safe to draw."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graphlab.graph import TensorSummary
+
+# Not allowed in XML, or able to reorder the text around them.
+HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+MANY_VALUES = 4
+
+Value = float | int | bool | tuple[float, float]
+
+
+def clean(text: str) -> str:
+    """Return the text on one line, with U+FFFD for each character that cannot be drawn."""
+    return HOSTILE.sub(REPLACEMENT, text)
+
+
+def columns(character: str) -> int:
+    """Return how many columns a character takes: 2 for an East-Asian wide one."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the cleaned text in at most ``limit`` columns, with an ellipsis in its middle."""
+    text = clean(text)
+    if len(text) * 2 <= limit or sum(map(columns, text)) <= limit:
+        return text
+    half = (limit - 1) // 2
+    return _fill(text, limit - 1 - half) + "…" + _fill(text[::-1], half)[::-1]
+
+
+def _fill(text: str, limit: int) -> str:
+    """Return the start of the text that fits in ``limit`` columns."""
+    used = 0
+    for position, character in enumerate(text):
+        used += columns(character)
+        if used > limit:
+            return text[:position]
+    return text
+
+
+def number(value: Value) -> str:
+    """Return a number with at most 4 significant digits; a complex one as ``1+2j``."""
+    if isinstance(value, tuple):
+        return f"{value[0]:.4g}{value[1]:+.4g}j".replace("-", "−")
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int) and abs(value) < 10**9:
+        return str(value).replace("-", "−")
+    return f"{value:.4g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-").replace("-", "−")
+
+
+def shape(sizes: Sequence[int]) -> str:
+    """Return a shape as ``2×3``; nothing for a scalar, ``(5)`` for a vector."""
+    return f"({sizes[0]})" if len(sizes) == 1 else "×".join(map(str, sizes))
+
+
+def value(tensor: TensorSummary | None) -> str:
+    """Return the values of a tensor that has few of them, as ``21`` or ``[1, 2]``; else nothing."""
+    if tensor is None or not tensor.values or len(tensor.values) > MANY_VALUES:
+        return ""
+    return _nested([number(one) for one in tensor.values], tensor.shape)
+
+
+def _nested(items: list[str], sizes: Sequence[int]) -> str:
+    """Return flat items with the brackets of their shape."""
+    for size in reversed(sizes):
+        if size < 1 or len(items) % size:
+            break
+        items = ["[" + ", ".join(items[at : at + size]) + "]" for at in range(0, len(items), size)]
+    return ", ".join(items)
+
+
+def gradient(tensor: TensorSummary | None) -> str:
+    """Return a gradient in few words: its values, else its norm, else its shape."""
+    if tensor is None:
+        return "none"
+    few = value(tensor)
+    if few:
+        return few
+    return f"norm {number(tensor.norm)}" if tensor.norm is not None else shape(tensor.shape)
+
+
+def nbytes(count: int) -> str:
+    """Return a number of bytes as ``64 B``, ``1.5 KB`` (1000 bytes each) and so on."""
+    amount = float(count)
+    for unit in ("B", "KB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.3g} {unit}"
+        amount /= 1000
+    return f"{amount:.3g} TB"
+
+
+def operation(op: str) -> str:
+    """Return the forward operation that an autograd name stands for: ``MulBackward0`` → ``mul``."""
+    short = re.sub(r"Backward\d*$", "", op.rpartition("::")[2])
+    return short[:1].lower() + short[1:] if short else op
