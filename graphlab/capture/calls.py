@@ -1,0 +1,70 @@
+"""Module calls as the user counts them: paths by name, calls numbered within one graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.graph import ModuleCall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphlab.capture.names import Names
+    from graphlab.capture.trace import Trace
+
+
+class Calls:
+    """The calls that made the nodes of one graph; ``modules`` is what Graph.modules becomes."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.modules: list[ModuleCall] = []
+        self._known: dict[tuple[int, int], ModuleCall] = {}
+        self._numbers: dict[str, int] = {}
+        self._paths: dict[int, dict[int, str]] = {}
+
+    def of(self, call: int, trace: Trace | None) -> ModuleCall | None:
+        """Return the call noted at this position of a thread's trace."""
+        return self._known.get((id(trace), call))
+
+    def add(self, trail: Sequence[tuple[int, Trace | None]], seqs: Sequence[int | None]) -> None:
+        """Number the calls that made at least one of the nodes, in the order of the calls."""
+        wanted: dict[int, tuple[Trace, set[int]]] = {}
+        for (call, trace), seq in zip(trail, seqs, strict=True):
+            if trace is None or seq is None:
+                continue
+            chosen = wanted.setdefault(id(trace), (trace, set()))[1]
+            while call >= 0 and call not in chosen:
+                chosen.add(call)
+                call = trace.calls[call].parent
+        for trace, chosen in wanted.values():
+            places: dict[int, int] = {-1: -1}
+            for call in sorted(chosen):
+                places[call] = self._number(trace, call, places)
+
+    def _number(self, trace: Trace, call: int, places: dict[int, int]) -> int:
+        one = trace.calls[call]
+        parent = places[one.parent]
+        path = self._path(trace, call, parent)
+        number = self._numbers[path] = self._numbers.get(path, 0) + 1
+        made = ModuleCall(path, number, one.type, parent if parent >= 0 else None)
+        self.modules.append(made)
+        self._known[id(trace), call] = made
+        return len(self.modules) - 1
+
+    def _path(self, trace: Trace, call: int, parent: int) -> str:
+        """Return the user's path of the module; its class where no name can be found."""
+        one = trace.calls[call]
+        module = one.module()
+        if module is not None and id(module) in self.names.modules:
+            return self.names.modules[id(module)]
+        if parent < 0:
+            return "" if module is None or list(module.children()) else one.type.lower()
+        above = self.modules[parent].path
+        front = f"{above}." if above else ""
+        outer = trace.calls[one.parent].module()
+        if outer is not None and module is not None:
+            known = self._paths.setdefault(id(outer), {id(m): name for name, m in outer.named_modules()})
+            if id(module) in known:
+                return front + known[id(module)]
+        return front + one.type.lower()

@@ -1,0 +1,253 @@
+"""A walked graph and all that is known around it → Graph: names, places, calls, tensors."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from graphlab.capture.calls import Calls
+from graphlab.capture.expressions import Sources, Written, stored_name
+from graphlab.capture.names import Names
+from graphlab.capture.tensors import Summaries
+from graphlab.graph import Edge, Graph, Node, Operand, Root, TensorSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from torch.autograd.graph import Node as Function
+
+    from graphlab.capture.trace import Made, Trace
+    from graphlab.capture.walk import Walked
+    from graphlab.graph import ModuleCall, NodeKind, Source
+
+_ACCUMULATE = "AccumulateGrad"
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is known beside the graph itself; each part may be empty."""
+
+    names: Names = field(default_factory=Names)
+    traces: Sequence[Trace] = ()
+    sources: Sources = field(default_factory=Sources)
+    limit: int = 16
+
+
+def describe(walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> Graph:
+    """Return the Graph; ``roots`` are the user's name and the tensor (or None) of each root."""
+    return _Description(walked, roots, around).graph()
+
+
+class _Description:
+    def __init__(self, walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> None:
+        self.walked, self.roots, self.around = walked, roots, around
+        self.summaries = Summaries(around.limit)
+        self.found = _Finder(around.traces)
+        self.calls = Calls(around.names)
+        self.by_node, self.by_output = self._variables()
+        created = sorted({seq for seq in walked.seqs if seq is not None})
+        self.order = {seq: position for position, seq in enumerate(created)}
+        self.heads: list[dict[int, int]] = [{} for _ in walked.nodes]
+        for tail, slot, head in zip(walked.tails, walked.slot, walked.heads, strict=True):
+            self.heads[tail][slot] = head
+
+    def _variables(self) -> tuple[dict[Any, list[str]], dict[tuple[Any, int], torch.Tensor]]:
+        """Return the names of intermediates by node, and the tensors by node and output_nr."""
+        names: dict[Any, list[str]] = {}
+        tensors: dict[tuple[Any, int], torch.Tensor] = {}
+        for key, tensor in self.around.names.tensors.items():
+            try:
+                node = tensor.grad_fn
+            except RuntimeError:  # a view that an in-place write under no_grad made unusable
+                continue
+            if node is not None:
+                names.setdefault(node, []).extend(self.around.names.names[key])
+                tensors.setdefault((node, tensor.output_nr), tensor)
+        return names, tensors
+
+    def graph(self) -> Graph:
+        walked = self.walked
+        made = [self.found.made(seq) for seq in walked.seqs]
+        trail = [(one.call, trace) if one is not None else (-1, None) for one, trace in made]
+        self.calls.add(trail, walked.seqs)
+        labels = [self._label(at, made[at][0]) for at in range(len(walked.nodes))]
+        nodes = tuple(self._node(at, made[at][0], labels) for at in range(len(walked.nodes)))
+        ids = [node.id for node in nodes]
+        edges = tuple(
+            Edge(ids[tail], ids[head], slot, number)
+            for tail, head, slot, number in zip(
+                walked.tails, walked.heads, walked.slot, walked.output_nr, strict=True
+            )
+        )
+        return Graph(self._roots(nodes), nodes, edges, tuple(self.calls.modules))
+
+    def _roots(self, nodes: tuple[Node, ...]) -> tuple[Root, ...]:
+        made = []
+        for (at, number), (name, tensor) in zip(self.walked.roots, self.roots, strict=True):
+            summary = self.summaries.of(tensor) if isinstance(tensor, torch.Tensor) else None
+            made.append(Root(nodes[at].id, number, name or nodes[at].name, summary))
+        return tuple(made)
+
+    def _label(self, at: int, made: Made | None) -> tuple[str, ...]:
+        """Return the user's names of what the node made, the best first."""
+        node = self.walked.nodes[at]
+        if self.walked.seqs[at] is None:
+            return _leaf_names(node, self.around.names)
+        names = list(self.by_node.get(node, ()))
+        if made is not None and made.exact and made.last - 1 == self.walked.seqs[at]:
+            stored = stored_name(made.code, made.then)
+            if stored and stored not in names:
+                names.append(stored)
+        return tuple(names)
+
+    def _node(self, at: int, made: Made | None, labels: list[tuple[str, ...]]) -> Node:
+        node, seq = self.walked.nodes[at], self.walked.seqs[at]
+        op = node.name().removeprefix("torch::autograd::")
+        names = labels[at]
+        if op == _ACCUMULATE:
+            return self._leaf(at, node, op, names)
+        source: Source | None = None
+        operands: tuple[Operand, ...] = ()
+        if made is not None:
+            source, written = self.around.sources.place(made.code, made.instruction, made.exact)
+            if made.last - 1 == seq:
+                operands = self._operands(at, written, labels)
+            elif source.expression:
+                # One of several nodes of a composite call: the expression is its last node's.
+                source = _without_expression(source)
+        assert seq is not None
+        return Node(
+            id=f"n{at}",
+            op=op,
+            kind=_kind(node, op),
+            name=names[0] if names else "",
+            names=names,
+            source=source,
+            module=self._call(made, seq),
+            outputs=self._outputs(node, seq, made),
+            operands=operands,
+            saved=self.summaries.saved(node),
+            slots=self.walked.slots[at],
+            seq=self.order[seq],
+        )
+
+    def _call(self, made: Made | None, seq: int) -> ModuleCall | None:
+        if made is None or made.call < 0:
+            return None
+        return self.calls.of(made.call, self.found.made(seq)[1])
+
+    def _leaf(self, at: int, node: Function, op: str, names: tuple[str, ...]) -> Node:
+        tensor = node.variable  # type: ignore[attr-defined]
+        known = self.around.names
+        key = id(tensor)
+        role = known.roles.get(key) or ("parameter" if isinstance(tensor, torch.nn.Parameter) else "input")
+        return Node(
+            id=f"n{at}",
+            op=op,
+            kind="leaf",
+            name=names[0] if names else "",
+            names=names,
+            outputs=(self.summaries.of(tensor),),
+            role=role,
+            groups=tuple(known.groups.get(key, ())),
+        )
+
+    def _outputs(
+        self, node: Function, seq: int, made: Made | None
+    ) -> tuple[TensorSummary | None, ...]:
+        outputs = self.summaries.outputs(node)
+        trace = self.found.made(seq)[1]
+        value = trace.values.get(seq) if trace is not None else None
+        if value is not None and outputs and outputs[0] is not None and outputs[0].shape == value[0]:
+            return (self.summaries.with_values(outputs[0], value[1]), *outputs[1:])
+        if not any((node, number) in self.by_output for number in range(len(outputs))):
+            return outputs
+        return tuple(self._value(node, number, one) for number, one in enumerate(outputs))
+
+    def _value(self, node: Function, number: int, bare: TensorSummary | None) -> TensorSummary | None:
+        tensor = self.by_output.get((node, number))
+        return self.summaries.of(tensor) if tensor is not None else bare
+
+    def _operands(
+        self, at: int, written: tuple[Written, ...], labels: list[tuple[str, ...]]
+    ) -> tuple[Operand, ...]:
+        """Return the operands as written, each with its slot where that is certain."""
+        heads = self.heads[at]
+        if not written or not heads:
+            return ()
+        slots: list[int | None] = [None] * len(written)
+        left = dict(heads)
+        for position, one in enumerate(written):
+            for slot, head in left.items():
+                if not one.constant and self._is_called(head, one.text, labels):
+                    slots[position] = slot
+                    del left[slot]
+                    break
+        open_places = [
+            position
+            for position, one in enumerate(written)
+            if slots[position] is None and not one.constant
+        ]
+        if left and len(left) != len(open_places):
+            return ()  # which operand goes where is not certain
+        for position, slot in zip(open_places, sorted(left), strict=False):
+            slots[position] = slot
+        return tuple(Operand(one.text, slot) for one, slot in zip(written, slots, strict=True))
+
+    def _is_called(self, at: int, text: str, labels: list[tuple[str, ...]]) -> bool:
+        if text in labels[at]:
+            return True
+        made = self.found.made(self.walked.seqs[at])[0]
+        if made is None or made.last - 1 != self.walked.seqs[at]:
+            return False
+        return self.around.sources.place(made.code, made.instruction, made.exact)[0].expression == text
+
+
+class _Finder:
+    """Finds, for a creation number, the entry of the trace that noted it, and the trace."""
+
+    def __init__(self, traces: Sequence[Trace]) -> None:
+        self.traces = [(trace, [one.first for one in trace.made]) for trace in traces if trace.made]
+        self._known: dict[int, tuple[Made | None, Trace | None]] = {}
+
+    def made(self, seq: int | None) -> tuple[Made | None, Trace | None]:
+        if seq is None:
+            return None, None
+        known = self._known.get(seq)
+        if known is None:
+            known = self._known[seq] = self._find(seq)
+        return known
+
+    def _find(self, seq: int) -> tuple[Made | None, Trace | None]:
+        # Numbers are per thread: the same one in two threads cannot be told apart, so neither is said.
+        hits: list[tuple[Made | None, Trace | None]] = []
+        for trace, firsts in self.traces:
+            at = bisect_right(firsts, seq) - 1
+            if at >= 0 and trace.made[at].first <= seq < trace.made[at].last:
+                hits.append((trace.made[at], trace))
+        return hits[0] if len(hits) == 1 else (None, None)
+
+
+def _leaf_names(node: Function, names: Names) -> tuple[str, ...]:
+    tensor = node.variable  # type: ignore[attr-defined]
+    known = names.names.get(id(tensor), [])
+    # A parameter's path in its module says more than the loop variable that held it last.
+    if names.roles.get(id(tensor)):
+        own = [one for one in known if "." in one] + [one for one in known if "." not in one]
+        return tuple(own)
+    return tuple(known)
+
+
+def _kind(node: Function, op: str) -> NodeKind:
+    if isinstance(node, torch.autograd.function.BackwardCFunction):
+        return "custom"
+    return "view_write" if op in ("CopySlices", "AsStridedBackward0") else "op"
+
+
+def _without_expression(source: Source) -> Source:
+    from dataclasses import replace
+
+    return replace(source, expression="", column=0)

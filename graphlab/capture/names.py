@@ -1,0 +1,119 @@
+"""What the user calls the tensors: variables, parameters by module path, optimizer groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from graphlab.capture.trace import is_user_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import FrameType
+
+_MOST_ITEMS = 1000  # of one list or dict: enough for hidden states, bounded for data sets
+
+
+@dataclass(slots=True)
+class Names:
+    """Names of tensors by identity, all of them, the best first; held only while describing.
+
+    ``tensors`` keeps the tensors alive meanwhile, so that an id means one tensor.
+    """
+
+    tensors: dict[int, torch.Tensor] = field(default_factory=dict)
+    names: dict[int, list[str]] = field(default_factory=dict)
+    roles: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, list[int]] = field(default_factory=dict)
+    modules: dict[int, str] = field(default_factory=dict)
+
+    def add(self, tensor: torch.Tensor, name: str, role: str = "") -> None:
+        """Note one more name of a tensor."""
+        known = self.names.setdefault(id(tensor), [])
+        self.tensors[id(tensor)] = tensor
+        if name not in known:
+            known.append(name)
+        if role:
+            self.roles.setdefault(id(tensor), role)
+
+
+def names_in_frames(frame: FrameType | None) -> Names:
+    """Return the names that the user's own frames hold, from ``frame`` outwards."""
+    scopes: list[Mapping[str, Any]] = []
+    seen: set[int] = set()
+    while frame is not None:
+        if is_user_code(frame.f_code):
+            for scope in (frame.f_locals, frame.f_globals):
+                if id(scope) not in seen:
+                    seen.add(id(scope))
+                    scopes.append(dict(scope))
+        frame = frame.f_back
+    return names_in(scopes)
+
+
+def names_in(scopes: Iterable[Mapping[str, Any]]) -> Names:
+    """Return the names in dicts of variables; earlier scopes have the better names."""
+    names = Names()
+    modules: dict[int, tuple[str, torch.nn.Module]] = {}
+    optimizers: list[torch.optim.Optimizer] = []
+    later: list[tuple[str, Any]] = []
+    for scope in scopes:
+        for name, value in list(scope.items()):
+            if name.startswith("__"):
+                continue
+            later += _sort(names, modules, optimizers, name, value)
+    for name, value in later:
+        _sort(names, modules, optimizers, name, value)
+    _name_parameters(names, modules)
+    for optimizer in optimizers:
+        for position, group in enumerate(optimizer.param_groups):
+            for tensor in group["params"]:
+                names.groups.setdefault(id(tensor), []).append(position)
+    return names
+
+
+def _sort(
+    names: Names,
+    modules: dict[int, tuple[str, torch.nn.Module]],
+    optimizers: list[torch.optim.Optimizer],
+    name: str,
+    value: Any,
+) -> list[tuple[str, Any]]:
+    """Note what ``value`` is; return what it holds, one level down."""
+    kind = type(value)
+    if isinstance(value, torch.Tensor):
+        names.add(value, name)
+    elif isinstance(value, torch.nn.Module):
+        modules.setdefault(id(value), (name, value))
+    elif isinstance(value, torch.optim.Optimizer):
+        optimizers.append(value)
+    elif kind in (list, tuple) and len(value) <= _MOST_ITEMS:
+        return [(f"{name}[{at}]", item) for at, item in enumerate(value)]
+    elif isinstance(value, dict) and len(value) <= _MOST_ITEMS:
+        return [(f"{name}[{key!r}]", item) for key, item in value.items() if type(key) in (str, int)]
+    elif kind.__module__ == "__main__" or getattr(value, "__dataclass_fields__", None):
+        own = getattr(value, "__dict__", None)
+        return [(f"{name}.{key}", item) for key, item in own.items()] if isinstance(own, dict) else []
+    return []
+
+
+def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]) -> None:
+    """Name parameters by module path, with the variable in front when there are several models."""
+    inside = {
+        id(child)
+        for _, module in found.values()
+        for child in module.modules()
+        if child is not module
+    }
+    roots = [(name, module) for name, module in found.values() if id(module) not in inside]
+    for name, module in roots:
+        front = f"{name}." if len(roots) > 1 else ""
+        for path, child in module.named_modules():
+            bare = name if not path and not list(module.children()) else path
+            names.modules.setdefault(id(child), (front + path).rstrip(".") if path else front.rstrip(".") or bare)
+        for path, tensor in module.named_parameters(remove_duplicate=False):
+            names.add(tensor, front + path, "parameter")
+        for path, tensor in module.named_buffers(remove_duplicate=False):
+            names.add(tensor, front + path, "buffer")

@@ -1,0 +1,269 @@
+"""The parent's side: runs the user's code in a child that really is ``python script args``.
+
+The child gets the recorder through PYTHONPATH and a sitecustomize module (inject/), which
+leaves no trace a script could see. This side never imports torch and cannot be taken down by
+the script: it reads what the child has written, whatever became of the child.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from graphlab.errors import NOTHING, USAGE, GraphlabError
+from graphlab.serialize import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphlab.capture.target import Target
+    from graphlab.recording import Recording
+
+_INJECT = Path(__file__).parent / "inject"
+_ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to run, and what to capture of it.
+
+    ``backward`` is the number of the backward call, from 1, or "last"; ``values`` the number
+    of elements up to which a tensor's values are kept.
+    """
+
+    target: Target
+    argv: tuple[str, ...] = ()
+    backward: int | Literal["last"] = 1
+    root: str = ""
+    run_to_end: bool = False
+    values: int = 16
+    grads: bool = False
+    torchviz: bool = False
+    input: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was recorded, and how the user's code ended: its exit code, or the signal it died of."""
+
+    recording: Recording | None
+    exit_code: int
+    signal: int | None = None
+
+
+def run(request: Request) -> Outcome:
+    """Return what one run of the target recorded.
+
+    Raises: GraphlabError where the target ran well and there is nothing to show (GL002, GL004;
+    exit code 3), where its object cannot be used (GL009, GL014; 2), or a recording is broken.
+    """
+    if request.target.kind == "recording":
+        return Outcome(_read_recording(Path(request.target.value)), 0)
+    with tempfile.TemporaryDirectory(prefix="graphlab-") as folder:
+        return _Child(request, Path(folder)).outcome()
+
+
+def _read_recording(path: Path) -> Recording:
+    try:
+        return load(path)
+    except OSError as error:
+        raise GraphlabError(
+            "GL010", f"cannot read {path}", why=error.strerror or str(error), exit_code=USAGE
+        ) from error
+
+
+class _Child:
+    def __init__(self, request: Request, folder: Path) -> None:
+        self.request, self.folder = request, folder
+        self.recording = folder / "recording"
+        self.count = folder / "count"
+        self.answer = folder / "answer.json"
+        self.stdin: Any = None
+        self.texts: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+
+    def outcome(self) -> Outcome:
+        command = self._command()
+        (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
+        code = _wait(command, self._environment(), self.stdin)
+        recording = self._read()
+        self._raise_answer()
+        if code == 0 and recording is None:
+            raise self._nothing()
+        died = -code if code < 0 else None
+        return Outcome(recording, 128 - code if code < 0 else code, died)
+
+    def _command(self) -> list[str]:
+        target = self.request.target
+        python = [sys.executable, *subprocess._args_from_interpreter_flags()]  # type: ignore[attr-defined]
+        if sys.flags.ignore_environment or sys.flags.no_site:
+            raise GraphlabError(
+                "GL015",
+                "graphlab cannot reach the script under python -I, -E or -S",
+                why="these options make Python ignore PYTHONPATH or site, which bring the recorder in",
+                fix="run graphlab without them: python -m graphlab render …",
+                exit_code=USAGE,
+            )
+        match target.kind:
+            case "module":
+                return [*python, "-m", target.value, *self.request.argv]
+            case "expression":
+                from graphlab.capture.target import expression_script
+
+                text = expression_script(target)
+                self.texts["<string>"] = text
+                self.labels["<string>"] = "expression"
+                return [*python, "-c", text, *self.request.argv]
+            case "stdin":
+                self._take_stdin()
+                return [*python, "-", *self.request.argv]
+            case "name":
+                runner = str(_INJECT / "name_runner.py")
+                return [*python, runner, str(self.answer), target.value, target.name, *self.request.input]
+            case _:
+                return [*python, target.value, *self.request.argv]
+
+    def _take_stdin(self) -> None:
+        """Keep a copy of the script on stdin, so that its lines can be shown."""
+        self.labels["<stdin>"] = "stdin"
+        if sys.stdin is None or sys.stdin.isatty():
+            return
+        text = sys.stdin.buffer.read()
+        path = self.folder / "stdin.py"
+        path.write_bytes(text)
+        self.texts["<stdin>"] = text.decode(errors="replace")
+        self.stdin = path.open("rb")
+
+    def _request(self) -> dict[str, Any]:
+        one = self.request
+        return {
+            "kind": one.target.kind,
+            "script": _label(one.target),
+            "argv": list(one.argv),
+            "backward": one.backward,
+            "root": one.root,
+            "run_to_end": one.run_to_end,
+            "values": one.values,
+            "grads": one.grads,
+            "torchviz": one.torchviz,
+            "texts": self.texts,
+            "labels": self.labels,
+            "recording": str(self.recording),
+            "count": str(self.count),
+        }
+
+    def _environment(self) -> dict[str, str]:
+        environment = dict(os.environ)
+        before = environment.get("PYTHONPATH")
+        if before is not None:
+            environment["GRAPHLAB_PYTHONPATH"] = before
+        environment["PYTHONPATH"] = os.pathsep.join([str(_INJECT), *([before] if before else [])])
+        environment["GRAPHLAB_REQUEST"] = str(self.folder / "request.json")
+        environment["GRAPHLAB_ROOT"] = str(_ROOT)
+        return environment
+
+    def _read(self) -> Recording | None:
+        if not self.recording.exists():
+            return None
+        with self.recording.open("rb") as file:
+            recording: Recording = _OnlyOurs(file).load()
+        return recording
+
+    def _raise_answer(self) -> None:
+        if self.answer.exists():
+            problem = json.loads(self.answer.read_text(encoding="utf-8"))
+            raise GraphlabError(
+                problem["code"],
+                problem["what"],
+                where=_label(self.request.target),
+                why=problem["why"],
+                fix=problem["fix"],
+                exit_code=USAGE,
+            )
+
+    def _nothing(self) -> GraphlabError:
+        number = int(self.count.read_text()) if self.count.exists() else 0
+        label = _label(self.request.target)
+        if self.request.root:
+            return GraphlabError(
+                "GL002",
+                f"no tensor with a grad_fn is called {self.request.root!r}",
+                where=label,
+                why="--root looks among the script's variables when it has ended",
+                fix="name a variable at the top level of the script that depends on a leaf with requires_grad",
+                exit_code=NOTHING,
+            )
+        if number:
+            times = "once" if number == 1 else f"{number} times"
+            return GraphlabError(
+                "GL004",
+                f"there is no backward {self.request.backward}: the script ran backward {times}",
+                where=label,
+                fix=f"choose --backward 1 to {number}, or --backward last",
+                exit_code=NOTHING,
+            )
+        return GraphlabError(
+            "GL002",
+            "there is no graph: no backward ran, and no tensor with a grad_fn is left",
+            where=label,
+            why="autograd records only what depends on a tensor with requires_grad=True, outside no_grad()",
+            fix="give a leaf requires_grad=True, or name a function: graphlab render FILE.py:function",
+            exit_code=NOTHING,
+        )
+
+
+def _label(target: Target) -> str:
+    match target.kind:
+        case "expression":
+            return "expression"
+        case "stdin":
+            return "stdin"
+        case "module":
+            return f"-m {target.value}"
+        case "name":
+            return f"{target.value}:{target.name}"
+        case _:
+            return target.value
+
+
+def _wait(command: list[str], environment: dict[str, str], stdin: Any) -> int:
+    """Return the child's return code; signals for this process are passed on to it."""
+    child = subprocess.Popen(command, env=environment, stdin=stdin)
+    at_terminal = os.isatty(0)
+
+    def forward(number: int, _: object) -> None:
+        # A terminal sends Ctrl-C to both processes by itself.
+        if not (at_terminal and number == signal.SIGINT):
+            child.send_signal(number)
+
+    before = {one: signal.signal(one, forward) for one in _forwarded()}
+    try:
+        return child.wait()
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _forwarded() -> Iterator[signal.Signals]:
+    import threading
+
+    if threading.current_thread() is threading.main_thread():
+        names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
+        yield from (getattr(signal, name) for name in names if hasattr(signal, name))
+
+
+class _OnlyOurs(pickle.Unpickler):
+    """Reads the child's pickle; it may hold our own plain types and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module not in ("graphlab.graph", "graphlab.recording"):
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in a recording")
+        return super().find_class(module, name)

@@ -1,0 +1,164 @@
+"""Tensors and saved values as summaries, without running anything a script could notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from graphlab.graph import Saved, TensorSummary
+
+if TYPE_CHECKING:
+    from torch.autograd.graph import Node
+
+_LONGEST = 80
+
+
+class Summaries:
+    """Makes summaries; equal ones without values are one object, so that a million nodes fit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._bare: dict[tuple[Any, ...], TensorSummary] = {}
+        self._saved_names: dict[type, list[tuple[str, str | None]]] = {}
+        self._storages: set[int] = set()
+
+    def bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> TensorSummary:
+        """Return the summary of a tensor of which only shape, dtype and device are known."""
+        key = (tuple(shape), dtype, device)
+        known = self._bare.get(key)
+        if known is None:
+            sizes = tuple(int(one) for one in shape)
+            known = TensorSummary(sizes, str(dtype).removeprefix("torch."), str(device))
+            self._bare[key] = known
+        return known
+
+    def of(self, tensor: torch.Tensor) -> TensorSummary:
+        """Return a tensor's summary, with its values where it is small and on the CPU."""
+        bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
+        if (
+            tensor.layout is not torch.strided
+            or tensor.device.type != "cpu"
+            or tensor.numel() > self.limit
+            or torch._C._functorch.is_functorch_wrapped_tensor(tensor)
+        ):
+            return bare
+        try:
+            return self.with_values(bare, tensor.detach().tolist())
+        except (RuntimeError, NotImplementedError, TypeError):
+            return bare
+
+    def with_values(self, bare: TensorSummary, nested: Any) -> TensorSummary:
+        """Return the summary with these values and the statistics that follow from them."""
+        return summary_of_values(bare, _flat(nested))
+
+    def outputs(self, node: Node) -> tuple[TensorSummary | None, ...]:
+        """Return what the node's forward op returned, one entry for each output_nr."""
+        described = getattr(node, "_input_metadata", None)
+        if described is None:
+            return ()
+        made = []
+        for one in described:
+            try:
+                made.append(self.bare(one.shape, one.dtype, one.device))
+            except (RuntimeError, TypeError, AttributeError):
+                made.append(None)  # an undefined output, or a nested tensor's symbolic shape
+        return tuple(made)
+
+    def saved(self, node: Node) -> tuple[Saved, ...]:
+        """Return what the node keeps for backward; unpack hooks of the user are not run."""
+        kind = type(node)
+        names = self._saved_names.get(kind)
+        if names is None:
+            names = self._saved_names[kind] = _saved_names(kind)
+        found: list[Saved] = []
+        for name, raw in names:
+            try:
+                value = getattr(node, raw or f"_saved_{name}")
+            except RuntimeError as error:
+                if "freed" in str(error):
+                    found.append(Saved(name, freed=True))
+                continue
+            except (AttributeError, NotImplementedError):
+                continue
+            if raw is None:
+                found.append(Saved(name, value=_short(value)))
+            elif isinstance(value, tuple):
+                found += [self._saved(f"{name}[{at}]", one) for at, one in enumerate(value) if one.data is not None]
+            elif value is not None and getattr(value, "unpack_hook", None) is not None:
+                found.append(Saved(name, value="packed by a hook"))
+            elif value is not None and (value.data is not None or _freed(node, name)):
+                found.append(self._saved(name, value))
+        return tuple(found)
+
+    def _saved(self, name: str, raw: Any) -> Saved:
+        tensor = raw.data
+        if tensor is None:
+            return Saved(name, freed=True)
+        nbytes, shared = 0, False
+        if tensor.layout is torch.strided:
+            try:
+                storage = tensor.untyped_storage()
+                shared = storage._cdata in self._storages
+                self._storages.add(storage._cdata)
+                nbytes = 0 if shared else storage.nbytes()
+            except (RuntimeError, NotImplementedError):
+                nbytes = 0
+        return Saved(name, self.of(tensor), nbytes, shared)
+
+
+def _freed(node: Node, name: str) -> bool:
+    """Return whether a saved tensor is gone because backward ran; else it never was needed."""
+    try:
+        getattr(node, f"_saved_{name}")
+    except RuntimeError:
+        return True
+    except AttributeError:  # a custom Function has one attribute for all of its tensors
+        return False
+    return False
+
+
+def summary_of_values(bare: TensorSummary, values: list[Any]) -> TensorSummary:
+    """Return ``bare`` with values and statistics; complex values become pairs."""
+    if any(isinstance(one, complex) for one in values):
+        pairs = tuple((one.real, one.imag) for one in values)
+        return TensorSummary(bare.shape, bare.dtype, bare.device, values=pairs)
+    numbers = [float(one) for one in values]
+    finite = [one for one in numbers if one == one and abs(one) != float("inf")]
+    return TensorSummary(
+        bare.shape,
+        bare.dtype,
+        bare.device,
+        norm=sum(one * one for one in numbers) ** 0.5 if numbers else None,
+        min=min(finite, default=None),
+        max=max(finite, default=None),
+        n_nan=sum(one != one for one in numbers),
+        n_inf=sum(abs(one) == float("inf") for one in numbers),
+        n_zero=numbers.count(0.0),
+        values=tuple(values),
+    )
+
+
+def _flat(nested: Any) -> list[Any]:
+    flat, todo = [], [nested]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, list):
+            todo.extend(reversed(one))
+        else:
+            flat.append(one)
+    return flat
+
+
+def _saved_names(kind: type) -> list[tuple[str, str | None]]:
+    """Return the saved names of a node type, each with its raw attribute if it is a tensor."""
+    if issubclass(kind, torch.autograd.function.BackwardCFunction):
+        return [("tensors", "_raw_saved_tensors")]
+    attributes = dir(kind)
+    names = [one.removeprefix("_saved_") for one in attributes if one.startswith("_saved_")]
+    return [(one, raw if (raw := f"_raw_saved_{one}") in attributes else None) for one in names]
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

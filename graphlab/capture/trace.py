@@ -1,0 +1,234 @@
+"""Notes, while the user's code runs, which instruction and which module call made each node.
+
+Autograd numbers the nodes of a thread in the order of their creation. A trace function that
+peeks at the next number between two instructions of the user's own code knows which of them
+made which nodes. It adds no frame to tracebacks, and inside torch it sees module calls only.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import weakref
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import torch
+
+from graphlab.capture.stack import stack_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, FrameType
+
+_IGNORE, _MODULE, _USER = 0, 1, 2
+_STDLIB = os.path.dirname(os.__file__) + os.sep
+_TORCH = os.path.dirname(torch.__file__) + os.sep
+_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
+_MODULE_CALL = torch.nn.Module._call_impl.__code__
+_SITE = f"{os.sep}site-packages{os.sep}"
+
+# A line that made no node this often is watched by line, no longer by instruction.
+_DULL = 16
+_INTERESTING = -(10**9)
+
+
+class Made(NamedTuple):
+    """Nodes first … last - 1 of a thread: made by ``instruction`` of ``code``.
+
+    ``then`` is the instruction that ran next: a store names the result. ``exact`` is False
+    where only the line is known. ``call`` is a position in ``Trace.calls``, or -1.
+    """
+
+    first: int
+    last: int
+    code: CodeType
+    instruction: int
+    then: int
+    exact: bool
+    call: int
+
+
+@dataclass(slots=True)
+class Called:
+    """One module call: the module (weakly), its class, and the call that it ran inside, or -1."""
+
+    module: weakref.ref[torch.nn.Module]
+    type: str
+    parent: int
+
+
+def is_user_code(code: CodeType) -> bool:
+    """Return whether ``code`` is the user's own, or of a library other than torch and Python's."""
+    file = code.co_filename
+    if file.startswith((_TORCH, _OURS, "<frozen ")):
+        return False
+    return not file.startswith(_STDLIB) or _SITE in file
+
+
+def user_frame(frame: FrameType | None) -> FrameType | None:
+    """Return the innermost frame of the user's own code, from ``frame`` outwards."""
+    while frame is not None and not is_user_code(frame.f_code):
+        frame = frame.f_back
+    return frame
+
+
+def _classify(code: CodeType) -> int:
+    if code is _MODULE_CALL:
+        return _MODULE
+    if not is_user_code(code):
+        return _IGNORE
+    # The body of an imported library builds no graph, and there can be thousands of them.
+    return _IGNORE if _SITE in code.co_filename and code.co_name == "<module>" else _USER
+
+
+class Trace:
+    """What one thread made, in order; ``values`` holds small results by creation number."""
+
+    def __init__(self, limit: int) -> None:
+        self.made: list[Made] = []
+        self.calls: list[Called] = []
+        self.values: dict[int, tuple[tuple[int, ...], list[Any]]] = {}
+        self.limit = limit
+        self.on_call = _tracer(self)
+
+
+class Tracing:
+    """Switches tracing on and off for the whole process, and holds each thread's Trace."""
+
+    def __init__(self, limit: int = 16) -> None:
+        self.limit = limit
+        self.traces: list[Trace] = []
+        self._before: Any = None
+
+    def start(self, frame: FrameType | None) -> None:
+        """Trace this thread from here on, frames from ``frame`` outwards too, and new threads."""
+        self._before = sys.gettrace()
+        trace = Trace(self.limit)
+        self.traces.append(trace)
+        threading.settrace(self._in_thread)
+        sys.settrace(trace.on_call)
+        while frame is not None:
+            if is_user_code(frame.f_code):
+                frame.f_trace = trace.on_call(frame, "call", None)
+            frame = frame.f_back
+
+    def _in_thread(self, frame: FrameType, event: str, arg: object) -> Any:
+        trace = Trace(self.limit)
+        self.traces.append(trace)
+        sys.settrace(trace.on_call)
+        return trace.on_call(frame, event, arg)
+
+    def stop(self, frame: FrameType | None) -> None:
+        """Trace no more, and let go of what the frames' snapshots of their locals hold."""
+        if sys.gettrace() in [one.on_call for one in self.traces]:
+            sys.settrace(self._before)
+        if threading.gettrace() == self._in_thread:
+            threading.settrace(None)  # type: ignore[arg-type]
+        while frame is not None:
+            # Python before 3.13 keeps a snapshot that would hold the loss while the frame runs.
+            if frame.f_code.co_flags & 0x1 and sys.version_info < (3, 13):
+                frame.f_locals.clear()
+            if is_user_code(frame.f_code):
+                frame.f_trace = None
+            frame = frame.f_back
+
+
+def _tracer(trace: Trace) -> Callable[..., Any]:
+    """Return the trace function of one thread; closures, because attributes cost time here."""
+    peek = torch.autograd._get_sequence_nr
+    made, calls, values, limit = trace.made, trace.calls, trace.values, trace.limit
+    top = stack_reader()
+    kinds: dict[CodeType, int] = {}
+    dull: dict[CodeType, dict[int, int]] = {}
+    tensor_types = (torch.Tensor, torch.nn.Parameter)
+    seen = peek()
+    current = -1
+
+    def note(frame: FrameType, instruction: int, now: int, exact: bool) -> None:
+        nonlocal seen
+        made.append(Made(seen, now, frame.f_code, instruction, frame.f_lasti, exact, current))
+        seen = now
+
+    def keep_value(frame: FrameType, now: int) -> None:
+        value = top(frame) if top is not None else None
+        if type(value) in tensor_types and value.numel() <= limit and value.device.type == "cpu":  # type: ignore[attr-defined]
+            keep(value, now)  # type: ignore[arg-type]
+
+    def keep(value: torch.Tensor, now: int) -> None:
+        # Composite calls may return something else than what the newest node made.
+        try:
+            node = value.grad_fn
+            if node is not None and node._sequence_nr() == now - 1 and value.output_nr == 0:
+                values[now - 1] = (tuple(value.shape), value.tolist())
+        except (RuntimeError, NotImplementedError, TypeError):
+            return
+
+    def behind(frame: FrameType | None, now: int) -> None:
+        """Note nodes that torch's own Python made, for the user's line that called it."""
+        nonlocal seen
+        outer = user_frame(frame)
+        if outer is None:
+            seen = now
+        else:
+            note(outer, outer.f_lasti, now, True)
+
+    def in_module(parent: int) -> Callable[..., Any]:
+        def on_event(frame: FrameType, event: str, arg: object) -> Any:
+            nonlocal current
+            if event == "return":
+                now = peek()
+                if now != seen:
+                    behind(frame.f_back, now)
+                current = parent
+            return on_event
+
+        return on_event
+
+    def in_user(frame: FrameType) -> Callable[..., Any]:
+        previous = frame.f_lasti
+        counts = dull.setdefault(frame.f_code, {})
+        exact = True
+        line = 0
+
+        def on_event(frame: FrameType, event: str, arg: object) -> Any:
+            nonlocal previous, exact, line
+            now = peek()
+            if now != seen:
+                counts[line] = _INTERESTING
+                note(frame, previous, now, exact)
+                if event == "opcode" and exact:
+                    keep_value(frame, now)
+            previous = frame.f_lasti
+            if event == "line":
+                line = frame.f_lineno
+                count = counts[line] = counts.get(line, 0) + 1
+                frame.f_trace_opcodes = exact = count < _DULL
+            return on_event
+
+        return on_event
+
+    def on_call(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal current
+        code = frame.f_code
+        kind = kinds.get(code)
+        if kind is None:
+            kind = kinds[code] = _classify(code)
+        if kind == _IGNORE:
+            return None
+        now = peek()
+        if now != seen:
+            behind(frame.f_back, now)
+        if kind == _USER:
+            frame.f_trace_opcodes = True
+            return in_user(frame)
+        module = frame.f_locals.get("self")
+        parent = current
+        if isinstance(module, torch.nn.Module):
+            calls.append(Called(weakref.ref(module), type(module).__name__, parent))
+            current = len(calls) - 1
+        frame.f_trace_lines = False
+        return in_module(parent)
+
+    return on_call
