@@ -15,7 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).parents[1] / "graphlab"
-NAMES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono")
+NAMES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 # First and last of each block that a picture may show.
 BLOCKS = (
@@ -44,7 +44,7 @@ BLOCKS = (
 
 
 def main(folder: Path) -> None:
-    """Write the three subsets and the table of their advances."""
+    """Write the subsets and the table of their advances."""
     wanted = [code for first, last in BLOCKS for code in range(first, last + 1)]
     table = {name: make(folder / f"{name}.ttf", wanted) for name in NAMES}
     lines = (f"{json.dumps(name)}: {json.dumps(font)}" for name, font in table.items())

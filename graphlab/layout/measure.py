@@ -43,7 +43,9 @@ def covered(char: str) -> bool:
 
 
 def _font(bold: bool, mono: bool) -> str:
-    return "DejaVuSansMono" if mono else "DejaVuSans-Bold" if bold else "DejaVuSans"
+    if mono:
+        return "DejaVuSansMono-Bold" if bold else "DejaVuSansMono"
+    return "DejaVuSans-Bold" if bold else "DejaVuSans"
 
 
 @cache

@@ -1,0 +1,152 @@
+"""The graph as text, for a terminal or a diff: a line per node, and its edges below it.
+
+No colour and no indentation that depends on the rest, so that a change in one node changes
+few lines. Characters that a terminal would obey are written as their code.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import cards, graph_of, words
+from graphlab.renderers.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphlab.graph import Edge, Graph, Node
+    from graphlab.recording import Recording
+    from graphlab.renderers.options import Options
+    from graphlab.renderers.reading import Reading
+
+WIDEST = 44
+CONVENTION = "nodes are functions; each arrow is the way that a gradient flows"
+
+
+def text(recording: Recording, options: Options) -> str:
+    """Return the graph as lines of text: title, then nodes and their edges in order.
+
+    Raises: GraphlabError GL002 when there is no graph.
+    """
+    graph = graph_of(recording)
+    reading = read(recording, options)
+    main = _main_file(recording, graph)
+    table = _aligned([_cells(node, reading, main) for node in graph.nodes])
+    lines = [*_head(recording, graph, main), ""]
+    for node, row in zip(graph.nodes, table, strict=True):
+        lines += [row, *_below(node, reading)]
+    lines += ["", *(f"note: {plain(note)}" for note in recording.notes)] if recording.notes else []
+    return "\n".join(lines) + "\n"
+
+
+def plain(text: str) -> str:
+    """Return the text on one line, with the code of each character that a terminal would obey."""
+    return words.HOSTILE.sub(lambda found: _escaped(found.group()), text)
+
+
+def _escaped(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
+def _head(recording: Recording, graph: Graph, main: str) -> list[str]:
+    roots = [_root(graph, root.node) for root in graph.roots]
+    full = recording.full
+    torch = recording.versions.get("torch", "")
+    first = graph.node(graph.roots[0].node).source if graph.roots else None
+    place = f"{PurePath(main).name}:{first.line}" if first and first.file == main else PurePath(main).name
+    facts = [
+        f"backward {full.index}" if full else "",
+        f"root {', '.join(roots)}" if roots else "",
+        f"{_count(len(graph.nodes), 'node')}, {_count(len(graph.edges), 'edge')}",
+        f"torch {torch}" if torch else "",
+    ]
+    title = "  ".join(part for part in (place, first.text if first else "") if part)
+    return [plain(title) or "graph", plain(" · ".join(fact for fact in facts if fact)), CONVENTION]
+
+
+def _root(graph: Graph, node_id: str) -> str:
+    """Return the node's id, and the user's name where there is one: ``n0 loss``."""
+    name = graph.node(node_id).name or next((root.name for root in graph.roots if root.node == node_id), "")
+    return f"{node_id} {name}".rstrip()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _main_file(recording: Recording, graph: Graph) -> str:
+    """Return the file that most is about: that of the first root, else the script."""
+    sources = [graph.node(root.node).source for root in graph.roots]
+    return next((source.file for source in sources if source), recording.script)
+
+
+def _cells(node: Node, reading: Reading, main: str) -> list[str]:
+    """Return the columns of a node: id, op, what it is, where, module, remarks."""
+    where = ""
+    if node.source:
+        name = "line " if node.source.file == main else f"{PurePath(node.source.file).name}:"
+        where = f"← {name}{node.source.line}"
+    call = node.module
+    module = f"module {call.path or call.type}#{call.call}" if call else ""
+    remarks = "root" if node.id in reading.roots else ""
+    arriving = len(reading.arriving.get(node.id, ()))
+    if arriving > 1:
+        remarks = ", ".join(part for part in (remarks, f"{arriving} edges in") if part)
+    op = f"leaf ({node.role})" if node.kind == "leaf" and node.role else node.op
+    return [plain(cell) for cell in (node.id, op, _what(node, reading), where, module, remarks)]
+
+
+def _what(node: Node, reading: Reading) -> str:
+    """Return name, expression and value or shape: ``y = 11`` or ``3 * x = 6`` or ``w (3)``."""
+    expression = node.source.expression if node.source else ""
+    named = ", ".join(node.names) if len(node.names) > 1 else node.name or reading.root_name(node)
+    title = _cut(named or expression)
+    tensor = node.outputs[0] if node.outputs else None
+    value = words.value(tensor) if "values" in reading.show else ""
+    if value:
+        return f"{title} = {value}" if title else value
+    shape = words.shape(tensor.shape) if tensor and "shapes" in reading.show else ""
+    return f"{title}  {shape}".strip()
+
+
+def _below(node: Node, reading: Reading) -> list[str]:
+    """Return the edges that leave the node, then what else was asked for."""
+    edges = reading.leaving.get(node.id, [])
+    last = len(edges) - 1
+    lines = [f"  {'└' if at == last else '├'} {_edge(node, edge, reading)}" for at, edge in enumerate(edges)]
+    notes = [note for note in cards.notes(node, reading) if note.kind != "source"]
+    return [*lines, *(f"  · {plain(note.text)}" for note in notes)]
+
+
+def _edge(node: Node, edge: Edge, reading: Reading) -> str:
+    spoken = next((one.text for one in node.operands if one.slot == edge.slot), "")
+    head = reading.graph.node(edge.head)
+    output = f" output {edge.output_nr}" if edge.output_nr or len(head.outputs) > 1 else ""
+    sent = f"   gradient {cards.contribution(node.id, edge.slot, reading)}" if "grads" in reading.show else ""
+    label = " ".join(part for part in (str(edge.slot), _cut(plain(spoken))) if part)
+    return f"{label} → {edge.head}{output}{sent}"
+
+
+def _cut(text: str) -> str:
+    """Return the text, shortened in its middle when it is too wide for a column."""
+    if sum(map(words.columns, text)) <= WIDEST:
+        return text
+    return words.shorten(plain(text), WIDEST)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows as lines, each column as wide as its widest cell."""
+    widths = [max(map(_columns, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True) if width
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _columns(text: str) -> int:
+    from unicodedata import combining
+
+    return sum(0 if combining(char) else words.columns(char) for char in text)

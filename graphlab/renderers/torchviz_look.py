@@ -1,0 +1,70 @@
+"""The classic look: the DOT text that torchviz made while the script ran, with a title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.errors import USAGE, GraphlabError
+from graphlab.renderers.words import clean
+
+if TYPE_CHECKING:
+    from graphlab.recording import Recording
+    from graphlab.renderers.options import Options
+
+
+def dot(recording: Recording, options: Options) -> str:
+    """Return torchviz's own DOT text, with one line more: a title.
+
+    Raises: GraphlabError GL025 when torchviz did not draw while this was recorded.
+    """
+    full = recording.full
+    if full is None or not full.torchviz:
+        raise _absent(recording)
+    first, brace, rest = full.torchviz.partition("{")
+    return f"{first}{brace}\n\tgraph [label={_quoted(_title(recording))} labelloc=t]{rest}"
+
+
+def svg(recording: Recording, options: Options) -> str:
+    """Return torchviz's graph, laid out and drawn by Graphviz."""
+    from graphlab.layout import engine
+
+    text = dot(recording, options)
+    return engine.run(text, "svg", options.engine, options.timeout).decode("utf-8", "replace")
+
+
+def png(recording: Recording, options: Options) -> bytes:
+    """Return torchviz's graph as pixels."""
+    from graphlab.renderers.png import pixels
+
+    return pixels(svg(recording, options))
+
+
+def pdf(recording: Recording, options: Options) -> bytes:
+    """Return torchviz's graph as PDF."""
+    from graphlab.renderers.pdf import page
+
+    return page(svg(recording, options))
+
+
+def _title(recording: Recording) -> str:
+    source = recording.full.source if recording.full else None
+    where = f"{source.file}:{source.line}" if source else recording.script
+    return clean(
+        f"{where} · drawn by torchviz (classic look)" if where else "drawn by torchviz (classic look)"
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return the text as a DOT string that Graphviz shows as it stands."""
+    return '"' + text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _absent(recording: Recording) -> GraphlabError:
+    return GraphlabError(
+        "GL025",
+        "this recording has no drawing by torchviz",
+        where=recording.script,
+        why="torchviz needs the live graph: it draws while the script runs, and only when asked",
+        fix="run the script with --style torchviz",
+        exit_code=USAGE,
+    )
