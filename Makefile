@@ -47,7 +47,7 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 	@echo "==> drawing $(words $(SAMPLES)) samples into $(DEMO)/"
 	@mkdir -p $(DEMO)
 	@for name in $(SAMPLES); do \
-	    $(BIN)/graphlab render -q "sample:$$name" -o "$(DEMO)/$$name.svg" -o "$(DEMO)/$$name.png" \
+	    $(BIN)/graphlab render -q --run-to-end "sample:$$name" -o "$(DEMO)/$$name.svg" -o "$(DEMO)/$$name.png" \
 	        >"$(DEMO)/$$name.txt" || { cat "$(DEMO)/$$name.txt"; exit 1; }; \
 	    echo "$(DEMO)/$$name.svg  $(DEMO)/$$name.png"; \
 	done
@@ -55,11 +55,11 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 
 test: $(VENV)/.installed-test ## Run the tests, with coverage (the slow ones left out)
 	@echo "==> running the tests"
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" --cov --cov-report=term
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not slow" --cov --cov-report=term
 
 test-all: $(VENV)/.installed-test ## Run every test, the slow ones too
 	@echo "==> running all tests"
-	@$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term
 
 check: $(VENV)/.installed-dev ## Check style, format, types and the walls between the rooms
 	@echo "==> ruff check";  $(BIN)/ruff check .

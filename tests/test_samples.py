@@ -30,7 +30,11 @@ def run_python(*args: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module", params=samples.names())
+# One worker does all that needs one sample's recording, so that it is made once.
+GROUPED = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in samples.names()]
+
+
+@pytest.fixture(scope="module", params=GROUPED)
 def sample(request, tmp_path_factory):
     """One sample: its name, the folder it was drawn in, and its recording."""
     folder = tmp_path_factory.mktemp(request.param)

@@ -44,9 +44,9 @@ def plan(files: Sequence[str], format: str | None, target: Target) -> list[Outpu
             outputs.append(Output(_needed(format), None))
             continue
         path = Path(file)
-        outputs.append(Output(format or format_of(path), path))
         _check_folder(path)
         _check_not_input(path, target)
+        outputs.append(Output(format or format_of(path), path))
     return outputs
 
 

@@ -35,7 +35,7 @@ Examples:
   graphlab render train.py                       draws train.svg
   graphlab render train.py -o g.png -o g.json    two formats from one run
   graphlab render train.py --backward last -- --epochs 3
-  graphlab render net.py:Net --input 1,3,32,32
+  graphlab render net.py:net --input 1,3,32,32
   graphlab render -e "x**2*y + y**2" --at x=2 --at y=3
   graphlab render train.py --show grads,saved
   graphlab render g.json -o g.svg                without the script, without torch
@@ -71,7 +71,7 @@ Examples:
     help="Which backward of the script: its number, or last.",
 )
 @click.option("--root", default="", metavar="NAME", help="Draw the graph of this variable instead.")
-@click.option("--run-to-end", is_flag=True, help="Let the script finish, even when the graph is complete.")
+@click.option("--run-to-end", is_flag=True, help="Let the script run on after the backward that is drawn.")
 @click.option(
     "--input",
     "inputs",
@@ -134,8 +134,8 @@ Examples:
 def command(ctx: click.Context, /, **given: Any) -> int:
     """Run TARGET once and draw the graph that autograd built.
 
-    The script runs in a process of its own, unchanged; what it prints and how it ends stay as
-    they are. Its own arguments follow a double dash.
+    The script runs in a process of its own, unchanged, until the backward that is drawn has
+    run (--run-to-end: to its end). Its own arguments follow a double dash.
     """
     from graphlab.capture.target import parse_target
 
@@ -186,15 +186,9 @@ def _request(target: Target, given: dict[str, Any], argv: tuple[str, ...]) -> Re
 
 
 def _record(request: Request, planned: list[outputs.Output], given: dict[str, Any]) -> Outcome:
-    """Return what running the target gave; a saved recording is read, not run."""
-    from graphlab.capture.run import Outcome, run
+    """Return what running the target gave; its stdout steps aside where ours carries the result."""
+    from graphlab.capture.run import run
 
-    if request.target.kind == "recording":
-        from pathlib import Path
-
-        from graphlab.serialize import load
-
-        return Outcome(load(Path(request.target.value)), 0)
     taken = given["as_json"] or any(output.path is None for output in planned)
     with child.stdout_to_stderr(taken):
         return run(request)

@@ -82,7 +82,7 @@ def copy_command(name: str, folder: str, force: bool) -> int:
         )
     if made.exists() and not force:
         raise GraphlabError(
-            "GL014",
+            "GL016",
             f"{made} is there already",
             fix="copy into another folder, or replace it with --force",
             exit_code=USAGE,

@@ -130,7 +130,7 @@ def test_samples_copy_makes_a_file_and_keeps_one_that_is_there(cli, tmp_path):
     made.write_text("mine")
     again = cli("samples", "copy", "surface")
     assert again.returncode == 2
-    assert again.stderr.startswith("GL014: surface.py is there already\n")
+    assert again.stderr.startswith("GL016: surface.py is there already\n")
     assert made.read_text() == "mine"
     assert cli("samples", "copy", "surface", "--force").returncode == 0
     assert made.read_bytes() == samples.find("surface").read_bytes()

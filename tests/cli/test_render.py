@@ -29,6 +29,7 @@ class Net(nn.Module):
         self.linear = nn.Linear(3, 1)
     def forward(self, x):
         return self.linear(x)
+net = Net()
 """
 
 
@@ -57,9 +58,15 @@ def test_render_writes_every_file_and_names_them_on_stdout(recorded):
     assert len(graph["edges"]) == 2
 
 
+def test_render_stops_the_script_after_the_backward_unless_told_not_to(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    assert cli("render", "two.py", "-q").stdout == ""
+    assert cli("render", "two.py", "-q", "--run-to-end").stdout == "done\n"
+
+
 def test_render_without_output_makes_an_svg_named_after_the_script(cli, tmp_path):
     write(tmp_path, two=TWO_BACKWARDS)
-    done = cli("render", "two.py")
+    done = cli("render", "two.py", "--run-to-end")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["done", "two.svg"]
     assert (tmp_path / "two.svg").is_file()
@@ -75,7 +82,7 @@ def test_render_options_may_stand_behind_the_target(cli, recorded, tmp_path):
 
 def test_render_passes_what_follows_the_dashes_to_the_script(cli, tmp_path):
     write(tmp_path, args="import sys\nprint(sys.argv[1:])\n" + TWO_BACKWARDS)
-    done = cli("render", "args.py", "-q", "--", "-o", "x", "--", "--help")
+    done = cli("render", "args.py", "-q", "--run-to-end", "--", "-o", "x", "--", "--help")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["['-o', 'x', '--', '--help']", "done"]
 
@@ -87,7 +94,7 @@ def test_render_quiet_says_nothing_of_ours(cli, recorded):
 
 def test_render_to_stdout_keeps_the_script_out_of_it(cli, tmp_path):
     write(tmp_path, two=TWO_BACKWARDS)
-    done = cli("render", "two.py", "-o", "-", "--format", "json")
+    done = cli("render", "two.py", "--run-to-end", "-o", "-", "--format", "json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["schema"] == "graphlab/recording@1"
     assert "done" in done.stderr.splitlines()
@@ -121,13 +128,13 @@ def test_render_expression(cli):
 
 def test_render_module_in_a_file_with_an_input_shape(cli, tmp_path):
     write(tmp_path, net=MODULE)
-    done = cli("render", "net.py:Net", "--input", "2,3", "--json")
+    done = cli("render", "net.py:net", "--input", "2,3", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["files"] == ["net.svg"]
 
 
 def test_render_stdin(cli):
-    done = cli("render", "-", stdin=TWO_BACKWARDS)
+    done = cli("render", "-", "--run-to-end", stdin=TWO_BACKWARDS)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["done", "stdin.svg"]
 
@@ -135,14 +142,20 @@ def test_render_stdin(cli):
 def test_render_run_as_module(cli, tmp_path):
     (tmp_path / "pkg").mkdir()
     write(tmp_path / "pkg", train=TWO_BACKWARDS, __init__="")
-    done = cli("render", "-m", "pkg.train", "--", "--lr", "1")
+    done = cli("render", "-m", "pkg.train", "--run-to-end", "--", "--lr", "1")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["done", "train.svg"]
 
 
 def test_render_twice_gives_the_same_bytes(cli, recorded, tmp_path):
-    assert cli("render", str(recorded / "two.py"), "-o", "again.svg").returncode == 0
-    assert (tmp_path / "again.svg").read_bytes() == (recorded / "two.svg").read_bytes()
+    files = ["-o", "again.svg", "-o", "again.json"]
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        shutil.copy(recorded / "two.py", folder)
+        assert cli("render", "two.py", *files, cwd=folder).returncode == 0
+    assert (tmp_path / "a" / "again.svg").read_bytes() == (tmp_path / "b" / "again.svg").read_bytes()
+    json_a, json_b = ((tmp_path / one / "again.json").read_text() for one in "ab")
+    assert json_a == json_b
 
 
 # How the script ends
@@ -243,7 +256,7 @@ def test_render_no_tensor_with_a_gradient_exits_3(cli, tmp_path):
 
 def test_render_module_without_input_says_how_to_give_one(cli, tmp_path):
     write(tmp_path, net=MODULE)
-    done = cli("render", "net.py:Net")
+    done = cli("render", "net.py:net")
     assert done.returncode in (2, 3)
     assert done.stderr.startswith("GL0")
     assert "--input" in done.stderr

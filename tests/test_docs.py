@@ -1,0 +1,52 @@
+"""The documentation says what the code does."""
+
+import re
+from dataclasses import MISSING, fields, is_dataclass
+
+import pytest
+
+from graphlab import graph, recording
+from tests.conftest import REPOSITORY
+
+SCHEMA = (REPOSITORY / "docs" / "schema.md").read_text(encoding="utf-8")
+
+TYPES = {
+    name: kind for module in (graph, recording) for name, kind in vars(module).items() if is_dataclass(kind)
+}
+
+
+def rows(name: str) -> dict[str, str]:
+    """Return field → default of the table below the heading ``name``."""
+    section = SCHEMA.split(f"\n## {name}\n", 1)[1].split("\n## ", 1)[0]
+    found = {}
+    for line in section.splitlines():
+        if line.startswith("| `"):
+            first, _, default, _ = (cell.strip() for cell in line.strip("|").split("|"))
+            found |= dict.fromkeys(re.findall(r"`(\w+)`", first), default)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_schema_documents_every_field_of_every_type(name):
+    assert list(rows(name)) == [
+        one.name for one in sorted(fields(TYPES[name]), key=lambda one: one.name != "schema")
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_schema_says_which_fields_are_required(name):
+    required = {
+        one.name for one in fields(TYPES[name]) if one.default is MISSING and one.default_factory is MISSING
+    }
+    assert {field for field, default in rows(name).items() if default == "required"} == required
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "docs").rglob("*.md")), ids=lambda path: path.stem)
+def test_docs_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+        assert "://" in target or (path.parent / target).exists(), target
+
+
+def test_decisions_are_short():
+    for path in (REPOSITORY / "docs" / "decisions").glob("*.md"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 30, path.name
