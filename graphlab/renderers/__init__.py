@@ -45,6 +45,8 @@ def render(recording: Recording, format: str, options: Options | None = None) ->
         options = Options()
     if options.style == "torchviz" and format in _TORCHVIZ:
         module, name = "graphlab.renderers.torchviz_look", _TORCHVIZ[format]
+    if format != "json":
+        graph_of(recording)
     made: str | bytes = getattr(import_module(module), name)(recording, options)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 

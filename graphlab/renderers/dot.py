@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graphlab.graph import ModuleCall
+    from graphlab.layout.parts import Card, Container, Line, Scene
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
-    from graphlab.renderers.parts import Card, Container, Line, Scene
 
 FONT = "DejaVu Sans,Verdana,Helvetica,sans-serif"
 _SIDES = {"LR": "e", "RL": "w", "TB": "s", "BT": "n"}
@@ -47,9 +47,10 @@ def _merged(picture: Scene, modules: Sequence[ModuleCall]) -> Scene:
         cards.setdefault(_identifier(card.id), []).append(card)
     merged = []
     for name, same in cards.items():
-        place = common([card.container for card in same], modules) if len(same) > 1 else same[0].container
-        tip = same[0].tip.removesuffix(f" · {same[0].copy}")
-        merged.append(replace(same[0], id=name, copy="", tip=tip, container=place))
+        first, mark = same[0], f" · {same[0].copy}"
+        place = common([card.container for card in same], modules) if len(same) > 1 else first.container
+        small, tip = first.small.removesuffix(mark), first.tip.removesuffix(mark)
+        merged.append(replace(first, id=name, copy="", small=small, tip=tip, container=place))
     lines = [
         replace(line, tail=_identifier(line.tail), head=_identifier(line.head)) for line in picture.lines
     ]

@@ -11,7 +11,7 @@ from graphlab.renderers import words
 from graphlab.renderers.styles import GRADIENT_INK, INK, LOOKS, QUIET, RULE
 
 if TYPE_CHECKING:
-    from graphlab.renderers.parts import Card, Legend, Row, Scene
+    from graphlab.layout.parts import Card, Legend, Row, Scene
     from graphlab.renderers.styles import Colour
 
 MONO = "DejaVu Sans Mono,Menlo,Consolas,monospace"

@@ -124,8 +124,10 @@ def _pieces(document: FPDF, run: Run, scale: float) -> list[tuple[tuple[str, str
     faces = [("mono" if run.mono else "sans", style), ("sans", style)]
     faces += [(key, "") for key in document.fonts if key.startswith("further")]
 
+    cmaps = {key: getattr(font, "cmap", {}) for key, font in document.fonts.items()}
+
     def face(char: str) -> tuple[str, str]:
-        return next((one for one in faces if ord(char) in document.fonts["".join(one)].cmap), faces[0])
+        return next((one for one in faces if ord(char) in cmaps["".join(one)]), faces[0])
 
     made = []
     for chosen, chars in groupby(run.text, face):

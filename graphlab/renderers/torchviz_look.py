@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
@@ -10,6 +12,10 @@ from graphlab.renderers.words import clean
 if TYPE_CHECKING:
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
+
+
+# A recording may come from a stranger: nothing in it may load, link or style.
+_LINKS = re.compile(r'<\?xml-stylesheet.*?\?>|\s(?:xlink:)?href="[^"]*"', re.DOTALL)
 
 
 def dot(recording: Recording, options: Options) -> str:
@@ -21,7 +27,8 @@ def dot(recording: Recording, options: Options) -> str:
     if full is None or not full.torchviz:
         raise _absent(recording)
     first, brace, rest = full.torchviz.partition("{")
-    return f"{first}{brace}\n\tgraph [label={_quoted(_title(recording))} labelloc=t]{rest}"
+    title = f"label={_quoted(_title(recording))} labelloc=t fontname=Courier fontsize=10"
+    return f"{first}{brace}\n\tgraph [{title}]{rest}"
 
 
 def svg(recording: Recording, options: Options) -> str:
@@ -29,7 +36,10 @@ def svg(recording: Recording, options: Options) -> str:
     from graphlab.layout import engine
 
     text = dot(recording, options)
-    return engine.run(text, "svg", options.engine, options.timeout).decode("utf-8", "replace")
+    if options.engine == "embedded":  # it knows how wide Courier is, and of monospace nothing
+        text = text.replace("fontname=monospace", "fontname=Courier", 1)
+    drawn = engine.run(text, "svg", options.engine, options.timeout).decode("utf-8", "replace")
+    return _LINKS.sub("", drawn)
 
 
 def png(recording: Recording, options: Options) -> bytes:
@@ -48,7 +58,7 @@ def pdf(recording: Recording, options: Options) -> bytes:
 
 def _title(recording: Recording) -> str:
     source = recording.full.source if recording.full else None
-    where = f"{source.file}:{source.line}" if source else recording.script
+    where = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
     return clean(
         f"{where} · drawn by torchviz (classic look)" if where else "drawn by torchviz (classic look)"
     )

@@ -63,8 +63,8 @@ def modules() -> Recording:
         return Source("model.py", number, text, text.split(" = ")[-1])
 
     nodes = (
-        Node("n0", "MeanBackward0", name="loss", source=line(20, "loss = out.mean()"), outputs=(scalar(0.25),),
-             operands=(Operand("out", 0),), slots=1, seq=4),
+        Node("n0", "MeanBackward0", name="loss", source=line(20, "loss = out.mean()"),
+             outputs=(scalar(0.25),), operands=(Operand("out", 0),), slots=1, seq=4),
         Node("n1", "AddmmBackward0", name="out", source=line(9, "return self.linear(h)"), module=second,
              outputs=(sized(4, 2),), operands=(Operand("self.linear.bias", 0), Operand("h", 1),
              Operand("self.linear.weight", 2)), slots=3, seq=3),
