@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
 SAMPLES := $(patsubst samples/%.py,%,$(sort $(wildcard samples/*.py)))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test test-all check clean
+.PHONY: help demo docs test test-all check clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,9 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 	    echo "$(DEMO)/$$name.svg  $(DEMO)/$$name.png"; \
 	done
 	@echo "==> open one of them; what each script printed is beside it, in $(DEMO)/NAME.txt"
+
+docs: $(VENV)/.installed-test ## Draw the pictures of the docs and refill README's output
+	@$(BIN)/python -m tests.refresh_docs
 
 test: $(VENV)/.installed-test ## Run the tests, with coverage (the slow ones left out)
 	@echo "==> running the tests"

@@ -15,6 +15,8 @@ from graphlab.errors import NOTHING, GraphlabError
 from graphlab.renderers.options import DIRECTIONS, ENGINES, STYLES, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graphlab.capture.run import Outcome, Request
     from graphlab.capture.target import Target
     from graphlab.recording import Recording
@@ -148,7 +150,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     if outcome.recording is not None and outcome.recording.full is not None:
         for output, data in _draw(outcome.recording, planned, options):
             outputs.write(output, data)
-        _report(outcome, planned, given)
+        _report(outcome, target, planned, given)
     elif not child.ended_badly(outcome):
         raise _nothing(target)
     elif not given["quiet"]:
@@ -203,24 +205,36 @@ def _draw(
     return [(output, render(recording, output.format, options)) for output in planned]
 
 
-def _report(outcome: Outcome, planned: list[outputs.Output], given: dict[str, Any]) -> None:
+def _report(outcome: Outcome, target: Target, planned: list[outputs.Output], given: dict[str, Any]) -> None:
     recording = outcome.recording
     assert recording is not None
     files = [str(output.path) for output in planned if output.path is not None]
     summary = _summary(recording, files)
     if not given["quiet"]:
-        print(
-            f"graphlab: {summary['nodes']} nodes, {summary['edges']} edges, root {summary['root']}",
-            file=sys.stderr,
-        )
-        for note in recording.notes:
-            print(f"graphlab: {note}", file=sys.stderr)
+        for line in _talk(recording, summary, stopped=_stopped(outcome, target, given)):
+            print(f"graphlab: {line}", file=sys.stderr)
     if given["as_json"]:
         print(json.dumps({**summary, "exit_code": outcome.exit_code}, indent=2), file=sys.stdout)
     elif not given["quiet"]:
         print("\n".join(files), end="\n" if files else "", flush=True)
     if given["open_it"] and files:
         click.launch(files[0])
+
+
+def _stopped(outcome: Outcome, target: Target, given: dict[str, Any]) -> bool:
+    """Return whether the script was left alone no further than the backward that is drawn."""
+    own_choice = given["run_to_end"] or given["backward"] == "last" or given["root"]
+    ran = target.kind in ("script", "module", "stdin") and not child.ended_badly(outcome)
+    full = outcome.recording.full if outcome.recording else None
+    return ran and not own_choice and full is not None and full.call != "none"
+
+
+def _talk(recording: Recording, summary: dict[str, Any], *, stopped: bool) -> Iterator[str]:
+    root = f", root {summary['root']}" if summary["root"] else ""
+    yield f"{summary['nodes']} nodes, {summary['edges']} edges{root}"
+    if stopped:
+        yield f"stopped the script after backward {summary['backward']}; --run-to-end lets it finish"
+    yield from recording.notes
 
 
 def _summary(recording: Recording, files: list[str]) -> dict[str, Any]:

@@ -61,6 +61,8 @@ def test_render_writes_every_file_and_names_them_on_stdout(recorded):
 def test_render_stops_the_script_after_the_backward_unless_told_not_to(cli, tmp_path):
     write(tmp_path, two=TWO_BACKWARDS)
     assert cli("render", "two.py", "-q").stdout == ""
+    stopped = "graphlab: stopped the script after backward 1; --run-to-end lets it finish"
+    assert stopped in cli("render", "two.py").stderr.splitlines()
     assert cli("render", "two.py", "-q", "--run-to-end").stdout == "done\n"
 
 

@@ -1,0 +1,35 @@
+"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill README's output."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+from tests.test_readme import README, blocks, prepare, run
+
+PICTURES = {
+    "surface-grads": ["sample:surface", "--show", "grads"],
+    "surface-data": ["sample:surface", "--style", "data"],
+    "linear_twice": ["sample:linear_twice"],
+}
+
+
+def main() -> None:
+    for name, words in PICTURES.items():
+        made = f"docs/images/{name}.svg"
+        command = [sys.executable, "-m", "graphlab", "render", "-q", *words, "-o", made]
+        subprocess.run(command, cwd=REPOSITORY, check=True)
+        print(made)
+    text = README
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        for command, printed in blocks():
+            got = run(command, Path(folder))
+            text = text.replace(f"$ {command}\n{printed}```", f"$ {command}\n{got}```")
+    (REPOSITORY / "README.md").write_text(text, encoding="utf-8")
+    print("README.md")
+
+
+if __name__ == "__main__":
+    main()
