@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graphlab.graph import Plain
+
 if TYPE_CHECKING:
     from graphlab.graph import Graph, Source, TensorSummary
 
@@ -15,7 +17,7 @@ SCHEMA = "graphlab/recording@1"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Plain):
     """One node at the moment the engine ran it; tuples hold None for an undefined gradient.
 
     ``grad_outputs`` arrived at the node, ``grad_inputs`` left it, one for each slot.
@@ -31,7 +33,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Plain):
     """One backward of the script; ``graph`` only of the one that was asked for.
 
     ``index`` counts from 1. ``call`` is what started it: backward, grad, or none when the
@@ -50,7 +52,7 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerEvent:
+class LedgerEvent(Plain):
     """What happened to a leaf between passes: zero, accumulate, clip, step or write."""
 
     kind: str
@@ -61,7 +63,7 @@ class LedgerEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Plain):
     """Everything that was recorded of one run.
 
     ``script`` is what was run as the user named it, ``versions`` what it ran on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,13 @@ class Surroundings:
 
 def describe(walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> Graph:
     """Return the Graph; ``roots`` are the user's name and the tensor (or None) of each root."""
-    return _Description(walked, roots, around).graph()
+    collects = gc.isenabled()
+    gc.disable()  # nothing made here is garbage, and a million nodes would be looked through often
+    try:
+        return _Description(walked, roots, around).graph()
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Description:
@@ -110,6 +117,7 @@ class _Description:
         if op == _ACCUMULATE:
             return self._leaf(at, node, op, names)
         source: Source | None = None
+        saved = self.summaries.saved(node)
         operands: tuple[Operand, ...] = ()
         if made is not None:
             source, written = self.around.sources.place(made.code, made.instruction, made.exact)
@@ -129,7 +137,7 @@ class _Description:
             module=self._call(made, seq),
             outputs=self._outputs(node, seq, made),
             operands=operands,
-            saved=self.summaries.saved(node),
+            saved=saved,
             slots=self.walked.slots[at],
             seq=self.order[seq],
         )

@@ -8,6 +8,7 @@ a crash of the script.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import pickle
@@ -92,14 +93,11 @@ class Recorder:
             return
         self.count += 1
         self.wanted_now = self._wanted()
-        traced = sys.gettrace()
-        sys.settrace(None)
         try:
-            self._note_pass(outputs, kwargs, sys._getframe(1))
+            with _undisturbed():
+                self._note_pass(outputs, kwargs, sys._getframe(1))
         except Exception as error:
             _say(f"this backward could not be captured: {error!r}")
-        finally:
-            sys.settrace(traced)
 
     def after(self) -> None:
         """Write what the hooks saw, and stop the script here unless it is to run on."""
@@ -111,7 +109,8 @@ class Recorder:
         self.wanted_now = False
         failed = sys.exc_info()[0] is not None
         try:
-            self._collect_gradients()
+            with _undisturbed():
+                self._collect_gradients()
         except Exception as error:
             _say(f"the gradients could not be recorded: {error!r}")
         last = self.request["backward"] == "last"
@@ -128,7 +127,8 @@ class Recorder:
         if self.captured and not self.request["root"]:
             return
         try:
-            self._capture_from_main()
+            with _undisturbed():
+                self._capture_from_main()
         except Exception as error:
             _say(f"the graph could not be captured: {error!r}")
 
@@ -251,6 +251,20 @@ class Recorder:
             for name in self.ours:
                 sys.modules.pop(name, None)
             sys.modules.update(theirs)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Work untraced, and without looking through a million new objects for garbage."""
+    traced, collects = sys.gettrace(), gc.isenabled()
+    sys.settrace(None)
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+        sys.settrace(traced)
 
 
 def stop_process() -> None:

@@ -7,6 +7,7 @@ the script: it reads what the child has written, whatever became of the child.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -18,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from graphlab import graph as graph_types
+from graphlab import recording as recording_types
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
 
@@ -173,8 +176,12 @@ class _Child:
     def _read(self) -> Recording | None:
         if not self.recording.exists():
             return None
-        with self.recording.open("rb") as file:
-            recording: Recording = _OnlyOurs(file).load()
+        gc.disable()  # a million nodes would be looked through often, and none of them is garbage
+        try:
+            with self.recording.open("rb") as file:
+                recording: Recording = _OnlyOurs(file).load()
+        finally:
+            gc.enable()
         return recording
 
     def _raise_answer(self) -> None:
@@ -264,6 +271,7 @@ class _OnlyOurs(pickle.Unpickler):
     """Reads the child's pickle; it may hold our own plain types and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module not in ("graphlab.graph", "graphlab.recording"):
+        ours = {"graphlab.graph": graph_types, "graphlab.recording": recording_types}
+        if name not in getattr(ours.get(module), "__dict__", {}) or name.startswith("_"):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a recording")
         return super().find_class(module, name)

@@ -49,8 +49,8 @@ class Summaries:
             return bare
 
     def with_values(self, bare: TensorSummary, nested: Any) -> TensorSummary:
-        """Return the summary with these values and the statistics that follow from them."""
-        return summary_of_values(bare, _flat(nested))
+        """Return the summary with these values."""
+        return summary_of_values(bare, _flat(nested) if isinstance(nested, list) else [nested])
 
     def outputs(self, node: Node) -> tuple[TensorSummary | None, ...]:
         """Return what the node's forward op returned, one entry for each output_nr."""
@@ -119,24 +119,10 @@ def _freed(node: Node, name: str) -> bool:
 
 
 def summary_of_values(bare: TensorSummary, values: list[Any]) -> TensorSummary:
-    """Return ``bare`` with values and statistics; complex values become pairs."""
-    if any(isinstance(one, complex) for one in values):
-        pairs = tuple((one.real, one.imag) for one in values)
-        return TensorSummary(bare.shape, bare.dtype, bare.device, values=pairs)
-    numbers = [float(one) for one in values]
-    finite = [one for one in numbers if one == one and abs(one) != float("inf")]
-    return TensorSummary(
-        bare.shape,
-        bare.dtype,
-        bare.device,
-        norm=sum(one * one for one in numbers) ** 0.5 if numbers else None,
-        min=min(finite, default=None),
-        max=max(finite, default=None),
-        n_nan=sum(one != one for one in numbers),
-        n_inf=sum(abs(one) == float("inf") for one in numbers),
-        n_zero=numbers.count(0.0),
-        values=tuple(values),
-    )
+    """Return ``bare`` with its values; complex values become pairs."""
+    if bare.dtype.startswith("complex"):
+        values = [(one.real, one.imag) for one in values]
+    return TensorSummary(bare.shape, bare.dtype, bare.device, values=tuple(values))
 
 
 def _flat(nested: Any) -> list[Any]:
