@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlab.graph import Edge, Graph, ModuleCall, Node, Operand, Root, Source, TensorSummary
+from graphlab.graph import Edge, Graph, ModuleCall, Node, Operand, Root, Saved, Source, TensorSummary
 from graphlab.recording import Pass, Recording, Step
 
 
@@ -195,3 +195,62 @@ def chain(length: int) -> Recording:
     for _ in range(length - 1):
         x = draft.op("Sin", x)
     return draft.done(x)
+
+
+HOSTILE = (
+    "<b>\"x\"\\n & 'y'</b>",
+    "重み.偏差",
+    "🧨 héllo\u200d",
+    "line\nbreak\ttab\x00\x1b[31m",
+    "lone \ud800 surrogate \ufffe",
+    "right\u202eleft]]>",
+    "a" * 400,
+    "",
+)
+
+
+def hostile() -> Recording:
+    """Return every kind of node, with several outputs, undefined slots and hostile names."""
+    x = leaf(7, HOSTILE[0], tensor(3, 4), "parameter")
+    nodes = (
+        Node(
+            "n0",
+            "AddBackward0",
+            name=HOSTILE[1],
+            outputs=(scalar(-1.5e-7),),
+            slots=3,
+            source=Source("/tmp/<dir>&/模型.py", 7, HOSTILE[3], HOSTILE[6]),
+            operands=(Operand(HOSTILE[2], 0), Operand(HOSTILE[4], 1), Operand(HOSTILE[5])),
+        ),
+        Node(
+            "n1",
+            "UnbindBackward0",
+            outputs=(tensor(4), tensor(4)),
+            slots=1,
+            saved=(
+                Saved("self", tensor(3, 4), 48),
+                Saved("dim", value="0"),
+                Saved("other", tensor(3, 4), 0, shared=True),
+            ),
+        ),
+        Node("n2", "MyFunctionBackward", "custom", HOSTILE[3], slots=4, outputs=(tensor(4),)),
+        Node("n3", "CopySlices", "view_write", HOSTILE[6], slots=2, outputs=(tensor(3, 4),)),
+        Node("n4", "torch::autograd::AccumulateGrad", "leaf", "", role="input"),
+        Node("n5", "SinBackward0", source=Source("a.py", 3, "a\nb", HOSTILE[4]), slots=1),
+        leaf(6, HOSTILE[5], scalar(float("nan")), "buffer"),
+        x,
+    )
+    edges = (
+        Edge("n0", "n1", 0, 0),
+        Edge("n0", "n1", 1, 1),
+        Edge("n0", "n2", 2),
+        Edge("n1", "n3", 0),
+        Edge("n2", "n4", 0),
+        Edge("n2", "n5", 3),
+        Edge("n2", "n5", 2),
+        Edge("n3", "n6", 0),
+        Edge("n3", "n7", 1),
+        Edge("n5", "n7", 0),
+    )
+    roots = (Root("n0", 0, HOSTILE[1]), Root("n5", 0, "second"))
+    return recording(Graph(roots, nodes, edges), script=HOSTILE[3])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from graphlab.layout.fonts import FONTS
 from graphlab.layout.measure import width
-from graphlab.renderers.styles import FONTS
 
 if TYPE_CHECKING:
-    from graphlab.renderers.parts import Card, Container, Line
+    from graphlab.layout.parts import Card, Container, Line
 
 SIDE = 12  # between text and the left and right border
 TITLE = 21
@@ -19,6 +19,8 @@ ROW = 23
 NOTE = 18
 EDGE = 7  # above the first and below the last line
 GAP = 9  # between a text and its value
+RING = 4  # between the two borders of a root
+ICON = 22  # for the mark of a copy
 STEP = 8  # widths are multiples of this, so that more layouts can be used again
 MANY_COLUMNS = 4
 WIDE_ROWS = 460
@@ -56,6 +58,7 @@ def box(card: Card, direction: str) -> Box:
     title = text_width("title", card.title)
     if card.value:
         title += GAP + text_width("value", f"= {card.value}")
+    title += ICON if card.copy else 0
     inner = [title, text_width("small", card.small)]
     inner += [text_width(f"note-{note.kind}", note.text) for note in card.notes]
     rows = [_row_width(row.text, row.value) for row in card.rows]
@@ -70,7 +73,23 @@ def box(card: Card, direction: str) -> Box:
     at_rows = 0 if top else y + below
     cells = _beside(rows, w, at_rows) if beside else _stacked(len(rows), w, at_rows)
     notes = tuple(Cell(0, y + NOTE * at, w, NOTE) for at in range(len(card.notes)))
-    return Box(w, head + below + row_height, Cell(0, top, w, head), cells, notes)
+    made = Box(w, head + below + row_height, Cell(0, top, w, head), cells, notes)
+    return _ringed(made) if card.root else made
+
+
+def _ringed(made: Box) -> Box:
+    """Return the box with a second border around it."""
+
+    def inward(cell: Cell) -> Cell:
+        return Cell(cell.x + RING, cell.y + RING, cell.w, cell.h)
+
+    return Box(
+        made.w + 2 * RING,
+        made.h + 2 * RING,
+        inward(made.header),
+        tuple(map(inward, made.cells)),
+        tuple(map(inward, made.notes)),
+    )
 
 
 def _row_width(text: str, value: str) -> float:

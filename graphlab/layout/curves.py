@@ -7,6 +7,11 @@ from collections.abc import Iterable, Sequence
 from graphlab.layout.pieces import Point
 
 Curve = tuple[Point, ...]
+Rectangle = tuple[float, float, float, float]  # x, y, w, h
+EVERYWHERE: Rectangle = (-1e9, -1e9, 2e9, 2e9)
+SHORT = 240  # px that one S-curve may bridge
+TOUCH = 1  # px that its own two boxes may overlap it
+BESIDE = 6  # px that other boxes stay away from it
 STRAIGHT = 10  # px that a line keeps its direction for at both ends
 
 
@@ -15,6 +20,26 @@ def straight(start: Point, end: Point) -> Curve:
     (a, b), (c, d) = start, end
     third, more = ((2 * a + c) / 3, (2 * b + d) / 3), ((a + 2 * c) / 3, (b + 2 * d) / 3)
     return (start, third, more, end)
+
+
+def bend(start: Point, end: Point, direction: str) -> Curve:
+    """Return one S-curve that leaves and arrives along the direction."""
+    (a, b), (c, d) = start, end
+    if direction in ("LR", "RL"):
+        return (start, ((a + c) / 2, b), ((a + c) / 2, d), end)
+    return (start, (a, (b + d) / 2), (c, (b + d) / 2), end)
+
+
+def clear(start: Point, end: Point, direction: str, boxes: Iterable[Rectangle]) -> bool:
+    """Return whether one S-curve may go from start to end: short, ahead, and through no box."""
+    level = direction in ("LR", "RL")
+    ahead = end[0] - start[0] if level else end[1] - start[1]
+    if not STRAIGHT < ahead * (1 if direction in ("LR", "TB") else -1) <= SHORT:
+        return False
+    dx, dy = (-TOUCH, BESIDE) if level else (BESIDE, -TOUCH)
+    left, right = min(start[0], end[0]) - dx, max(start[0], end[0]) + dx
+    top, bottom = min(start[1], end[1]) - dy, max(start[1], end[1]) + dy
+    return not any(x < right and x + w > left and y < bottom and y + h > top for x, y, w, h in boxes)
 
 
 def join(curves: Iterable[Curve]) -> Curve:

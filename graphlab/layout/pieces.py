@@ -9,13 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import ceil
 
 from graphlab.errors import GraphlabError
 from graphlab.layout.engine import run
-
-if TYPE_CHECKING:
-    from graphlab.renderers.options import Options
 
 Point = tuple[float, float]
 
@@ -63,8 +60,13 @@ class Piece:
     curves: tuple[tuple[Point, ...], ...]
 
 
-def text(items: Iterable[Item], links: Iterable[Link], direction: str) -> str:
-    """Return the piece as DOT; equal pieces have equal text."""
+def text(
+    items: Iterable[Item], links: Iterable[Link], spine: Iterable[tuple[str, str]], direction: str
+) -> str:
+    """Return the piece as DOT; equal pieces have equal text.
+
+    ``spine`` names pairs whose middles should be in line, however their lines run.
+    """
     out, into = SIDES[direction]
     fields = {}
     lines = []
@@ -83,6 +85,7 @@ def text(items: Iterable[Item], links: Iterable[Link], direction: str) -> str:
         tail = _port(link.tail, link.start, fields[link.tail], out)
         head = _port(link.head, link.end, fields[link.head], into)
         lines.append(f'{tail}->{head}[id="{MARK}{at}"]')
+    lines += [f"{MARK}{tail}:{out}->{MARK}{head}:{into}[style=invis weight=6]" for tail, head in spine]
     return "\n".join(lines)
 
 
@@ -97,7 +100,7 @@ def _port(name: str, fraction: float | None, count: int, side: str) -> str:
     return f"{MARK}{name}:f{min(count - 1, int(fraction * count))}:{side}"
 
 
-def lay_out(texts: Iterable[str], options: Options, direction: str) -> dict[str, Piece]:
+def lay_out(texts: Iterable[str], direction: str, engine: str, timeout: float) -> dict[str, Piece]:
     """Return the layout of each distinct text, all from one call of the engine."""
     distinct = list(dict.fromkeys(texts))
     if not distinct:
@@ -109,7 +112,7 @@ def lay_out(texts: Iterable[str], options: Options, direction: str) -> dict[str,
         f"graph [rankdir={direction} {SPACING[direction]} pack=8 packmode=array_u pad=0]\n"
         'node [shape=box fixedsize=true label="" fontsize=1 margin=0]\nedge [dir=none]\n'
     )
-    made = run(f"digraph {{\n{head}{body}\n}}\n", "json0", options.engine, options.timeout)
+    made = run(f"digraph {{\n{head}{body}\n}}\n", "json0", engine, timeout)
     return _read(json.loads(made), distinct)
 
 
@@ -124,6 +127,8 @@ def _read(drawing: dict[str, list[dict[str, str]]], texts: list[str]) -> dict[st
             w, h = float(node["width"]) * INCH, float(node["height"]) * INCH
             corners[at][name] = (x - w / 2, y - h / 2, w, h)
     for edge in drawing.get("edges", ()):
+        if "id" not in edge:
+            continue
         at, number = _own(edge["id"])
         if "pos" not in edge:
             raise GraphlabError("GL026", "the layout engine left out an edge")
@@ -149,4 +154,4 @@ def _piece(boxes: dict[str, tuple[float, float, float, float]], curves: dict[int
     left, top = min(xs), min(ys)
     centres = {name: (x + w / 2 - left, y + h / 2 - top) for name, (x, y, w, h) in boxes.items()}
     moved = tuple(tuple((x - left, y - top) for x, y in curves[at]) for at in sorted(curves))
-    return Piece(max(xs) - left, max(ys) - top, centres, moved)
+    return Piece(ceil(max(xs) - left), ceil(max(ys) - top), centres, moved)

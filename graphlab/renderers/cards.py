@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.layout.parts import Card, Line, Note, Row
 from graphlab.renderers import words
-from graphlab.renderers.parts import Card, Line, Note, Row
 
 if TYPE_CHECKING:
     from graphlab.graph import Edge, Node
@@ -134,7 +134,7 @@ def leaf_gradient(node: Node, reading: Reading) -> Note:
     if len(terms) > MANY_TERMS:
         terms = [*terms[:3], "…", *terms[-2:]]
     sum_of = f"{' + '.join(terms)} = " if len(terms) > 1 and "waiting" not in terms else ""
-    return Note("grad", f"{name} = {sum_of}{total}".replace("+ −", "− "), f"{full} = {total}")
+    return Note("grad", f"{name} = {sum_of}{total}".replace("+ -", "- "), f"{full} = {total}")
 
 
 def _terms(node: Node, reading: Reading) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.layout.parts import Card, Container, Line
 from graphlab.renderers import words
-from graphlab.renderers.parts import Card, Container, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,9 +63,9 @@ def common(indices: list[int | None], modules: Sequence[ModuleCall]) -> int | No
 
 def _copy(cards: list[Card], lines: list[Line]) -> tuple[list[Card], list[Line]]:
     """Return cards and lines with one copy per user for each leaf that is used far apart."""
-    depth = depths(cards, lines)
     users: dict[str, dict[str, None]] = {}
     kinds = {card.id: card.kind for card in cards}
+    depth = depths(cards, lines, turned=any(kinds[line.tail] == "leaf" for line in lines))
     for line in lines:
         for leaf, user in ((line.tail, line.head), (line.head, line.tail)):
             if kinds[leaf] == "leaf":
@@ -87,7 +87,7 @@ def _far(leaf: str, users: list[str], depth: dict[str, int]) -> bool:
 
 
 def _numbered(card: Card, at: int, number: int) -> Card:
-    copy = f"⧉ copy {at} of {number}"
+    copy = f"copy {at} of {number}"
     small = f"{card.small} · {copy}"
     return replace(card, id=f"{card.id}~{at}", copy=copy, small=small, tip=f"{card.tip} · {copy}")
 
@@ -100,14 +100,18 @@ def _to_copy(line: Line, copies: dict[tuple[str, str], int]) -> Line:
     return line
 
 
-def depths(cards: list[Card], lines: list[Line]) -> dict[str, int]:
-    """Return for each card the length of the longest way to it; 0 where nothing arrives."""
+def depths(cards: list[Card], lines: list[Line], *, turned: bool = False) -> dict[str, int]:
+    """Return for each card the length of the longest way to it from a root, which has 0.
+
+    ``turned`` says that the lines run the way of the data, from the leaves.
+    """
     depth = {card.id: 0 for card in cards}
     waiting = dict.fromkeys(depth, 0)
     after: dict[str, list[str]] = {}
     for line in lines:
-        after.setdefault(line.tail, []).append(line.head)
-        waiting[line.head] += 1
+        tail, head = (line.head, line.tail) if turned else (line.tail, line.head)
+        after.setdefault(tail, []).append(head)
+        waiting[head] += 1
     ready = [one for one, count in waiting.items() if not count]
     while ready:
         one = ready.pop()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.layout.parts import Card, Container, Legend, Line, Note, Row, Scene
 from graphlab.renderers import cards as functions
 from graphlab.renderers import tensors, words
 from graphlab.renderers.nesting import containers, settle
-from graphlab.renderers.parts import Card, Container, Legend, Line, Note, Row, Scene
-from graphlab.renderers.reading import Reading, read
+from graphlab.renderers.reading import read
 from graphlab.renderers.styles import LOOKS
 
 if TYPE_CHECKING:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graphlab.layout.fonts import FONTS, Font
+
 SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
 
@@ -18,10 +20,13 @@ QUIET: Colour = ("#57606c", "#9aa5b3")
 RULE: Colour = ("#d5dae1", "#333c47")
 PAPER: Colour = ("#ffffff", "#161b22")
 SLATE: Colour = ("#6b7684", "#7d8896")
+HALO: Colour = ("#f6f7f8", "#13181f")
+FRAME: Colour = ("#b3bcc8", "#465160")
 BAND: Colour = ("#eff2f6", "#202833")
 GRADIENT: Colour = ("#d55e00", "#e69f00")
 GRADIENT_INK: Colour = ("#9c3d00", "#f0b84a")
 LEAF: Colour = ("#0072b2", "#56b4e9")
+WATER: Colour = ("#e6f2fa", "#10273b")
 ROOT: Colour = ("#009e73", "#2cc295")
 PURPLE: Colour = ("#a8487f", "#cc79a7")
 AMBER: Colour = ("#a87200", "#e69f00")
@@ -46,43 +51,34 @@ LOOKS = {
     "view_write": Look(
         "write through a view", AMBER, ("#fffaf0", "#231d12"), ("#fbeed2", "#362a14"), dash="2 3"
     ),
-    "tensor": Look("tensor", corner=7),
-    "leaf": Look("leaf", LEAF, ("#e6f2fa", "#10273b"), ("#e6f2fa", "#10273b"), corner=14),
+    "tensor": Look("tensor", band=PAPER, corner=7),
+    "leaf": Look("leaf", LEAF, WATER, WATER, corner=14),
     "root": Look("root: backward starts here", ROOT, ("#f4fbf8", "#0f221d"), ("#dff4ec", "#123329")),
-    "copy": Look("copy of a leaf, near its user", LEAF, ("#e6f2fa", "#10273b"), corner=14, dash="5 3"),
-    "gradient": Look("gradient flows along", GRADIENT, shape="line"),
-    "data": Look("data flows along", SLATE, shape="line"),
-    "grey": Look("no gradient flows there", QUIET, shape="row"),
+    "copy": Look("copy of a leaf, near its user", LEAF, WATER, WATER, corner=14, dash="5 3"),
+    "gradient": Look("gradient flow", GRADIENT, shape="line"),
+    "data": Look("data flow, with its operation", SLATE, shape="line"),
+    "grey": Look("operand without gradient", QUIET, shape="row"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
-    """One kind of text: its size in px, its weight, its family and its colour."""
-
-    size: float
-    colour: Colour
-    bold: bool = False
-    mono: bool = False
-    italic: bool = False
-
-
-FONTS = {
-    "headline": Font(19, INK, bold=True, mono=True),
-    "subtitle": Font(12.5, QUIET),
-    "title": Font(14, INK, bold=True, mono=True),
-    "value": Font(14, INK, mono=True),
-    "small": Font(11, QUIET),
-    "operand": Font(12.5, INK, mono=True),
-    "off": Font(12.5, QUIET, mono=True),
-    "sent": Font(12.5, GRADIENT_INK, bold=True, mono=True),
-    "note-grad": Font(12.5, GRADIENT_INK, bold=True),
-    "note-waiting": Font(11.5, QUIET, italic=True),
-    "note-saved": Font(11, QUIET),
-    "note-source": Font(11, QUIET, mono=True),
-    "label": Font(11.5, INK),
-    "call": Font(12, QUIET, bold=True),
-    "legend": Font(11.5, QUIET),
+# The colour of each kind of text; its size and face are in layout/fonts.py.
+INKS = {
+    "headline": INK,
+    "subtitle": QUIET,
+    "title": INK,
+    "value": INK,
+    "small": QUIET,
+    "operand": INK,
+    "off": QUIET,
+    "sent": GRADIENT_INK,
+    "waiting": QUIET,
+    "note-grad": GRADIENT_INK,
+    "note-waiting": QUIET,
+    "note-saved": QUIET,
+    "note-source": QUIET,
+    "label": INK,
+    "call": QUIET,
+    "legend": QUIET,
 }
 
 
@@ -97,8 +93,8 @@ def css(theme: str) -> str:
 def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
     """Return one rule a line, with literal colours of the mode."""
     rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
-    for name, font in FONTS.items():
-        rules.append(f".gl-{name}{{fill:{font.colour[mode]}{'' if paint_only else _type(font)}}}\n")
+    for name, ink in INKS.items():
+        rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else _type(FONTS[name])}}}\n")
     for name, look in LOOKS.items():
         line = (
             "" if paint_only else f";stroke-width:1.5{f';stroke-dasharray:{look.dash}' if look.dash else ''}"
@@ -113,9 +109,13 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
         rules.append(f".gl-tip-{name}{{fill:{colour}}}\n")
     fixed = "" if paint_only else ";stroke-width:1"
     rules.append(f".gl-rule{{stroke:{RULE[mode]}{fixed}}}\n")
+    halo = "" if paint_only else ";stroke-width:5;stroke-linejoin:round;paint-order:stroke"
+    rules.append(f".gl-call{{stroke:{HALO[mode]}{halo}}}\n")
+    icon = "" if paint_only else ";fill:none;stroke-width:1.3"
+    rules.append(f".gl-icon{{stroke:{LEAF[mode]}{icon}}}\n")
     rules.append(f".gl-pill{{fill:{GROUND[mode]};stroke:{RULE[mode]}{fixed}}}\n")
-    thin = "" if paint_only else ";fill-opacity:.035;stroke-width:1.2"
-    rules.append(f".gl-call-box{{fill:{INK[mode]};stroke:{SLATE[mode]}{thin}}}\n")
+    thin = "" if paint_only else ";fill-opacity:.025;stroke-width:1"
+    rules.append(f".gl-call-box{{fill:{INK[mode]};stroke:{FRAME[mode]}{thin}}}\n")
     return rules
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import words
 from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, notes
-from graphlab.renderers.parts import Card, Line, Note
 
 if TYPE_CHECKING:
     from graphlab.graph import Node

@@ -50,12 +50,12 @@ def _fill(text: str, limit: int) -> str:
 def number(value: Value) -> str:
     """Return a number with at most 4 significant digits; a complex one as ``1+2j``."""
     if isinstance(value, tuple):
-        return f"{value[0]:.4g}{value[1]:+.4g}j".replace("-", "−")
+        return f"{value[0]:.4g}{value[1]:+.4g}j"
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int) and abs(value) < 10**9:
-        return str(value).replace("-", "−")
-    return f"{value:.4g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-").replace("-", "−")
+        return str(value)
+    return f"{value:.4g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
 def shape(sizes: Sequence[int]) -> str:
@@ -102,4 +102,4 @@ def nbytes(count: int) -> str:
 def operation(op: str) -> str:
     """Return the forward operation that an autograd name stands for: ``MulBackward0`` → ``mul``."""
     short = re.sub(r"Backward\d*$", "", op.rpartition("::")[2])
-    return short[:1].lower() + short[1:] if short else op
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", short).lower() if short else op

@@ -1,0 +1,50 @@
+"""The legend as SVG: a small picture and a few words for each look that is in the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.layout.boxes import text_width
+from graphlab.renderers.styles import LOOKS
+from graphlab.renderers.svg_marks import num, pair, write
+
+if TYPE_CHECKING:
+    from graphlab.layout.parts import Legend
+
+SWATCH = 22
+
+
+def legend_width(entries: tuple[Legend, ...]) -> float:
+    return sum(SWATCH + 30 + text_width("legend", one.text) for one in entries)
+
+
+def legend(entries: tuple[Legend, ...], wide: float) -> tuple[list[str], float]:
+    """Return the legend in as many lines as it needs, and its height."""
+    parts, x, y = [], 0.0, 0.0
+    for one in entries:
+        w = SWATCH + 8 + text_width("legend", one.text)
+        if x and x + w > wide:
+            x, y = 0.0, y + 24
+        parts += [_swatch(one.kind, x, y), write("legend", x + SWATCH + 8, y + 12, one.text)]
+        x += w + 22
+    return parts, y + 34
+
+
+def _swatch(kind: str, x: float, y: float) -> str:
+    look = LOOKS[kind]
+    if look.shape == "line":
+        stop, middle = x + SWATCH - 7, y + 8
+        tip = " ".join(map(pair, ((x + SWATCH, middle), (stop, middle - 3.5), (stop, middle + 3.5))))
+        line = f'<path class="gl-line-{kind}" d="M{pair((x, middle))}L{pair((stop, middle))}"/>'
+        return f'{line}<polygon class="gl-tip-{kind}" points="{tip}"/>'
+    if look.shape == "row":
+        return write("off", x, y + 12, "abc")
+    size = f'x="{num(x + 1)}" y="{num(y + 1)}" width="{SWATCH - 2}" height="14" rx="{min(look.corner, 7)}"'
+    box = f'<rect class="gl-box-{kind}" {size}/>'
+    if look.band != look.fill:
+        band = f'x="{num(x + 2)}" y="{num(y + 2)}" width="{SWATCH - 4}" height="6"'
+        box += f'<rect class="gl-band-{kind}" {band}/>'
+    if kind != "root":
+        return box
+    inner = f'x="{num(x + 3.5)}" y="{num(y + 3.5)}" width="{SWATCH - 7}" height="9" rx="1"'
+    return f'{box}<rect class="gl-box-root" {inner}/>'
