@@ -1,0 +1,5 @@
+# exit: 1
+# captures: nothing
+import torch
+
+torch.ones(()).backward()

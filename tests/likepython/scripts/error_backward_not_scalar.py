@@ -1,0 +1,6 @@
+# exit: 1
+# captures: any
+import torch
+
+x = torch.ones(3, requires_grad=True)
+(x * 2).backward()

@@ -1,0 +1,2 @@
+# exit: 1
+raise ExceptionGroup("several", [ValueError(1), ExceptionGroup("inner", [TypeError("two")])])

@@ -1,0 +1,2 @@
+# exit: 44
+raise SystemExit(300)

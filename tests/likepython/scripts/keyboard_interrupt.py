@@ -1,0 +1,3 @@
+# exit: -2
+print("before")
+raise KeyboardInterrupt

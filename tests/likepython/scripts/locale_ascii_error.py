@@ -1,0 +1,3 @@
+# env: PYTHONIOENCODING=ascii
+# exit: 1
+print("é")

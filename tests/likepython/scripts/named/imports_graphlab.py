@@ -1,0 +1,4 @@
+# captures: graph
+import graphlab
+
+print(graphlab.__name__)

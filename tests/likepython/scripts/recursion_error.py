@@ -1,0 +1,6 @@
+# exit: 1
+def forever(x):
+    return forever(x + 1)
+
+
+forever(0)

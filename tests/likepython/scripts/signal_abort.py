@@ -1,0 +1,4 @@
+# exit: -6
+import os
+
+os.abort()

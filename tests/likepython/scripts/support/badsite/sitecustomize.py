@@ -1,0 +1,1 @@
+raise RuntimeError("the user's sitecustomize fails")

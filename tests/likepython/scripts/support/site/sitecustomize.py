@@ -1,0 +1,2 @@
+SAID = "the user's own sitecustomize"
+print(SAID, __name__)

@@ -1,0 +1,2 @@
+# env: PYTHONPATH=support/badsite
+print("still here")

@@ -1,0 +1,3 @@
+# env: PYTHONWARNINGS=always
+open(__file__)
+print("end")
