@@ -80,7 +80,7 @@ class _Description:
         made = [self.found.made(seq) for seq in walked.seqs]
         trail = [(one.call, trace) if one is not None else (-1, None) for one, trace in made]
         self.calls.add(trail, walked.seqs)
-        labels = [self._label(at, made[at][0]) for at in range(len(walked.nodes))]
+        labels = [self._label(at) for at in range(len(walked.nodes))]
         nodes = tuple(self._node(at, made[at][0], labels) for at in range(len(walked.nodes)))
         ids = [node.id for node in nodes]
         edges = tuple(
@@ -98,14 +98,17 @@ class _Description:
             made.append(Root(nodes[at].id, number, name or nodes[at].name, summary))
         return tuple(made)
 
-    def _label(self, at: int, made: Made | None) -> tuple[str, ...]:
+    def _label(self, at: int) -> tuple[str, ...]:
         """Return the user's names of what the node made, the best first."""
         node = self.walked.nodes[at]
         if self.walked.seqs[at] is None:
             return _leaf_names(node, self.around.names)
         names = list(self.by_node.get(node, ()))
-        if made is not None and made.exact and made.last - 1 == self.walked.seqs[at]:
-            stored = stored_name(made.code, made.then)
+        seq = self.walked.seqs[at]
+        trace = self.found.made(seq)[1]
+        result = trace.results.get(seq) if trace is not None and seq is not None else None
+        if result is not None:
+            stored = stored_name(*result)
             if stored and stored not in names:
                 names.append(stored)
         return tuple(names)
@@ -184,7 +187,7 @@ class _Description:
     ) -> tuple[Operand, ...]:
         """Return the operands as written, each with its slot where that is certain."""
         heads = self.heads[at]
-        if not written or not heads:
+        if not written or not heads or not _is_method(written[0].method, self.walked.nodes[at].name()):
             return ()
         slots: list[int | None] = [None] * len(written)
         left = dict(heads)
@@ -247,6 +250,11 @@ def _leaf_names(node: Function, names: Names) -> tuple[str, ...]:
         own = [one for one in known if "." in one] + [one for one in known if "." not in one]
         return tuple(own)
     return tuple(known)
+
+
+def _is_method(method: str, op: str) -> bool:
+    """Return whether a method of this name made the op: `self.linear(x)` is no method of a tensor."""
+    return method.strip("_").replace("_", "").lower() in op.lower()
 
 
 def _kind(node: Function, op: str) -> NodeKind:

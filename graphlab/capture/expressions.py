@@ -27,6 +27,7 @@ class Written(NamedTuple):
 
     text: str
     constant: bool
+    method: str = ""  # of the operand that a method was called on: the method's name
 
 
 class Sources:
@@ -98,9 +99,10 @@ class Sources:
             case ast.UnaryOp(operand=operand):
                 parts = [operand]
             case ast.Call(func=function, args=args, keywords=keywords):
-                own = [] if not isinstance(function, ast.Attribute) else [function.value]
-                own = [one for one in own if _base(one) not in self._modules.get(file, set())]
-                parts = [*own, *args, *(one.value for one in keywords)]
+                parts = [*args, *(one.value for one in keywords)]
+                if isinstance(function, ast.Attribute) and _base(function) not in self._modules[file]:
+                    own = Written(_text(function.value, lines), False, function.attr)
+                    return (own, *(Written(_text(one, lines), _constant(one)) for one in parts))
             case _:
                 return ()
         return tuple(Written(_text(part, lines), _constant(part)) for part in parts)

@@ -108,12 +108,21 @@ def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]
         if child is not module
     }
     roots = [(name, module) for name, module in found.values() if id(module) not in inside]
+    # A criterion holds no parameter, and so makes no parameter's name ambiguous.
+    models = [module for _, module in roots if next(module.parameters(), None) is not None]
     for name, module in roots:
-        front = f"{name}." if len(roots) > 1 else ""
+        alone = len(models) == 1 and module is models[0]
+        front = "" if alone else f"{name}."
         for path, child in module.named_modules():
-            bare = name if not path and not list(module.children()) else path
-            names.modules.setdefault(id(child), (front + path).rstrip(".") if path else front.rstrip(".") or bare)
+            names.modules.setdefault(id(child), _module_path(name, path, module, alone))
         for path, tensor in module.named_parameters(remove_duplicate=False):
             names.add(tensor, front + path, "parameter")
         for path, tensor in module.named_buffers(remove_duplicate=False):
             names.add(tensor, front + path, "buffer")
+
+
+def _module_path(name: str, path: str, module: torch.nn.Module, alone: bool) -> str:
+    """Return the path to show: the model that is alone is "", unless it has no modules inside."""
+    if alone and (path or next(module.children(), None) is not None):
+        return path
+    return f"{name}.{path}" if path else name

@@ -92,6 +92,7 @@ class Recorder:
         if depth > 1 or torch._C._len_torch_dispatch_stack() > 0:
             return
         self.count += 1
+        self.tracing.new_pass()
         self.wanted_now = self._wanted()
         try:
             with _undisturbed():

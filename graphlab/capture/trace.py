@@ -29,6 +29,10 @@ _OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _MODULE_CALL = torch.nn.Module._call_impl.__code__
 _SITE = f"{os.sep}site-packages{os.sep}"
 
+# Looking up a tensor's grad_fn gives the node a Python wrapper, and freeing a long chain of
+# wrapped nodes overflows the C stack: so many results are looked at between two backwards.
+_MOST_RESULTS = 10_000
+
 # A line that made no node this often is watched by line, no longer by instruction.
 _DULL = 16
 _INTERESTING = -(10**9)
@@ -37,15 +41,14 @@ _INTERESTING = -(10**9)
 class Made(NamedTuple):
     """Nodes first … last - 1 of a thread: made by ``instruction`` of ``code``.
 
-    ``then`` is the instruction that ran next: a store names the result. ``exact`` is False
-    where only the line is known. ``call`` is a position in ``Trace.calls``, or -1.
+    ``exact`` is False where only the line is known. ``call`` is a position in ``Trace.calls``,
+    or -1.
     """
 
     first: int
     last: int
     code: CodeType
     instruction: int
-    then: int
     exact: bool
     call: int
 
@@ -84,12 +87,18 @@ def _classify(code: CodeType) -> int:
 
 
 class Trace:
-    """What one thread made, in order; ``values`` holds small results by creation number."""
+    """What one thread made, in order.
+
+    By the creation number of the node: ``results`` has the instruction that took the result (a
+    store names it), ``values`` the shape and values of small ones.
+    """
 
     def __init__(self, limit: int) -> None:
         self.made: list[Made] = []
         self.calls: list[Called] = []
         self.values: dict[int, tuple[tuple[int, ...], list[Any]]] = {}
+        self.results: dict[int, tuple[CodeType, int]] = {}
+        self.budget = _MOST_RESULTS
         self.limit = limit
         self.on_call = _tracer(self)
 
@@ -113,6 +122,11 @@ class Tracing:
             if is_user_code(frame.f_code):
                 frame.f_trace = trace.on_call(frame, "call", None)
             frame = frame.f_back
+
+    def new_pass(self) -> None:
+        """Look at results again: a backward has come, and graphs before it are done with."""
+        for trace in self.traces:
+            trace.budget = _MOST_RESULTS
 
     def _in_thread(self, frame: FrameType, event: str, arg: object) -> Any:
         trace = Trace(self.limit)
@@ -138,7 +152,8 @@ class Tracing:
 def _tracer(trace: Trace) -> Callable[..., Any]:
     """Return the trace function of one thread; closures, because attributes cost time here."""
     peek = torch.autograd._get_sequence_nr
-    made, calls, values, limit = trace.made, trace.calls, trace.values, trace.limit
+    made, calls, limit = trace.made, trace.calls, trace.limit
+    results, values = trace.results, trace.values
     top = stack_reader()
     kinds: dict[CodeType, int] = {}
     dull: dict[CodeType, dict[int, int]] = {}
@@ -148,20 +163,22 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
 
     def note(frame: FrameType, instruction: int, now: int, exact: bool) -> None:
         nonlocal seen
-        made.append(Made(seen, now, frame.f_code, instruction, frame.f_lasti, exact, current))
+        made.append(Made(seen, now, frame.f_code, instruction, exact, current))
         seen = now
 
-    def keep_value(frame: FrameType, now: int) -> None:
+    def keep_result(frame: FrameType, now: int) -> None:
         value = top(frame) if top is not None else None
-        if type(value) in tensor_types and value.numel() <= limit and value.device.type == "cpu":  # type: ignore[attr-defined]
-            keep(value, now)  # type: ignore[arg-type]
-
-    def keep(value: torch.Tensor, now: int) -> None:
-        # Composite calls may return something else than what the newest node made.
+        if type(value) not in tensor_types or trace.budget <= 0:
+            return
+        trace.budget -= 1
+        # A composite call may return something else than what the newest node made.
         try:
-            node = value.grad_fn
-            if node is not None and node._sequence_nr() == now - 1 and value.output_nr == 0:
-                values[now - 1] = (tuple(value.shape), value.tolist())
+            node = value.grad_fn  # type: ignore[attr-defined]
+            if node is None or node._sequence_nr() != now - 1 or value.output_nr:  # type: ignore[attr-defined]
+                return
+            results[now - 1] = (frame.f_code, frame.f_lasti)
+            if value.numel() <= limit and value.device.type == "cpu":  # type: ignore[attr-defined]
+                values[now - 1] = (tuple(value.shape), value.tolist())  # type: ignore[attr-defined]
         except (RuntimeError, NotImplementedError, TypeError):
             return
 
@@ -191,15 +208,19 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         counts = dull.setdefault(frame.f_code, {})
         exact = True
         line = 0
+        known = peek()
 
         def on_event(frame: FrameType, event: str, arg: object) -> Any:
-            nonlocal previous, exact, line
+            nonlocal previous, exact, line, known
             now = peek()
-            if now != seen:
+            if now != known:
+                known = now
                 counts[line] = _INTERESTING
-                note(frame, previous, now, exact)
+                if now != seen:
+                    note(frame, previous, now, exact)
+                # After a call, frames further in have noted the nodes; the result is here.
                 if event == "opcode" and exact:
-                    keep_value(frame, now)
+                    keep_result(frame, now)
             previous = frame.f_lasti
             if event == "line":
                 line = frame.f_lineno
