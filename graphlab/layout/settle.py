@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ HEAD = 20  # for the label of a container
 APART = 26  # between parts of a room that no line connects
 FAN = 10  # between the arrows that arrive at one card
 CORNER = 15  # how near a corner they may arrive
+NUDGE = 12  # how far an end may move to make its line straight
 MANY_CHECKS = 500_000  # lines times boxes of one part, beyond which the engine's curves stay
 
 
@@ -101,10 +103,11 @@ def _settle(part: Part, piece: Piece, dx: float, dy: float, laid: Laid, site: Si
         lanes[one.line] = lane + (dy if way in ("LR", "RL") else dx)
         raw.append(((lanes[one.line],) * 2,) * 4)
     stretches = (*part.stretches, *part.detours)
+    starts = [_start(one, curve, laid, site) for one, curve in zip(stretches, raw, strict=True)]
     ends = _fan(stretches, raw, laid, site)
+    _straighten(stretches, starts, ends, laid, site)
     walls = _obstacles(part, laid, site)
-    for one, curve, end in zip(stretches, raw, ends, strict=True):
-        start = _start(one, curve, laid, site)
+    for one, curve, start, end in zip(stretches, raw, starts, ends, strict=True):
         if one.line in lanes:
             laid.curves[one.line] = detour(start, end, lanes[one.line], way)
             if one.label[0]:
@@ -180,6 +183,26 @@ def _fan(stretches: tuple[Stretch, ...], raw: list[Curve], laid: Laid, site: Sit
             dx, dy = side(w, h, along, way, leaving=False)
             ends[at] = (x + dx, y + dy)
     return ends
+
+
+def _straighten(
+    stretches: tuple[Stretch, ...], starts: list[Point], ends: list[Point], laid: Laid, site: Site
+) -> None:
+    """Move ends a little where that makes a line straight: at walls, and at cards it has alone."""
+    way = site.scene.direction
+    level = way in ("LR", "RL")
+    other = 1 if level else 0
+    heads = Counter(one.head for one in stretches)
+    for at, (one, start, end) in enumerate(zip(stretches, starts, ends, strict=True)):
+        along = start[other]
+        if abs(along - end[other]) > NUDGE or isinstance(one.head, int):
+            continue
+        if one.head is not None:
+            near = laid.corners[one.head][other] + CORNER
+            far = near + across(*site.sizes[one.head], way) - 2 * CORNER
+            if heads[one.head] > 1 or not near <= along <= far:
+                continue
+        ends[at] = (end[0], along) if level else (along, end[1])
 
 
 def _through(one: Stretch, curve: Curve, laid: Laid, way: str) -> Curve:

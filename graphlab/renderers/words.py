@@ -64,9 +64,14 @@ def shape(sizes: Sequence[int]) -> str:
 
 
 def value(tensor: TensorSummary | None) -> str:
-    """Return the values of a tensor that has few of them, as ``21`` or ``[1, 2]``; else nothing."""
+    """Return the values of a tensor that has few of them, as ``21`` or ``[1, 2]``; else nothing.
+
+    A single value stands without brackets, whatever its shape.
+    """
     if tensor is None or not tensor.values or len(tensor.values) > MANY_VALUES:
         return ""
+    if len(tensor.values) == 1:
+        return number(tensor.values[0])
     return _nested([number(one) for one in tensor.values], tensor.shape)
 
 
