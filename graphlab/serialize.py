@@ -24,7 +24,7 @@ from graphlab.recording import SCHEMA, Recording
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
@@ -215,9 +215,7 @@ def _dataclass_reader(kind: Any) -> _Reader:
     return read
 
 
-def _with_calls(
-    nodes: tuple[Node, ...], modules: tuple[ModuleCall, ...], key: str
-) -> tuple[Node, ...]:
+def _with_calls(nodes: tuple[Node, ...], modules: tuple[ModuleCall, ...], key: str) -> tuple[Node, ...]:
     from dataclasses import replace
 
     known = {(call.path, call.call): call for call in modules}

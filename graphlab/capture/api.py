@@ -63,7 +63,10 @@ def record(function: Callable[[], Any], *, values: int = 16) -> Recording:
         finally:
             sys.settrace(traced)
 
-    unpatch = engine.patch(before, busy.pop)
+    def after() -> None:
+        busy.pop()
+
+    unpatch = engine.patch(before, after)
     tracing.start(None)
     try:
         result = function()

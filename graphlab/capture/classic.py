@@ -25,7 +25,9 @@ def torchviz_drawing(roots: Sequence[object], names: Names) -> tuple[str, str]:
         from torchviz import make_dot
     except ImportError as error:
         return "", f"torchviz is not installed: {error}"
-    params = {known[0]: names.tensors[key] for key, known in names.names.items() if names.tensors[key].is_leaf}
+    params = {
+        known[0]: names.tensors[key] for key, known in names.names.items() if names.tensors[key].is_leaf
+    }
     tensors = tuple(one for one in roots if isinstance(one, torch.Tensor))
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))

@@ -166,9 +166,7 @@ class _Description:
             groups=tuple(known.groups.get(key, ())),
         )
 
-    def _outputs(
-        self, node: Function, seq: int, made: Made | None
-    ) -> tuple[TensorSummary | None, ...]:
+    def _outputs(self, node: Function, seq: int, made: Made | None) -> tuple[TensorSummary | None, ...]:
         outputs = self.summaries.outputs(node)
         trace = self.found.made(seq)[1]
         value = trace.values.get(seq) if trace is not None else None
@@ -198,9 +196,7 @@ class _Description:
                     del left[slot]
                     break
         open_places = [
-            position
-            for position, one in enumerate(written)
-            if slots[position] is None and not one.constant
+            position for position, one in enumerate(written) if slots[position] is None and not one.constant
         ]
         if left and len(left) != len(open_places):
             return ()  # which operand goes where is not certain

@@ -31,9 +31,7 @@ def patch(before: Callable[..., None], after: Callable[[], None]) -> Callable[[]
     function = torch.autograd.graph._engine_run_backward
     original = function.__code__
     code = _with_calls(function, original)
-    constants = tuple(
-        before if one == _BEFORE else after if one == _AFTER else one for one in code.co_consts
-    )
+    constants = tuple(before if one == _BEFORE else after if one == _AFTER else one for one in code.co_consts)
     function.__code__ = code.replace(co_consts=constants)
 
     def unpatch() -> None:
@@ -57,9 +55,7 @@ def _with_calls(function: Callable[..., Any], original: CodeType) -> CodeType:
     ast.fix_missing_locations(tree)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # the markers are strings until they are replaced
-        module = compile(
-            tree, original.co_filename, "exec", dont_inherit=True, flags=_future_flags(original)
-        )
+        module = compile(tree, original.co_filename, "exec", dont_inherit=True, flags=_future_flags(original))
     return next(one for one in module.co_consts if inspect.iscode(one) and one.co_name == original.co_name)
 
 
@@ -75,7 +71,7 @@ def _call(marker: str, names: list[str], place: ast.stmt) -> ast.Expr:
     statement = ast.Expr(call)
     for one in ast.walk(statement):
         ast.copy_location(one, place)
-        if hasattr(one, "end_lineno"):
+        if isinstance(one, (ast.expr, ast.stmt)):
             one.end_lineno = place.lineno
             one.end_col_offset = place.col_offset + 1
     return statement

@@ -66,9 +66,7 @@ class Sources:
         """Return how a file is called in a recording: relative where that is shorter and stable."""
         return self.labels.get(file) or shown_path(file)
 
-    def _find(
-        self, code: CodeType, instruction: int, exact: bool
-    ) -> tuple[Source, tuple[Written, ...]]:
+    def _find(self, code: CodeType, instruction: int, exact: bool) -> tuple[Source, tuple[Written, ...]]:
         positions = self._positions.get(code)
         if positions is None:
             positions = self._positions[code] = list(code.co_positions())
@@ -107,9 +105,7 @@ class Sources:
                 return ()
         return tuple(Written(_text(part, lines), _constant(part)) for part in parts)
 
-    def _augmented(
-        self, file: str, key: tuple[int, int, int, int], lines: list[str]
-    ) -> tuple[Written, ...]:
+    def _augmented(self, file: str, key: tuple[int, int, int, int], lines: list[str]) -> tuple[Written, ...]:
         statement = self._tree(file).get((-key[0], key[1], key[2], key[3]))
         if not isinstance(statement, ast.BinOp):
             return ()

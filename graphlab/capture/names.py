@@ -101,12 +101,7 @@ def _sort(
 
 def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]) -> None:
     """Name parameters by module path, with the variable in front when there are several models."""
-    inside = {
-        id(child)
-        for _, module in found.values()
-        for child in module.modules()
-        if child is not module
-    }
+    inside = {id(child) for _, module in found.values() for child in module.modules() if child is not module}
     roots = [(name, module) for name, module in found.values() if id(module) not in inside]
     # A criterion holds no parameter, and so makes no parameter's name ambiguous.
     models = [module for _, module in roots if next(module.parameters(), None) is not None]
@@ -117,8 +112,8 @@ def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]
             names.modules.setdefault(id(child), _module_path(name, path, module, alone))
         for path, tensor in module.named_parameters(remove_duplicate=False):
             names.add(tensor, front + path, "parameter")
-        for path, tensor in module.named_buffers(remove_duplicate=False):
-            names.add(tensor, front + path, "buffer")
+        for path, buffer in module.named_buffers(remove_duplicate=False):
+            names.add(buffer, front + path, "buffer")
 
 
 def _module_path(name: str, path: str, module: torch.nn.Module, alone: bool) -> str:

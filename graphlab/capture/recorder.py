@@ -175,7 +175,8 @@ class Recorder:
         found = [(name, tensor, edge) for name, tensor, edge in known if edge is not None]
         if not found:
             return
-        deep = torch.autograd._get_sequence_nr() >= _DEEP and self.request["run_to_end"]
+        created = torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
+        deep = created >= _DEEP and self.request["run_to_end"]
         if deep and hasattr(os, "fork") and call != "none":
             if self.request["grads"]:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")

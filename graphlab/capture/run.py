@@ -205,7 +205,7 @@ class _Child:
                 f"no tensor with a grad_fn is called {self.request.root!r}",
                 where=label,
                 why="--root looks among the script's variables when it has ended",
-                fix="name a variable at the top level of the script that depends on a leaf with requires_grad",
+                fix="name a top-level variable of the script that depends on a leaf with requires_grad",
                 exit_code=NOTHING,
             )
         if number:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def _works(top: Callable[[FrameType], object]) -> bool:
     def probe() -> object:
         return [marker, marker].pop()
 
-    def trace(frame: FrameType, event: str, _: object) -> object:
+    def trace(frame: FrameType, event: str, _: object) -> Any:
         if frame.f_code is not probe.__code__:
             return None
         frame.f_trace_opcodes = True

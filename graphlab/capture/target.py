@@ -110,7 +110,7 @@ def _expression(expression: str, at: tuple[str, ...]) -> Target:
     if missing:
         raise _usage(
             "GL007",
-            f"{', '.join(missing)} has no value" if len(missing) == 1 else f"no values for {', '.join(missing)}",
+            f"no value is given for {', '.join(missing)}",
             where=expression.strip(),
             fix="give " + " ".join(f"--at {name}=2" for name in missing),
         )

@@ -57,7 +57,7 @@ class Summaries:
         described = getattr(node, "_input_metadata", None)
         if described is None:
             return ()
-        made = []
+        made: list[TensorSummary | None] = []
         for one in described:
             try:
                 made.append(self.bare(one.shape, one.dtype, one.device))
@@ -84,7 +84,8 @@ class Summaries:
             if raw is None:
                 found.append(Saved(name, value=_short(value)))
             elif isinstance(value, tuple):
-                found += [self._saved(f"{name}[{at}]", one) for at, one in enumerate(value) if one.data is not None]
+                kept = [(at, one) for at, one in enumerate(value) if one.data is not None]
+                found += [self._saved(f"{name}[{at}]", one) for at, one in kept]
             elif value is not None and getattr(value, "unpack_hook", None) is not None:
                 found.append(Saved(name, value="packed by a hook"))
             elif value is not None and (value.data is not None or _freed(node, name)):

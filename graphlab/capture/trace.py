@@ -139,7 +139,7 @@ class Tracing:
         if sys.gettrace() in [one.on_call for one in self.traces]:
             sys.settrace(self._before)
         if threading.gettrace() == self._in_thread:
-            threading.settrace(None)  # type: ignore[arg-type]
+            threading.settrace(None)
         while frame is not None:
             # Python before 3.13 keeps a snapshot that would hold the loss while the frame runs.
             if frame.f_code.co_flags & 0x1 and sys.version_info < (3, 13):
@@ -151,7 +151,7 @@ class Tracing:
 
 def _tracer(trace: Trace) -> Callable[..., Any]:
     """Return the trace function of one thread; closures, because attributes cost time here."""
-    peek = torch.autograd._get_sequence_nr
+    peek = torch.autograd._get_sequence_nr  # type: ignore[attr-defined]
     made, calls, limit = trace.made, trace.calls, trace.limit
     results, values = trace.results, trace.values
     top = stack_reader()

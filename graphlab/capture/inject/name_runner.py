@@ -21,6 +21,7 @@ def _load(path):  # type: ignore[no-untyped-def]
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     name = os.path.splitext(os.path.basename(path))[0]
     spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
@@ -34,7 +35,11 @@ def _find(answer, module, path, name):  # type: ignore[no-untyped-def]
             from difflib import get_close_matches
 
             near = get_close_matches(part, dir(value), 1)
-            fix = f"did you mean {near[0]!r}?" if near else "name a tensor, a function or an nn.Module of the file"
+            fix = (
+                f"did you mean {near[0]!r}?"
+                if near
+                else "name a tensor, a function or an nn.Module of the file"
+            )
             _problem(answer, "GL009", f"{path} has no {name!r}", fix=fix)
         value = getattr(value, part)
     return value
@@ -53,7 +58,9 @@ def _tensor(answer, text):  # type: ignore[no-untyped-def]
             return torch.randn(shape, dtype=dtype)
         return torch.randint(0, 2, shape, dtype=dtype)
     except (ValueError, AttributeError, RuntimeError):
-        _problem(answer, "GL007", f"--input {text}: expected a shape", fix="--input 2x3, or --input int64:1x16")
+        _problem(
+            answer, "GL007", f"--input {text}: expected a shape", fix="--input 2x3, or --input int64:1x16"
+        )
 
 
 def _result(answer, value, name, inputs):  # type: ignore[no-untyped-def]
@@ -101,9 +108,9 @@ def main(answer, path, name, *inputs):  # type: ignore[no-untyped-def]
             fix=f"make one in the file, such as model = {name}(), and name it: {path}:model",
         )
     result = _result(answer, value, name, inputs)
-    this = sys.modules["__main__"]
-    this.graphlab_scope = {**vars(module), **({name: result} if isinstance(result, torch.Tensor) else {})}
-    this.graphlab_result = result
+    named = {name: result} if isinstance(result, torch.Tensor) else {}
+    # The recorder, which is hidden, looks for these two.
+    globals().update(graphlab_scope={**vars(module), **named}, graphlab_result=result)
     roots = _roots(result)
     if roots:
         try:

@@ -56,7 +56,7 @@ class _Finder:
             spec = finder.find_spec(name, path, target)
             if spec is not None:
                 if spec.loader is not None:
-                    spec.loader = _Loader(spec, self.request, self.root)
+                    spec.loader = _Loader(spec, self.request, self.root)  # type: ignore[assignment]
                 return spec
         return None
 
