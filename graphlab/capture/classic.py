@@ -41,7 +41,7 @@ def torchviz_drawing(roots: Sequence[object], names: Names) -> tuple[str, str]:
 
 
 def _stable(text: str) -> str:
-    """Replace the addresses that torchviz uses as node names by t0, t1 …"""
+    """Return the text with t0, t1 and so on for the addresses that torchviz uses as node names."""
     known: dict[str, str] = {}
 
     def name(address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -81,7 +81,9 @@ class _Description:
         trail = [(one.call, trace) if one is not None else (-1, None) for one, trace in made]
         self.calls.add(trail, walked.seqs)
         labels = [self._label(at) for at in range(len(walked.nodes))]
-        nodes = tuple(self._node(at, made[at][0], labels) for at in range(len(walked.nodes)))
+        nodes = _with_written_names(
+            [self._node(at, made[at][0], labels) for at in range(len(walked.nodes))], self.heads
+        )
         ids = [node.id for node in nodes]
         edges = tuple(
             Edge(ids[tail], ids[head], slot, number)
@@ -213,6 +215,18 @@ class _Description:
         return self.around.sources.place(made.code, made.instruction, made.exact)[0].expression == text
 
 
+def _with_written_names(nodes: list[Node], heads: list[dict[int, int]]) -> tuple[Node, ...]:
+    """Return the nodes; a leaf whose variable is gone has the name it was used under."""
+    for tail, node in enumerate(list(nodes)):
+        for one in node.operands:
+            at = heads[tail].get(-1 if one.slot is None else one.slot)
+            if at is None or nodes[at].kind != "leaf" or nodes[at].name:
+                continue
+            if all(part.isidentifier() for part in one.text.split(".")):
+                nodes[at] = replace(nodes[at], name=one.text, names=(one.text,))
+    return tuple(nodes)
+
+
 class _Finder:
     """Finds, for a creation number, the entry of the trace that noted it, and the trace."""
 
@@ -260,6 +274,4 @@ def _kind(node: Function, op: str) -> NodeKind:
 
 
 def _without_expression(source: Source) -> Source:
-    from dataclasses import replace
-
     return replace(source, expression="", column=0)

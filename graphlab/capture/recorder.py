@@ -92,11 +92,11 @@ class Recorder:
         if depth > 1 or torch._C._len_torch_dispatch_stack() > 0:
             return
         self.count += 1
-        self.tracing.new_pass()
         self.wanted_now = self._wanted()
         try:
             with _undisturbed():
                 self._note_pass(outputs, kwargs, sys._getframe(1))
+            self.tracing.new_pass(sys._getframe(1))
         except Exception as error:
             _say(f"this backward could not be captured: {error!r}")
 

@@ -33,6 +33,11 @@ _SITE = f"{os.sep}site-packages{os.sep}"
 # wrapped nodes overflows the C stack: so many results are looked at between two backwards.
 _MOST_RESULTS = 10_000
 
+# A trace function needs room on the stack itself. Near the recursion limit it steps aside, so
+# that a script's recursion ends exactly where it does without us.
+_ROOM = 200
+_LOOK_EVERY = 64
+
 # A line that made no node this often is watched by line, no longer by instruction.
 _DULL = 16
 _INTERESTING = -(10**9)
@@ -99,6 +104,8 @@ class Trace:
         self.values: dict[int, tuple[tuple[int, ...], list[Any]]] = {}
         self.results: dict[int, tuple[CodeType, int]] = {}
         self.budget = _MOST_RESULTS
+        self.aside = False
+        self.thread = threading.get_ident()
         self.limit = limit
         self.on_call = _tracer(self)
 
@@ -118,15 +125,23 @@ class Tracing:
         self.traces.append(trace)
         threading.settrace(self._in_thread)
         sys.settrace(trace.on_call)
+        self._attach(trace, frame)
+
+    def _attach(self, trace: Trace, frame: FrameType | None) -> None:
+        """Trace the frames that run already."""
         while frame is not None:
             if is_user_code(frame.f_code):
                 frame.f_trace = trace.on_call(frame, "call", None)
             frame = frame.f_back
 
-    def new_pass(self) -> None:
-        """Look at results again: a backward has come, and graphs before it are done with."""
+    def new_pass(self, frame: FrameType | None) -> None:
+        """Look at results again, and trace again where a deep recursion made us step aside."""
         for trace in self.traces:
             trace.budget = _MOST_RESULTS
+            if trace.aside and trace.thread == threading.get_ident():
+                trace.aside = False
+                sys.settrace(trace.on_call)
+                self._attach(trace, frame)
 
     def _in_thread(self, frame: FrameType, event: str, arg: object) -> Any:
         trace = Trace(self.limit)
@@ -149,6 +164,14 @@ class Tracing:
             frame = frame.f_back
 
 
+def _is_deep(frame: FrameType | None) -> bool:
+    room = sys.getrecursionlimit() - _ROOM
+    while frame is not None and room > 0:
+        frame = frame.f_back
+        room -= 1
+    return room <= 0
+
+
 def _tracer(trace: Trace) -> Callable[..., Any]:
     """Return the trace function of one thread; closures, because attributes cost time here."""
     peek = torch.autograd._get_sequence_nr  # type: ignore[attr-defined]
@@ -160,6 +183,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     tensor_types = (torch.Tensor, torch.nn.Parameter)
     seen = peek()
     current = -1
+    depth = 0
 
     def note(frame: FrameType, instruction: int, now: int, exact: bool) -> None:
         nonlocal seen
@@ -211,7 +235,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         known = peek()
 
         def on_event(frame: FrameType, event: str, arg: object) -> Any:
-            nonlocal previous, exact, line, known
+            nonlocal previous, exact, line, known, depth
             now = peek()
             if now != known:
                 known = now
@@ -222,7 +246,9 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 if event == "opcode" and exact:
                     keep_result(frame, now)
             previous = frame.f_lasti
-            if event == "line":
+            if event == "return":
+                depth -= 1
+            elif event == "line":
                 line = frame.f_lineno
                 count = counts[line] = counts.get(line, 0) + 1
                 frame.f_trace_opcodes = exact = count < _DULL
@@ -231,7 +257,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         return on_event
 
     def on_call(frame: FrameType, event: str, arg: object) -> Any:
-        nonlocal current
+        nonlocal current, depth
         code = frame.f_code
         kind = kinds.get(code)
         if kind is None:
@@ -242,6 +268,11 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         if now != seen:
             behind(frame.f_back, now)
         if kind == _USER:
+            depth += 1
+            if depth % _LOOK_EVERY == 0 and _is_deep(frame):
+                trace.aside, depth = True, 0
+                sys.settrace(None)
+                return None
             frame.f_trace_opcodes = True
             return in_user(frame)
         module = frame.f_locals.get("self")
