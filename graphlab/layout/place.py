@@ -81,7 +81,7 @@ def place(scene: Scene, engine: str = "embedded", timeout: float = 30.0) -> Plac
         made = lay_out((one.text for found in cut.values() for one in found), way, engine, timeout)
         for room in here:
             finish(room, [(one, made[one.text]) for one in cut[room.index]], site)
-    return _assemble(site, cards, ways)
+    return _assemble(site, cards, ways, depth)
 
 
 def _card_ports(scene: Scene, cards: dict[str, Box]) -> Ports:
@@ -103,11 +103,11 @@ def _label(laid: Laid, wide: float, way: str) -> float:
     return min(left, right, key=lambda x: sum(x - 4 < along < x + wide + 4 for along in crossing))
 
 
-def _assemble(site: Site, cards: dict[str, Box], ways: list[list[int]]) -> Placed:
+def _assemble(site: Site, cards: dict[str, Box], ways: list[list[int]], depth: dict[int, int]) -> Placed:
     """Return everything in the coordinates of the whole picture."""
     scene, done = site.scene, site.done
     origin: dict[int, Point] = {OUTSIDE: (0.0, 0.0)}
-    for one in sorted(scene.containers, key=lambda one: one.index):
+    for one in sorted(scene.containers, key=lambda one: depth[one.index]):
         x, y = origin[OUTSIDE if one.parent is None else one.parent]
         cx, cy = done[OUTSIDE if one.parent is None else one.parent].corners[one.index]
         origin[one.index] = (x + cx, y + cy)

@@ -8,10 +8,11 @@ from graphlab.layout.parts import Card, Line, Note, Row
 from graphlab.renderers import words
 
 if TYPE_CHECKING:
-    from graphlab.graph import Edge, Node
+    from graphlab.graph import Edge, Node, TensorSummary
     from graphlab.renderers.reading import Reading
 
 TITLE = 30
+VALUE = 36
 CELL = 22
 SMALL = 44
 MANY_TERMS = 6
@@ -21,13 +22,13 @@ MANY_SAVED = 4
 def card(node: Node, reading: Reading) -> Card:
     """Return the card of one node, as drawn when nothing about places matters yet."""
     title, tip = heading(node, reading)
-    few = words.value(node.outputs[0]) if node.outputs and "values" in reading.show else ""
+    few = shown(node.outputs[0] if node.outputs else None, reading)
     return Card(
         node.id,
         node.id,
         node.kind,
         words.shorten(title, TITLE),
-        words.shorten(few, TITLE),
+        few,
         words.shorten(small(node, reading), SMALL),
         () if node.kind == "leaf" else rows(node, reading),
         notes(node, reading),
@@ -35,6 +36,12 @@ def card(node: Node, reading: Reading) -> Card:
         root=node.id in reading.roots,
         container=reading.module(node),
     )
+
+
+def shown(tensor: TensorSummary | None, reading: Reading) -> str:
+    """Return the values of a tensor where they are wanted and fit on a card; never a part."""
+    few = words.value(tensor) if "values" in reading.show else ""
+    return few if len(few) <= VALUE else ""
 
 
 def heading(node: Node, reading: Reading) -> tuple[str, str]:
@@ -150,9 +157,9 @@ def _terms(node: Node, reading: Reading) -> list[str]:
 
 
 def saved(node: Node) -> list[Note]:
-    """Return a line for each value that the node keeps for backward."""
+    """Return a line for each value that the node keeps for backward, tensors first."""
     made = []
-    for one in node.saved[:MANY_SAVED]:
+    for one in sorted(node.saved, key=lambda one: one.tensor is None)[:MANY_SAVED]:
         size = "shared" if one.shared else words.nbytes(one.nbytes)
         what = f"{words.shape(one.tensor.shape) or 'scalar'} · {size}" if one.tensor else one.value
         text = f"saved {one.name} {'freed' if one.freed else what}"

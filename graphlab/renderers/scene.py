@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Container, Legend, Line, Note, Row, Scene
 from graphlab.renderers import cards as functions
 from graphlab.renderers import tensors, words
-from graphlab.renderers.nesting import containers, settle
+from graphlab.renderers.nesting import containers, depths, settle
 from graphlab.renderers.reading import read
 from graphlab.renderers.styles import LOOKS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Container", "Legend", "Line", "Note", "Row", "Scene", "scene"]
 
 FEW_CARDS = 15
+WIDE_RANK = 8
 HEADLINE = 100
 WAYS = {
     "LR": "left to right",
@@ -43,7 +45,7 @@ def scene(recording: Recording, options: Options) -> Scene:
         lines = functions.lines(reading)
     cards, lines = settle(cards, lines, reading)
     boxes = containers(cards, reading)
-    way = direction(options, len(cards), bool(boxes))
+    way = direction(options, cards, lines, nested=bool(boxes))
     kinds = "tensors" if options.style == "data" else "functions"
     return Scene(
         words.shorten(title(recording), HEADLINE),
@@ -57,11 +59,19 @@ def scene(recording: Recording, options: Options) -> Scene:
     )
 
 
-def direction(options: Options, cards: int, nested: bool) -> str:
-    """Return the direction that was chosen: small pictures run like a line of text."""
+def direction(options: Options, cards: list[Card], lines: list[Line], *, nested: bool) -> str:
+    """Return the direction that was chosen.
+
+    Left to it, small pictures run like a line of text, and so do those that are wide for
+    their depth: cards are wider than they are high.
+    """
     if options.direction != "auto":
         return options.direction
-    return "LR" if cards <= FEW_CARDS and not nested else "TB"
+    if nested:
+        return "TB"
+    ranks = Counter(depths(cards, lines).values())
+    wide = max(ranks.values(), default=0)
+    return "LR" if len(cards) <= FEW_CARDS or (wide > WIDE_RANK and wide > len(ranks)) else "TB"
 
 
 def title(recording: Recording) -> str:

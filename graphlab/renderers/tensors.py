@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import words
-from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, notes
+from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, notes, shown
 
 if TYPE_CHECKING:
     from graphlab.graph import Node
@@ -21,7 +21,6 @@ def cards(node: Node, reading: Reading) -> list[Card]:
     made = []
     for number in used:
         tensor = node.outputs[number] if number < len(node.outputs) else None
-        few = words.value(tensor) if "values" in reading.show else ""
         parts = [node.role or "leaf"] if node.kind == "leaf" else [words.operation(node.op)]
         if tensor is not None and "shapes" in reading.show and tensor.shape:
             parts.append(words.shape(tensor.shape))
@@ -33,7 +32,7 @@ def cards(node: Node, reading: Reading) -> list[Card]:
                 node.id,
                 "leaf" if node.kind == "leaf" else "tensor",
                 words.shorten(title, TITLE) + (f" [{number}]" if len(used) > 1 else ""),
-                words.shorten(few, TITLE),
+                shown(tensor, reading),
                 words.shorten(" · ".join(parts), SMALL),
                 notes=_notes(node, number, reading),
                 tip=tip,

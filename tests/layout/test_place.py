@@ -111,6 +111,13 @@ def test_place_arrows_to_one_card_are_apart() -> None:
     assert len(ends) == 3
 
 
+def test_place_call_that_is_listed_before_the_one_around_it() -> None:
+    draft = drawn.Draft()
+    inner = draft.call("inner", "Linear", 1)
+    draft.call("", "Net")
+    check(placed(draft.done(draft.op("Mul", draft.leaf("w", 3), module=inner))))
+
+
 def test_place_line_across_borders_really_arrives() -> None:
     made = placed(drawn.twice())
     bias = next(one for one in made.cards if one.card.title == "linear.bias")

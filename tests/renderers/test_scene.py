@@ -98,12 +98,20 @@ def test_scene_data_style_draws_a_tensor_for_each_output_and_turns_the_lines() -
     assert "tensors as nodes" in made.subtitle
 
 
+@pytest.mark.parametrize(("fan", "way"), [(24, "LR"), (8, "TB")])
+def test_scene_direction_of_a_wide_graph_is_left_to_right(fan: int, way: str) -> None:
+    draft = drawn.Draft()
+    leaves = [draft.leaf(f"w{at}", 4) for at in range(fan)]
+    made = scene(draft.done(draft.op("Stack", *[draft.op("Mul", leaf) for leaf in leaves])), Options())
+    assert made.direction == way
+
+
 def test_scene_saved_and_source_are_notes() -> None:
     made = scene(drawn.hostile(), Options(show=frozenset({"saved", "source"})))
     assert [note.text for note in card(made, "n1").notes] == [
         "saved self 3×4 · 48 B",
-        "saved dim 0",
         "saved other 3×4 · shared",
+        "saved dim 0",
     ]
     assert card(made, "n5").notes[0].text == "a.py:3"
 
@@ -201,6 +209,12 @@ def test_value_of_a_small_tensor_keeps_its_brackets() -> None:
     summary = replace(drawn.tensor(2, 2), values=(1.0, 2.0, 3.0, 4.5))
     assert words.value(summary) == "[[1, 2], [3, 4.5]]"
     assert words.value(replace(summary, values=(1.0,) * 5, shape=(5,))) == ""
+
+
+def test_scene_values_that_do_not_fit_are_left_out_not_cut() -> None:
+    long = replace(drawn.tensor(4), values=(-0.00012345,) * 4)
+    graph = Graph((Root("n0"),), (drawn.leaf(0, "x", long),))
+    assert scene(drawn.recording(graph), Options()).cards[0].value == ""
 
 
 def test_shorten_keeps_both_ends_and_counts_wide_characters_twice() -> None:
