@@ -15,6 +15,7 @@ SWATCH = 22
 
 
 def legend_width(entries: tuple[Legend, ...]) -> float:
+    """Return how wide the legend is on one line."""
     return sum(SWATCH + 30 + text_width("legend", one.text) for one in entries)
 
 

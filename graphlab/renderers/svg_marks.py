@@ -17,6 +17,7 @@ def num(value: float) -> str:
 
 
 def write(kind: str, x: float, y: float, text: str, anchor: str = "") -> str:
+    """Return one line of text in the font of its kind; ``anchor`` is start when left out."""
     where = f' text-anchor="{anchor}"' if anchor else ""
     return f'<text class="gl-{kind}" x="{num(x)}" y="{num(y)}"{where}>{escape(text)}</text>'
 
