@@ -110,7 +110,7 @@ def _expression(expression: str, at: tuple[str, ...]) -> Target:
     if missing:
         raise _usage(
             "GL007",
-            f"no value is given for {', '.join(missing)}",
+            f"{', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value",
             where=expression.strip(),
             fix="give " + " ".join(f"--at {name}=2" for name in missing),
         )

@@ -129,12 +129,13 @@ def containers(cards: list[Card], reading: Reading) -> tuple[Container, ...]:
     kept: set[int] = set()
     for index in {card.container for card in cards}:
         kept.update(chain(index, modules))
-    return tuple(_container(index, modules[index]) for index in sorted(kept))
+    again = {call.path for call in modules if call.call > 1}
+    return tuple(_container(index, modules[index], modules[index].path in again) for index in sorted(kept))
 
 
-def _container(index: int, call: ModuleCall) -> Container:
+def _container(index: int, call: ModuleCall, numbered: bool) -> Container:
     parts = [part for part in (call.path, call.type) if part] or ["module"]
-    if call.call > 1:
+    if numbered:
         parts.append(f"call {call.call}")
     label = " · ".join(parts)
     return Container(index, words.shorten(label, LABEL), call.parent, label)
