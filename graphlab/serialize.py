@@ -41,7 +41,7 @@ def from_json(text: str, file: str = "recording.json") -> Recording:
     """
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise _broken(f"{file}{line}", f"this is not JSON: {error}") from error
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
@@ -267,10 +267,13 @@ def _dict_reader(kind: Any) -> _Reader:
 def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
     optional = types.NoneType in kinds
     readers = [_reader(kind) for kind in kinds if kind is not types.NoneType]
+    exact = {kind: _reader(kind) for kind in kinds if kind in (bool, int, float, str)}
 
     def read(data: Any, key: str) -> Any:
         if data is None and optional:
             return None
+        if type(data) in exact:
+            return exact[type(data)](data, key)
         last: _BadKeyError | None = None
         for reader in readers:
             try:
@@ -296,7 +299,10 @@ def _scalar_reader(kind: Any) -> _Reader:
         if kind is float and isinstance(data, str) and data in _NON_FINITE:
             return _NON_FINITE[data]
         if kind is float and type(data) in (int, float):
-            return float(data)
+            try:
+                return float(data)
+            except OverflowError as error:
+                raise _BadKeyError(key, "this number is too large") from error
         if type(data) is not kind:
             raise _BadKeyError(key, f"expected {kind.__name__}, found {type(data).__name__}")
         return data
