@@ -146,6 +146,23 @@ def test_command_line_ends_as_python_does(name: str, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "x.json").read_text())["passes"]
 
 
+@pytest.mark.parametrize(
+    "variables",
+    [{"PYTHONWARNINGS": "always"}, {"PYTHONOPTIMIZE": "1"}, {"PYTHONUNBUFFERED": "1"}, {"PYTHONUTF8": "1"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_command_line_passes_python_variables_once(variables: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(
+        "import sys, warnings\nprint(sys.flags, sys.warnoptions, sys._xoptions, sys.orig_argv[1:])\n"
+        "print(warnings.filters)\nimport torch\ntorch.ones(2, requires_grad=True).sum().backward()\n"
+    )
+    case = Case("script.py", env=variables)
+    plain = start([sys.executable, "script.py"], case, tmp_path)
+    tool = start(command_line("render", "script.py", "--run-to-end", "-q", "-o", "x.json"), case, tmp_path)
+    one, two = finish(plain, case, tmp_path), finish(tool, case, tmp_path)
+    assert (one.code, one.stdout.decode()) == (two.code, two.stdout.decode())
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_command_line_dies_of_the_signal_that_killed_the_script(number: int, tmp_path: Path) -> None:
     body = f"print('out', flush=True)\nimport os, time\nos.kill(os.getpid(), {int(number)})\ntime.sleep(30)\n"

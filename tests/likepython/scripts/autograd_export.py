@@ -1,3 +1,4 @@
+# slow
 import torch
 
 net = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())

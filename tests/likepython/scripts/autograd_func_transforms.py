@@ -1,3 +1,4 @@
+# slow
 # captures: any
 import torch
 from torch.func import functional_call, grad, jacrev, vmap

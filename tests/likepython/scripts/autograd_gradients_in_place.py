@@ -1,3 +1,4 @@
+# slow
 import torch
 
 w = torch.ones(3, requires_grad=True)

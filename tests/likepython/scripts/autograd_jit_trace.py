@@ -1,3 +1,4 @@
+# slow
 import torch
 
 net = torch.nn.Linear(2, 1)

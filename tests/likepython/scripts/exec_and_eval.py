@@ -1,3 +1,4 @@
+# slow
 import torch
 
 x = torch.tensor(3.0, requires_grad=True)

@@ -1,3 +1,4 @@
+# limit: a finder waits in sys.meta_path until torch is imported
 import sys
 
 print([getattr(one, "__name__", type(one).__name__) for one in sys.meta_path])

@@ -1,3 +1,4 @@
+# slow
 import multiprocessing
 
 import torch

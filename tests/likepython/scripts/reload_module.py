@@ -1,3 +1,4 @@
+# slow
 import importlib
 
 import torch

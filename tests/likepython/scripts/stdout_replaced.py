@@ -1,3 +1,4 @@
+# slow
 import contextlib
 import io
 

@@ -1,3 +1,4 @@
+# limit: a profiler of the script sees the capture's own calls inside the backward
 import cProfile
 import io
 import pstats

@@ -1,3 +1,4 @@
+# limit: sys.gettrace() shows the trace function while the forward is traced
 import sys
 import threading
 

@@ -1,3 +1,4 @@
+# slow
 import torch
 
 torch.manual_seed(0)
