@@ -10,6 +10,7 @@ import ast
 import dis
 import linecache
 import os
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,13 +34,19 @@ class Written(NamedTuple):
 class Sources:
     """Reads positions, expressions and stores of code objects, each once.
 
-    ``texts`` gives the source of code without a file (``<string>``, ``<stdin>``), and
-    ``labels`` the name to show for such a file.
+    ``texts`` gives the source of code without a file (``<string>``, ``<stdin>``), ``labels``
+    the name to show for such a file, and ``skip`` how many lines in front are not the user's.
     """
 
-    def __init__(self, texts: dict[str, str] | None = None, labels: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        texts: dict[str, str] | None = None,
+        labels: dict[str, str] | None = None,
+        skip: dict[str, int] | None = None,
+    ) -> None:
         self.texts = texts or {}
         self.labels = labels or {}
+        self.skip = skip or {}
         self._lines: dict[str, list[str]] = {}
         self._trees: dict[str, dict[tuple[int, int, int, int], ast.expr]] = {}
         self._modules: dict[str, set[str]] = {}
@@ -60,7 +67,7 @@ class Sources:
         """Return the place of a whole line."""
         lines = self._read(file)
         text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-        return Source(self.show(file), number, text[:_LONGEST])
+        return Source(self.show(file), number - self.skip.get(file, 0), text[:_LONGEST])
 
     def show(self, file: str) -> str:
         """Return how a file is called in a recording: relative where that is shorter and stable."""
@@ -87,7 +94,7 @@ class Sources:
         if tree is None and not _is_expression(text):
             # An augmented assignment is a statement: `x += y` makes x, from x and y.
             operands = self._augmented(code.co_filename, (line, column, end, end_column), lines)
-        return Source(place.file, line, place.text, text, column_at), operands
+        return replace(place, expression=text, column=column_at), operands
 
     def _operands(self, tree: ast.expr, lines: list[str], file: str) -> tuple[Written, ...]:
         parts: list[ast.expr]

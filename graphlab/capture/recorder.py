@@ -61,7 +61,7 @@ class Recorder:
         self.pid = os.getpid()
         self.ours = {name: one for name, one in sys.modules.items() if name.split(".")[0] == "graphlab"}
         self.tracing = Tracing(request["values"])
-        self.sources = Sources(request["texts"], request["labels"])
+        self.sources = Sources(request["texts"], request["labels"], request["skip"])
         self.local = threading.local()
         self.count = 0
         self.passes: list[Pass] = []

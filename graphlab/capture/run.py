@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graphlab import graph as graph_types
 from graphlab import recording as recording_types
+from graphlab.capture.expressions import shown_path
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
 
@@ -92,6 +93,7 @@ class _Child:
         self.stdin: Any = None
         self.texts: dict[str, str] = {}
         self.labels: dict[str, str] = {}
+        self.skip: dict[str, int] = {}
 
     def outcome(self) -> Outcome:
         command = self._command()
@@ -106,7 +108,7 @@ class _Child:
 
     def _command(self) -> list[str]:
         target = self.request.target
-        python = [sys.executable, *subprocess._args_from_interpreter_flags()]  # type: ignore[attr-defined]
+        python = [sys.executable, *_python_flags(sys.orig_argv)]
         if sys.flags.ignore_environment or sys.flags.no_site:
             raise GraphlabError(
                 "GL015",
@@ -124,6 +126,7 @@ class _Child:
                 text = expression_script(target)
                 self.texts["<string>"] = text
                 self.labels["<string>"] = "expression"
+                self.skip["<string>"] = 1 + len(target.at)
                 return [*python, "-c", text, *self.request.argv]
             case "stdin":
                 self._take_stdin()
@@ -159,6 +162,7 @@ class _Child:
             "torchviz": one.torchviz,
             "texts": self.texts,
             "labels": self.labels,
+            "skip": self.skip,
             "recording": str(self.recording),
             "count": str(self.count),
         }
@@ -236,9 +240,22 @@ def _label(target: Target) -> str:
         case "module":
             return f"-m {target.value}"
         case "name":
-            return f"{target.value}:{target.name}"
+            return f"{shown_path(target.value)}:{target.name}"
         case _:
-            return target.value
+            return shown_path(target.value)
+
+
+def _python_flags(argv: list[str]) -> list[str]:
+    """Return the options that this interpreter itself was started with, such as -X dev."""
+    flags: list[str] = []
+    rest = iter(argv[1:])
+    for one in rest:
+        if not one.startswith("-") or one in ("-", "-m", "-c") or one.startswith(("-m", "-c")):
+            break
+        flags.append(one)
+        if one in ("-W", "-X", "--check-hash-based-pycs"):
+            flags.append(next(rest, ""))
+    return flags
 
 
 def _wait(command: list[str], environment: dict[str, str], stdin: Any) -> int:

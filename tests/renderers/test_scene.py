@@ -154,7 +154,11 @@ def test_scene_containers_are_labelled_and_empty_ones_dropped() -> None:
     graph = recording.graph or Graph()
     graph = replace(graph, modules=(*graph.modules, replace(graph.modules[0], path="dropout", parent=0)))
     made = scene(drawn.recording(graph), Options())
-    assert [one.label for one in made.containers] == ["Net", "linear · Linear · call 1", "linear · Linear · call 2"]
+    assert [one.label for one in made.containers] == [
+        "Net",
+        "linear · Linear · call 1",
+        "linear · Linear · call 2",
+    ]
 
 
 def test_scene_parameter_stands_inside_what_uses_it_and_an_input_outside() -> None:
