@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -91,7 +93,15 @@ def gradient(tensor: TensorSummary | None) -> str:
     few = value(tensor)
     if few:
         return few
-    return f"norm {number(tensor.norm)}" if tensor.norm is not None else shape(tensor.shape)
+    norm = _norm(tensor)
+    return f"norm {number(norm)}" if norm is not None else shape(tensor.shape)
+
+
+def _norm(tensor: TensorSummary) -> float | None:
+    """Return the L2 norm as measured, or as it follows from all the values."""
+    if tensor.norm is not None or tensor.values is None:
+        return tensor.norm
+    return math.hypot(*(part for one in tensor.values for part in (one if isinstance(one, tuple) else (one,))))
 
 
 def nbytes(count: int) -> str:
