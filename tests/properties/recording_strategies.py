@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from hypothesis import strategies as st
 
 from graphlab.graph import (
@@ -24,6 +22,7 @@ HOSTILE = [
     "</script><b>",
     '"\\N\\"',
     "\ud800",
+    "name\udcff",
     "\x00\x1f\x7f",
     "\u2028\u202e",
     "nan",
@@ -34,7 +33,7 @@ HOSTILE = [
     "n0",
 ]
 
-texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=()), max_size=8))
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=("Cs",)), max_size=8))
 floats = st.floats(allow_nan=True, allow_infinity=True)
 integers = st.one_of(st.integers(-3, 3), st.integers(-(2**63), 2**64 - 1))
 counts = st.integers(0, 2**40)
@@ -156,6 +155,3 @@ recordings = st.builds(
     notes=tuples(texts),
     schema=st.just(Recording().schema),
 )
-
-# A field that the types gain must be drawn here too.
-DRAWN = {kind: {one.name for one in fields(kind)} for kind in (Node, Pass, TensorSummary, Recording, Step)}
