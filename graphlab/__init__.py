@@ -1,3 +1,65 @@
-"""See what PyTorch's autograd does: capture, draw and read the graph of any script."""
+"""See what PyTorch's autograd does: capture, draw and read the graph of any script.
 
-__version__ = "0.1.0"
+In Python: ``graphlab.capture(loss)`` returns the Recording of a graph that exists,
+``graphlab.record(function)`` that of a function it runs, ``graphlab.load(path)`` one from a
+file; ``graphlab.render(recording, "model.svg")`` draws it.
+"""
+
+from __future__ import annotations
+
+from graphlab.version import __version__
+
+TYPE_CHECKING = False  # as in typing, which would cost `graphlab --help` its import
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from graphlab.recording import Recording
+
+__all__ = ["__version__", "load", "record", "render"]
+
+
+def record(function: Any, *, values: int = 16) -> Recording:
+    """Return the recording of the first backward that ``function()`` runs, or of what it returns.
+
+    Raises: GraphlabError (GL002) if there is neither; whatever ``function`` raises.
+    """
+    from graphlab.capture import api
+
+    return api.record(function, values=values)
+
+
+def load(path: str | Path) -> Recording:
+    """Return the recording in a file. Raises: GraphlabError (GL010) if it is broken; OSError."""
+    from pathlib import Path
+
+    from graphlab import serialize
+
+    return serialize.load(Path(path))
+
+
+def render(recording: Recording, path: str | Path, **options: Any) -> Path:
+    """Return the path of the picture that is written; its suffix says the format.
+
+    ``options`` are those of ``graphlab.renderers.options.Options``: style, show, direction …
+    Raises: GraphlabError for an unknown format (GL012) or a file that cannot be written (GL011).
+    """
+    from pathlib import Path
+
+    from graphlab.files import write_whole
+    from graphlab.renderers import format_of
+    from graphlab.renderers import render as draw
+    from graphlab.renderers.options import Options
+
+    path = Path(path)
+    write_whole(path, draw(recording, format_of(path), Options(**options)))
+    return path
+
+
+def __getattr__(name: str) -> Any:
+    """Return the package ``graphlab.capture``, which is also the function of that name."""
+    if name == "capture":
+        import importlib
+
+        return importlib.import_module("graphlab.capture")
+    raise AttributeError(f"module 'graphlab' has no attribute {name!r}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from graphlab.graph import Plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graphlab.graph import Graph, Source, TensorSummary
 
 SCHEMA = "graphlab/recording@1"
@@ -77,6 +79,14 @@ class Recording(Plain):
     ledger: tuple[LedgerEvent, ...] = ()
     notes: tuple[str, ...] = ()
     schema: str = SCHEMA
+
+    def save(self, path: str | Path) -> None:
+        """Write the recording as JSON, whole or not at all."""
+        from pathlib import Path
+
+        from graphlab.serialize import save
+
+        save(self, Path(path))
 
     @property
     def full(self) -> Pass | None:

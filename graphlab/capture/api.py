@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
 import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab import __version__
 from graphlab.capture import engine
 from graphlab.capture.describe import Surroundings, describe
+from graphlab.capture.fork import in_a_fork, is_deep
 from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.trace import Tracing, user_frame
 from graphlab.capture.walk import edge_of, tensors_in, walk
 from graphlab.errors import NOTHING, GraphlabError
 from graphlab.recording import Pass, Recording
+from graphlab.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,7 +92,15 @@ def _graph(roots: Sequence[tuple[str, torch.Tensor]], around: Surroundings) -> G
             exit_code=NOTHING,
         )
     named = [(_name(around.names, key, tensor), tensor) for key, tensor in roots]
-    return describe(walk(edges), named, around)
+    if not is_deep():
+        return describe(walk(edges), named, around)
+    data = in_a_fork(lambda: pickle.dumps(describe(walk(edges), named, around)))
+    if not data:
+        raise GraphlabError(
+            "GL003", "the graph is too deep to be read here", why="reading it in a copy failed"
+        )
+    graph: Graph = pickle.loads(data)
+    return graph
 
 
 def _name(names: Names, key: str, tensor: torch.Tensor) -> str:

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab import __version__
 from graphlab.capture import engine
 from graphlab.capture.classic import torchviz_drawing
 from graphlab.capture.describe import Surroundings, describe
 from graphlab.capture.expressions import Sources
+from graphlab.capture.fork import in_a_fork, is_deep
 from graphlab.capture.gradients import Gradients
 from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.roots import choose_root, look_up
@@ -32,6 +32,7 @@ from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import Tracing, user_frame
 from graphlab.capture.walk import edge_of, tensors_in, walk
 from graphlab.recording import Pass, Recording
+from graphlab.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,10 +40,6 @@ if TYPE_CHECKING:
 
     from graphlab.capture.walk import Walked
     from graphlab.graph import Source
-
-# Freeing a chain of nodes that Python has touched recurses in C++: some 30,000 are safe. From
-# here on the graph is read in a forked copy of the process, if the process is to go on.
-_DEEP = 20_000
 
 RESULT = "graphlab_result"  # in __main__, when the child runs name_runner.py
 
@@ -175,17 +172,16 @@ class Recorder:
         found = [(name, tensor, edge) for name, tensor, edge in known if edge is not None]
         if not found:
             return
-        created = torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
-        deep = created >= _DEEP and self.request["run_to_end"]
-        if deep and hasattr(os, "fork") and call != "none":
+        # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
+        if is_deep() and (self.request["run_to_end"] or call == "none"):
             if self.request["grads"]:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
-            _in_a_fork(lambda: self._write(found, names, call, place, hooks=False))
+            in_a_fork(lambda: self._write(found, names, call, place, hooks=False))
         else:
             self._write(found, names, call, place, hooks=self.request["grads"] and call != "none")
         self.captured = True
 
-    def _write(self, found: Any, names: Names, call: str, place: Source | None, *, hooks: bool) -> None:
+    def _write(self, found: Any, names: Names, call: str, place: Source | None, *, hooks: bool) -> bytes:
         walked = walk([edge for _, _, edge in found])
         named = [(name or _called(names, tensor), tensor) for name, tensor, _ in found]
         around = Surroundings(names, self.tracing.traces, self.sources, self.request["values"])
@@ -208,6 +204,7 @@ class Recorder:
         self._save()
         if hooks:
             self._hook(walked)
+        return b""
 
     def _hook(self, walked: Walked) -> None:
         self.gradients = Gradients(walked.nodes, Summaries(self.request["values"]))
@@ -285,27 +282,6 @@ def stop_process() -> None:
         for one in processes.active_children():
             one.terminate()
     os._exit(0)
-
-
-def _in_a_fork(work: Any) -> None:
-    """Run ``work`` in a copy of this process, which then ends without freeing anything."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pid = os.fork()
-    if pid == 0:
-        try:
-            torch.set_num_threads(1)
-            work()
-        except BaseException as error:
-            _say(f"the graph could not be captured: {error!r}")
-        finally:
-            os._exit(0)
-    try:
-        os.waitpid(pid, 0)
-    except ChildProcessError:
-        return  # the script lets the system reap its children
 
 
 def _name_scope(main: dict[str, Any]) -> dict[str, Any]:

@@ -31,8 +31,8 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
 def command(as_json: bool) -> int:
     """Say what works here: versions, torch, layout engines, fonts."""
-    from graphlab import __version__
     from graphlab.cli import checks
+    from graphlab.version import __version__
 
     found = checks.all_checks()
     works = checks.rendering_works(found)
@@ -50,7 +50,7 @@ def command(as_json: bool) -> int:
 
 
 def _as_data(found: list[Check], works: bool) -> dict[str, object]:
-    from graphlab import __version__
+    from graphlab.version import __version__
 
     return {
         "graphlab": __version__,

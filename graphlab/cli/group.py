@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from graphlab import __version__
+from graphlab.version import __version__
 
 # Name → the module that has it, and what the list of commands says about it.
 COMMANDS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -101,7 +100,9 @@ def _norm(tensor: TensorSummary) -> float | None:
     """Return the L2 norm as measured, or as it follows from all the values."""
     if tensor.norm is not None or tensor.values is None:
         return tensor.norm
-    return math.hypot(*(part for one in tensor.values for part in (one if isinstance(one, tuple) else (one,))))
+    return math.hypot(
+        *(part for one in tensor.values for part in (one if isinstance(one, tuple) else (one,)))
+    )
 
 
 def nbytes(count: int) -> str:

@@ -1,0 +1,86 @@
+"""The Python front door: capture, record, save, load, render."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+import graphlab
+from graphlab.errors import GraphlabError
+
+torch = pytest.importorskip("torch")
+
+
+def test_capture_finds_the_callers_names_and_both_edges():
+    x = torch.tensor(2.0, requires_grad=True)
+    y = x * x
+    graph = graphlab.capture(y).graph
+    assert [node.name for node in graph.nodes] == ["y", "x"]
+    assert [(edge.tail, edge.head, edge.slot) for edge in graph.edges] == [("n0", "n1", 0), ("n0", "n1", 1)]
+
+
+def test_capture_after_backward_says_that_saved_tensors_are_freed():
+    x = torch.tensor(2.0, requires_grad=True)
+    y = x.exp()
+    y.backward()
+    (saved,) = graphlab.capture(y).graph.nodes[0].saved
+    assert (saved.name, saved.freed, saved.tensor) == ("result", True, None)
+
+
+def test_capture_without_gradient_is_refused_in_words():
+    with pytest.raises(GraphlabError, match="GL002: there is no graph"):
+        graphlab.capture(torch.ones(2))
+
+
+def test_record_gives_lines_names_and_values_and_takes_its_patches_away():
+    engine = torch.autograd.graph._engine_run_backward
+    before = (sys.gettrace(), engine.__code__)
+
+    def train():
+        w = torch.tensor([1.0, 2.0], requires_grad=True)
+        loss = (w * w).sum()
+        loss.backward()
+
+    graph = graphlab.record(train).graph
+    product = graph.nodes[1]
+    assert (product.source.expression, product.outputs[0].values) == ("w * w", (1.0, 4.0))
+    assert graph.nodes[2].name == "w"
+    assert (sys.gettrace(), engine.__code__) == before
+
+
+def test_record_takes_its_patches_away_when_the_function_raises():
+    engine = torch.autograd.graph._engine_run_backward
+    before = (sys.gettrace(), engine.__code__)
+    with pytest.raises(ZeroDivisionError):
+        graphlab.record(lambda: 1 / 0)
+    assert (sys.gettrace(), engine.__code__) == before
+
+
+def test_recording_survives_disk_and_is_drawn(tmp_path):
+    recording = graphlab.capture(torch.ones(1, requires_grad=True) * 3)
+    recording.save(tmp_path / "run.json")
+    again = graphlab.load(tmp_path / "run.json")
+    assert again == recording
+    assert "MulBackward0" in graphlab.render(again, tmp_path / "run.svg").read_text(encoding="utf-8")
+
+
+DEEP = """
+import graphlab, torch
+y = torch.ones(1, requires_grad=True)
+for _ in range(60_000):
+    y = y * 1.0001
+print(len(graphlab.capture(y).graph.nodes))
+del y
+print("freed")
+"""
+
+
+def test_capture_of_a_deep_chain_lets_the_process_end_normally():
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [sys.executable, "-c", DEEP], capture_output=True, text=True, env=environment, check=False
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["60001", "freed"]), done.stderr
