@@ -10,8 +10,10 @@ import ast
 import dis
 import linecache
 import os
+import sys
 from dataclasses import replace
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphlab.graph import Source
@@ -48,8 +50,7 @@ class Sources:
         self.labels = labels or {}
         self.skip = skip or {}
         self._lines: dict[str, list[str]] = {}
-        self._trees: dict[str, dict[tuple[int, int, int, int], ast.expr]] = {}
-        self._modules: dict[str, set[str]] = {}
+        self._scopes: dict[str, dict[str, object]] = {}
         self._places: dict[tuple[CodeType, int, bool], tuple[Source, tuple[Written, ...]]] = {}
         self._positions: dict[CodeType, list[tuple[int | None, ...]]] = {}
 
@@ -87,36 +88,40 @@ class Sources:
         lines = self._read(code.co_filename)
         if end > len(lines):
             return place, ()
-        text = _segment(lines, line, end, column, end_column)
+        text = _one_line(_raw(lines, line, end, column, end_column))
         column_at = len(lines[line - 1].encode()[:column].decode(errors="replace")) + 1
-        tree = self._tree(code.co_filename).get((line, column, end, end_column))
-        operands = self._operands(tree, lines, code.co_filename) if tree is not None else ()
-        if tree is None and not _is_expression(text):
-            # An augmented assignment is a statement: `x += y` makes x, from x and y.
-            operands = self._augmented(code.co_filename, (line, column, end, end_column), lines)
+        operands = self._operands(code.co_filename, _raw(lines, line, end, column, end_column))
         return replace(place, expression=text, column=column_at), operands
 
-    def _operands(self, tree: ast.expr, lines: list[str], file: str) -> tuple[Written, ...]:
+    def _operands(self, file: str, text: str) -> tuple[Written, ...]:
+        """Return the operands of an expression, or of an augmented assignment such as `x += y`."""
+        tree, text = _parsed(text)
         parts: list[ast.expr]
         match tree:
             case ast.BinOp(left=left, right=right):
                 parts = [left, right]
+            case ast.AugAssign(target=target, value=value):
+                parts = [target, value]
             case ast.UnaryOp(operand=operand):
                 parts = [operand]
             case ast.Call(func=function, args=args, keywords=keywords):
                 parts = [*args, *(one.value for one in keywords)]
-                if isinstance(function, ast.Attribute) and _base(function) not in self._modules[file]:
-                    own = Written(_text(function.value, lines), False, function.attr)
-                    return (own, *(Written(_text(one, lines), _constant(one)) for one in parts))
+                if isinstance(function, ast.Attribute) and not self._is_module(file, _base(function)):
+                    own = Written(_text(function.value, text), False, function.attr)
+                    return (own, *(Written(_text(one, text), _constant(one)) for one in parts))
             case _:
                 return ()
-        return tuple(Written(_text(part, lines), _constant(part)) for part in parts)
+        return tuple(Written(_text(part, text), _constant(part)) for part in parts)
 
-    def _augmented(self, file: str, key: tuple[int, int, int, int], lines: list[str]) -> tuple[Written, ...]:
-        statement = self._tree(file).get((-key[0], key[1], key[2], key[3]))
-        if not isinstance(statement, ast.BinOp):
-            return ()
-        return tuple(Written(_text(one, lines), _constant(one)) for one in (statement.left, statement.right))
+    def _is_module(self, file: str, name: str) -> bool:
+        """Return whether a name in the file means a module: `F` in `F.relu(x)` is no operand."""
+        if not self._scopes:
+            for module in [*sys.modules.values()]:
+                path = getattr(module, "__file__", None)
+                if isinstance(path, str):
+                    self._scopes[path] = vars(module)
+        scope = self._scopes.get(file) or vars(sys.modules["__main__"])
+        return isinstance(scope.get(name), ModuleType)
 
     def _read(self, file: str) -> list[str]:
         lines = self._lines.get(file)
@@ -125,27 +130,6 @@ class Sources:
             lines = text.splitlines() if text is not None else linecache.getlines(file)
             lines = self._lines[file] = [one.rstrip("\n") for one in lines]
         return lines
-
-    def _tree(self, file: str) -> dict[tuple[int, int, int, int], ast.expr]:
-        """Return the expressions of a file by their position."""
-        known = self._trees.get(file)
-        if known is not None:
-            return known
-        known = self._trees[file] = {}
-        modules = self._modules[file] = {"torch"}
-        try:
-            tree = ast.parse("\n".join(self._read(file)))
-        except (SyntaxError, ValueError, RecursionError):
-            return known
-        for one in ast.walk(tree):
-            if isinstance(one, (ast.Import, ast.ImportFrom)):
-                modules.update((alias.asname or alias.name).split(".")[0] for alias in one.names)
-            if isinstance(one, ast.expr):
-                known[one.lineno, one.col_offset, one.end_lineno or 0, one.end_col_offset or 0] = one
-            elif isinstance(one, ast.AugAssign) and isinstance(one.target, ast.expr):
-                both = ast.BinOp(one.target, one.op, one.value)
-                known[-one.lineno, one.col_offset, one.end_lineno or 0, one.end_col_offset or 0] = both
-        return known
 
 
 def stored_name(code: CodeType, instruction: int) -> str:
@@ -170,26 +154,32 @@ def shown_path(file: str) -> str:
     return file.removeprefix(here)
 
 
-def _segment(lines: list[str], line: int, end: int, column: int, end_column: int) -> str:
+def _raw(lines: list[str], line: int, end: int, column: int, end_column: int) -> str:
+    """Return the text between two positions, whose columns count bytes."""
     chosen = [one.encode() for one in lines[line - 1 : end]]
     chosen[-1] = chosen[-1][:end_column]
     chosen[0] = chosen[0][column:]
-    text = " ".join(one.decode(errors="replace").strip() for one in chosen)
+    return "\n".join(one.decode(errors="replace") for one in chosen)
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(one.strip() for one in text.split("\n"))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _is_expression(text: str) -> bool:
-    try:
-        ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError):
-        return False
-    return True
+def _parsed(text: str) -> tuple[ast.AST | None, str]:
+    """Return the tree of an expression or an augmented assignment, and the text it was made of."""
+    for whole in (f"({text})", text):
+        try:
+            statement = ast.parse(whole).body[0]
+        except (SyntaxError, ValueError, RecursionError, IndexError):
+            continue
+        return (statement.value if isinstance(statement, ast.Expr) else statement), whole
+    return None, text
 
 
-def _text(part: ast.expr, lines: list[str]) -> str:
-    if part.end_lineno is None or part.end_col_offset is None:
-        return ""
-    return _segment(lines, part.lineno, part.end_lineno, part.col_offset, part.end_col_offset)
+def _text(part: ast.expr, text: str) -> str:
+    return _one_line(ast.get_source_segment(text, part) or "")
 
 
 def _constant(part: ast.expr) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import json
 import os
 import pickle
 import platform
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from graphlab.capture.walk import Walked
     from graphlab.graph import Source
 
+_WRITERS = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)  # open files of the script
 RESULT = "graphlab_result"  # in __main__, when the child runs name_runner.py
 
 
@@ -272,11 +274,10 @@ def stop_process() -> None:
     Handlers, ``finally`` blocks and ``atexit`` are passed over on purpose: a script that saves
     its model there would overwrite a trained one by one that has seen a single batch.
     """
-    for stream in (sys.stdout, sys.stderr):
-        try:
+    streams = [one for one in gc.get_objects() if type(one) in _WRITERS]
+    for stream in (*streams, sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
             stream.flush()
-        except (OSError, ValueError, AttributeError):
-            continue
     processes = sys.modules.get("multiprocessing")
     if processes is not None:
         for one in processes.active_children():

@@ -7,11 +7,13 @@ made which nodes. It adds no frame to tracebacks, and inside torch it sees modul
 
 from __future__ import annotations
 
+import bdb
 import os
 import sys
 import threading
 import weakref
 from dataclasses import dataclass
+from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -20,13 +22,14 @@ from graphlab.capture.stack import stack_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import CodeType, FrameType
+    from types import FrameType
 
-_IGNORE, _MODULE, _USER = 0, 1, 2
+_IGNORE, _MODULE, _USER, _DEBUGGER = 0, 1, 2, 3
 _STDLIB = os.path.dirname(os.__file__) + os.sep
 _TORCH = os.path.dirname(torch.__file__) + os.sep
 _OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _MODULE_CALL = torch.nn.Module._call_impl.__code__
+_DEBUGGER_STARTS = bdb.Bdb.set_trace.__code__
 _SITE = f"{os.sep}site-packages{os.sep}"
 
 # Looking up a tensor's grad_fn gives the node a Python wrapper, and freeing a long chain of
@@ -85,6 +88,8 @@ def user_frame(frame: FrameType | None) -> FrameType | None:
 def _classify(code: CodeType) -> int:
     if code is _MODULE_CALL:
         return _MODULE
+    if code is _DEBUGGER_STARTS:
+        return _DEBUGGER
     if not is_user_code(code):
         return _IGNORE
     # The body of an imported library builds no graph, and there can be thousands of them.
@@ -156,12 +161,23 @@ class Tracing:
         if threading.gettrace() == self._in_thread:
             threading.settrace(None)
         while frame is not None:
-            # Python before 3.13 keeps a snapshot that would hold the loss while the frame runs.
-            if frame.f_code.co_flags & 0x1 and sys.version_info < (3, 13):
-                frame.f_locals.clear()
-            if is_user_code(frame.f_code):
+            if getattr(frame.f_trace, "__module__", "") == __name__:  # not a debugger's
                 frame.f_trace = None
+                frame.f_trace_opcodes = False
+            # Python before 3.13 keeps a snapshot that would hold the loss while the frame runs.
+            if frame.f_trace is None and frame.f_code.co_flags & 0x1 and sys.version_info < (3, 13):
+                frame.f_locals.clear()
             frame = frame.f_back
+
+
+def _let_go(frame: FrameType | None) -> None:
+    """Leave this thread to the user's debugger, which takes over the frames as they are."""
+    sys.settrace(None)
+    while frame is not None:
+        frame.f_trace = None
+        frame.f_trace_opcodes = False
+        frame.f_trace_lines = True
+        frame = frame.f_back
 
 
 def _is_deep(frame: FrameType | None) -> bool:
@@ -267,6 +283,9 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         now = peek()
         if now != seen:
             behind(frame.f_back, now)
+        if kind == _DEBUGGER:
+            _let_go(frame)
+            return None
         if kind == _USER:
             depth += 1
             if depth % _LOOK_EVERY == 0 and _is_deep(frame):
@@ -283,4 +302,18 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         frame.f_trace_lines = False
         return in_module(parent)
 
+    _hide_from_dynamo(on_call, in_user, in_module, note, keep_result, behind)
     return on_call
+
+
+def _hide_from_dynamo(*functions: Callable[..., Any]) -> None:
+    """Keep torch.compile from compiling the trace functions, which it meets in the user's frames."""
+    dynamo: Any = torch._C._dynamo.eval_frame
+    if not hasattr(dynamo, "set_code_exec_strategy"):
+        return
+    skip = dynamo._FrameExecStrategy(dynamo._FrameAction.SKIP, dynamo._FrameAction.DEFAULT)
+    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go)
+    for function in (*functions, *shared):
+        code = function.__code__
+        for one in (code, *(part for part in code.co_consts if isinstance(part, CodeType))):
+            dynamo.set_code_exec_strategy(one, skip)
