@@ -54,6 +54,7 @@ class _Description:
         self.summaries = Summaries(around.limit)
         self.found = _Finder(around.traces)
         self.calls = Calls(around.names)
+        self.lines: dict[Source, Source] = {}
         self.by_node, self.by_output = self._variables()
         created = sorted({seq for seq in walked.seqs if seq is not None})
         self.order = {seq: position for position, seq in enumerate(created)}
@@ -80,9 +81,9 @@ class _Description:
         made = [self.found.made(seq) for seq in walked.seqs]
         trail = [(one.call, trace) if one is not None else (-1, None) for one, trace in made]
         self.calls.add(trail, walked.seqs)
-        labels = [self._label(at) for at in range(len(walked.nodes))]
+        labels = [self._label(at, made[at][1]) for at in range(len(walked.nodes))]
         nodes = _with_written_names(
-            [self._node(at, made[at][0], labels) for at in range(len(walked.nodes))], self.heads
+            [self._node(at, *made[at], labels) for at in range(len(walked.nodes))], self.heads
         )
         ids = [node.id for node in nodes]
         edges = tuple(
@@ -100,14 +101,13 @@ class _Description:
             made.append(Root(nodes[at].id, number, name or nodes[at].name, summary))
         return tuple(made)
 
-    def _label(self, at: int) -> tuple[str, ...]:
+    def _label(self, at: int, trace: Trace | None) -> tuple[str, ...]:
         """Return the user's names of what the node made, the best first."""
         node = self.walked.nodes[at]
         if self.walked.seqs[at] is None:
             return _leaf_names(node, self.around.names)
         names = list(self.by_node.get(node, ()))
         seq = self.walked.seqs[at]
-        trace = self.found.made(seq)[1]
         result = trace.results.get(seq) if trace is not None and seq is not None else None
         if result is not None:
             stored = stored_name(*result)
@@ -115,7 +115,7 @@ class _Description:
                 names.append(stored)
         return tuple(names)
 
-    def _node(self, at: int, made: Made | None, labels: list[tuple[str, ...]]) -> Node:
+    def _node(self, at: int, made: Made | None, trace: Trace | None, labels: list[tuple[str, ...]]) -> Node:
         node, seq = self.walked.nodes[at], self.walked.seqs[at]
         op = node.name().removeprefix("torch::autograd::")
         names = labels[at]
@@ -125,12 +125,13 @@ class _Description:
         saved = self.summaries.saved(node)
         operands: tuple[Operand, ...] = ()
         if made is not None:
-            source, written = self.around.sources.place(made.code, made.instruction, made.exact)
+            whole, written = self.around.sources.place(made.code, made.instruction, made.exact)
             if made.last - 1 == seq:
-                operands = self._operands(at, written, labels)
-            elif source.expression:
-                # One of several nodes of a composite call: the expression is its last node's.
-                source = _without_expression(source)
+                source, operands = whole, self._operands(at, written, labels)
+            else:  # one of several nodes of a composite call: the expression is its last node's
+                source = self.lines.get(whole)
+                if source is None:
+                    source = self.lines[whole] = replace(whole, expression="", column=0)
         assert seq is not None
         return Node(
             id=f"n{at}",
@@ -139,18 +140,16 @@ class _Description:
             name=names[0] if names else "",
             names=names,
             source=source,
-            module=self._call(made, seq),
-            outputs=self._outputs(node, seq, made),
+            module=self._call(made, trace),
+            outputs=self._outputs(node, seq, trace),
             operands=operands,
             saved=saved,
             slots=self.walked.slots[at],
             seq=self.order[seq],
         )
 
-    def _call(self, made: Made | None, seq: int) -> ModuleCall | None:
-        if made is None or made.call < 0:
-            return None
-        return self.calls.of(made.call, self.found.made(seq)[1])
+    def _call(self, made: Made | None, trace: Trace | None) -> ModuleCall | None:
+        return None if made is None or made.call < 0 else self.calls.of(made.call, trace)
 
     def _leaf(self, at: int, node: Function, op: str, names: tuple[str, ...]) -> Node:
         tensor = node.variable  # type: ignore[attr-defined]
@@ -168,9 +167,8 @@ class _Description:
             groups=tuple(known.groups.get(key, ())),
         )
 
-    def _outputs(self, node: Function, seq: int, made: Made | None) -> tuple[TensorSummary | None, ...]:
+    def _outputs(self, node: Function, seq: int, trace: Trace | None) -> tuple[TensorSummary | None, ...]:
         outputs = self.summaries.outputs(node)
-        trace = self.found.made(seq)[1]
         value = trace.values.get(seq) if trace is not None else None
         if value is not None and outputs and outputs[0] is not None and outputs[0].shape == value[0]:
             return (self.summaries.with_values(outputs[0], value[1]), *outputs[1:])
@@ -271,7 +269,3 @@ def _kind(node: Function, op: str) -> NodeKind:
     if isinstance(node, torch.autograd.function.BackwardCFunction):
         return "custom"
     return "view_write" if op in ("CopySlices", "AsStridedBackward0") else "op"
-
-
-def _without_expression(source: Source) -> Source:
-    return replace(source, expression="", column=0)

@@ -142,7 +142,10 @@ def _saved_names(kind: type) -> list[tuple[str, str | None]]:
     if issubclass(kind, torch.autograd.function.BackwardCFunction):
         return [("tensors", "_raw_saved_tensors")]
     attributes = dir(kind)
-    names = [one.removeprefix("_saved_") for one in attributes if one.startswith("_saved_")]
+    # Sizes and strides repeat what the tensors say.
+    names = [
+        one.removeprefix("_saved_") for one in attributes if one.startswith("_saved_") and "_sym_" not in one
+    ]
     return [(one, raw if (raw := f"_raw_saved_{one}") in attributes else None) for one in names]
 
 
