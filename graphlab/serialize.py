@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+_MOST_SLOTS = 1_000_000
 _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -96,14 +97,22 @@ def _line_of(text: str, key: str) -> str:
 
 def _check(graph: Graph, file: str) -> None:
     """Raise GL010 unless ids are n0, n1 … and every edge, root and parent points at something."""
-    ids = {node.id for node in graph.nodes}
+    if not graph.roots:
+        raise _broken(f"{file}, key roots", "a graph has at least one root")
+    ids = {node.id: position for position, node in enumerate(graph.nodes)}
     for position, node in enumerate(graph.nodes):
         if node.id != f"n{position}":
             raise _broken(f"{file}, key nodes[{position}].id", f"expected 'n{position}', found {node.id!r}")
+        if not 0 <= node.slots <= _MOST_SLOTS:
+            raise _broken(f"{file}, key nodes[{position}].slots", f"expected 0 to {_MOST_SLOTS}")
     for position, edge in enumerate(graph.edges):
         for end in (edge.tail, edge.head):
             if end not in ids:
                 raise _broken(f"{file}, key edges[{position}]", f"there is no node {end!r}")
+        if ids[edge.tail] >= ids[edge.head]:
+            raise _broken(f"{file}, key edges[{position}]", "a gradient flows to a later node")
+        if not 0 <= edge.slot < graph.nodes[ids[edge.tail]].slots:
+            raise _broken(f"{file}, key edges[{position}].slot", f"{edge.tail} has no such slot")
     for position, root in enumerate(graph.roots):
         if root.node not in ids:
             raise _broken(f"{file}, key roots[{position}]", f"there is no node {root.node!r}")

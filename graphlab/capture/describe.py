@@ -127,7 +127,9 @@ class _Description:
         if made is not None:
             whole, written = self.around.sources.place(made.code, made.instruction, made.exact)
             if made.last - 1 == seq:
-                source, operands = whole, self._operands(at, written, labels)
+                source = whole
+                if made.first == seq and _are_operands(written, op):
+                    operands = self._operands(at, written, labels)
             else:  # one of several nodes of a composite call: the expression is its last node's
                 source = self.lines.get(whole)
                 if source is None:
@@ -185,7 +187,7 @@ class _Description:
     ) -> tuple[Operand, ...]:
         """Return the operands as written, each with its slot where that is certain."""
         heads = self.heads[at]
-        if not written or not heads or not _is_method(written[0].method, self.walked.nodes[at].name()):
+        if not heads:
             return ()
         slots: list[int | None] = [None] * len(written)
         left = dict(heads)
@@ -260,9 +262,15 @@ def _leaf_names(node: Function, names: Names) -> tuple[str, ...]:
     return tuple(known)
 
 
-def _is_method(method: str, op: str) -> bool:
-    """Return whether a method of this name made the op: `self.linear(x)` is no method of a tensor."""
-    return method.strip("_").replace("_", "").lower() in op.lower()
+def _are_operands(written: tuple[Written, ...], op: str) -> bool:
+    """Return whether what was written are the operands of this op.
+
+    The arguments of `self.conv(x)` or `grad(f, x)` are not those of the node inside the call.
+    """
+    if not written or written[0].text == "self":
+        return False
+    function = written[0].function.replace("_", "").lower()
+    return not function or function == op.partition("Backward")[0].lower()
 
 
 def _kind(node: Function, op: str) -> NodeKind:

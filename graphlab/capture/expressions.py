@@ -30,7 +30,7 @@ class Written(NamedTuple):
 
     text: str
     constant: bool
-    method: str = ""  # of the operand that a method was called on: the method's name
+    function: str = ""  # whose argument it is; "" for an operand of an operator
 
 
 class Sources:
@@ -67,8 +67,8 @@ class Sources:
     def line(self, file: str, number: int) -> Source:
         """Return the place of a whole line."""
         lines = self._read(file)
-        text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-        return Source(self.show(file), number - self.skip.get(file, 0), text[:_LONGEST])
+        text = _one_line(lines[number - 1]) if 0 < number <= len(lines) else ""
+        return Source(self.show(file), number - self.skip.get(file, 0), text)
 
     def show(self, file: str) -> str:
         """Return how a file is called in a recording: relative where that is shorter and stable."""
@@ -97,6 +97,7 @@ class Sources:
         """Return the operands of an expression, or of an augmented assignment such as `x += y`."""
         tree, text = _parsed(text)
         parts: list[ast.expr]
+        name = ""
         match tree:
             case ast.BinOp(left=left, right=right):
                 parts = [left, right]
@@ -107,11 +108,11 @@ class Sources:
             case ast.Call(func=function, args=args, keywords=keywords):
                 parts = [*args, *(one.value for one in keywords)]
                 if isinstance(function, ast.Attribute) and not self._is_module(file, _base(function)):
-                    own = Written(_text(function.value, text), False, function.attr)
-                    return (own, *(Written(_text(one, text), _constant(one)) for one in parts))
+                    parts.insert(0, function.value)
+                name = str(getattr(function, "attr", None) or getattr(function, "id", "?"))
             case _:
                 return ()
-        return tuple(Written(_text(part, text), _constant(part)) for part in parts)
+        return tuple(Written(_text(part, text), _constant(part), name) for part in parts)
 
     def _is_module(self, file: str, name: str) -> bool:
         """Return whether a name in the file means a module: `F` in `F.relu(x)` is no operand."""

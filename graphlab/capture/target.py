@@ -125,7 +125,8 @@ def _at(text: str) -> tuple[str, str]:
         problem = "expected NAME=VALUE"
     else:
         try:
-            _numbers(ast.literal_eval(value))
+            if value.lstrip("+-") not in ("nan", "inf"):
+                _numbers(ast.literal_eval(value))
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             problem = "the value must be a number, or a list of numbers"
     if problem:
@@ -139,6 +140,16 @@ def _numbers(value: object) -> None:
             _numbers(item)
     elif not isinstance(value, (int, float, complex)):
         raise TypeError
+
+
+# Ends the run in words, where the expression gives nothing that backward could start from.
+_CHECK = """
+if not (isinstance({root}, torch.Tensor) and {root}.requires_grad):
+    import sys
+    kind = "a tensor without a gradient" if isinstance({root}, torch.Tensor) else type({root}).__name__
+    sys.exit(print(f"GL007: the expression gives {{kind}}, and backward needs a tensor with one\\n"
+        "  fix  compute it from the values of --at, by torch's functions", file=sys.stderr) or 2)
+"""
 
 
 def _free_names(tree: ast.Module) -> set[str]:
@@ -182,6 +193,7 @@ def expression_script(target: Target) -> str:
             "import math; import torch; from torch import *",
             *leaves,
             body,
+            _CHECK.format(root=root),
             f"torch.autograd.backward({root}, torch.ones_like({root}))",
             "",
         ]

@@ -7,6 +7,7 @@ an edge). The nodes come in the order in which one engine thread would take them
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import torch
 from torch.autograd.graph import get_gradient_edge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from torch.autograd.graph import Node
 
@@ -60,9 +61,8 @@ def tensors_in(value: object) -> list[tuple[str, torch.Tensor]]:
 
 
 def _items(value: object) -> Iterable[tuple[str, object]]:
-    if isinstance(value, dict) or (hasattr(value, "items") and hasattr(value, "keys")):
-        mapping: Mapping[object, object] = value  # type: ignore[assignment]
-        return [(str(name), item) for name, item in mapping.items()]
+    if isinstance(value, Mapping):
+        return [(str(name), item) for name, item in value.items()]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return list(zip(value._fields, value, strict=True))
     if isinstance(value, (list, tuple)):

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from graphlab import __version__, samples
 from graphlab.cli.group import COMMANDS
+from graphlab.version import __version__, samples
 from tests.conftest import child_environment
 
 ALL_HELP = [

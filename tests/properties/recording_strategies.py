@@ -85,9 +85,9 @@ def module_calls(draw: st.DrawFn) -> tuple[ModuleCall, ...]:
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """Return a graph whose edges and roots point at its nodes."""
+    """Return a graph with a root, whose edges leave slots that exist, for later nodes."""
     modules = draw(module_calls())
-    size = draw(st.integers(0, 5))
+    size = draw(st.integers(1, 5))
     module = st.none() | st.sampled_from(modules) if modules else st.none()
     nodes = tuple(
         Node(
@@ -101,19 +101,24 @@ def graphs(draw: st.DrawFn) -> Graph:
             outputs=draw(tuples(st.none() | tensors)),
             operands=draw(tuples(operands)),
             saved=draw(tuples(saved)),
-            slots=draw(counts),
+            slots=draw(st.integers(0, 3)),
             seq=draw(st.none() | counts),
             role=draw(texts),
             groups=draw(tuples(counts)),
         )
         for position in range(size)
     )
-    ids = st.sampled_from([node.id for node in nodes]) if nodes else st.nothing()
-    edges = st.builds(Edge, tail=ids, head=ids, slot=counts, output_nr=counts)
+    places = [
+        (tail.id, head.id, slot)
+        for position, tail in enumerate(nodes)
+        for head in nodes[position + 1 :]
+        for slot in range(tail.slots)
+    ]
+    chosen = draw(st.lists(st.sampled_from(places), max_size=6)) if places else []
+    edges = tuple(Edge(*place, output_nr=draw(counts)) for place in chosen)
+    ids = st.sampled_from([node.id for node in nodes])
     roots = st.builds(Root, node=ids, output_nr=counts, name=texts, tensor=st.none() | tensors)
-    if not nodes:
-        return Graph(modules=modules)
-    return Graph(draw(tuples(roots)), nodes, draw(tuples(edges, 6)), modules)
+    return Graph(tuple(draw(st.lists(roots, min_size=1, max_size=3))), nodes, edges, modules)
 
 
 steps = st.builds(

@@ -183,3 +183,22 @@ def test_file_that_is_not_text_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)))
     with pytest.raises(GraphlabError, match="cannot be read"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"slots": 2', '"slots": 1000000000', "nodes[0].slots"),
+        ('"slot": 1', '"slot": 7', "edges[1].slot"),
+        ('"tail": "n0", "head": "n1", "slot": 0', '"tail": "n1", "head": "n0", "slot": 0', "edges[0]"),
+        ('{"node": "n0", "output_nr": 0}', "", "roots"),
+    ],
+)
+def test_contradictions_are_refused_with_their_key(old: str, new: str, key: str) -> None:
+    nodes = (Node("n0", "MulBackward0", slots=2), Node("n1", "AccumulateGrad", "leaf"))
+    edges = (Edge("n0", "n1", 0), Edge("n0", "n1", 1))
+    text = to_json(Recording(passes=(Pass(1, graph=Graph((Root("n0"),), nodes, edges)),)))
+    assert old in text
+    with pytest.raises(GraphlabError, match="GL010") as caught:
+        from_json(text.replace(old, new, 1))
+    assert key in caught.value.where
