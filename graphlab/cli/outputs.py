@@ -32,7 +32,7 @@ def plan(files: Sequence[str], format: str | None, target: Target) -> list[Outpu
 
     Raises: GraphlabError for a format (GL012), a folder (GL011) or a file (GL013) that is no good.
     """
-    from graphlab.renderers import FORMATS, format_of
+    from graphlab.renderers import FORMATS
 
     if format is not None and format not in FORMATS:
         raise _unknown_format(format, list(FORMATS))
@@ -46,8 +46,19 @@ def plan(files: Sequence[str], format: str | None, target: Target) -> list[Outpu
         path = Path(file)
         _check_folder(path)
         _check_not_input(path, target)
-        outputs.append(Output(format or format_of(path), path))
+        outputs.append(Output(_format(path, format), path))
     return outputs
+
+
+def _format(path: Path, format: str | None) -> str:
+    """Return the format that the suffix names, else the one that was given.
+
+    Raises: GraphlabError GL012 when there is neither.
+    """
+    from graphlab.renderers import FORMATS, format_of
+
+    named = path.suffix.lower().removeprefix(".") in FORMATS
+    return format_of(path) if named or format is None else format
 
 
 def stem(target: Target) -> str:

@@ -60,7 +60,7 @@ Examples:
     metavar="FILE",
     help="Where to; the suffix says the format. Repeatable. - is stdout.",
 )
-@click.option("--format", metavar="FORMAT", help="The format, whatever the suffix says.")
+@click.option("--format", metavar="FORMAT", help="The format of - and of a FILE whose suffix names none.")
 @click.option("-e", "--expression", metavar="EXPR", help="Draw this expression, such as 'x**2 + 3*x'.")
 @click.option("--at", multiple=True, metavar="NAME=VALUE", help="A variable of the expression. Repeatable.")
 @click.option("-m", "--module", metavar="MODULE", help="Run a module, as `python -m MODULE` does.")

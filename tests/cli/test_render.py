@@ -102,6 +102,15 @@ def test_render_to_stdout_keeps_the_script_out_of_it(cli, tmp_path):
     assert "done" in done.stderr.splitlines()
 
 
+def test_render_format_is_for_outputs_whose_suffix_names_none(cli, recorded, tmp_path):
+    files = ["-o", "pic.png", "-o", "plain", "-o", "-"]
+    done = cli("render", str(recorded / "two.json"), *files, "--format", "text", "-q")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "pic.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "plain").read_text() == done.stdout
+    assert "MulBackward0" in done.stdout
+
+
 def test_render_json_prints_a_summary_alone(cli, tmp_path):
     write(tmp_path, two=TWO_BACKWARDS)
     done = cli("render", "two.py", "-o", "two.svg", "--json")
