@@ -1,6 +1,7 @@
 """What many tests need: the command line in a process of its own, and the bundled samples."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# A shell that starts the tests in the background makes them, and every script, deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 

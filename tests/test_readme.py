@@ -51,10 +51,9 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.xdist_group("readme")
-@pytest.mark.parametrize(("command", "printed"), blocks())
-def test_readme_command_prints_what_is_shown(command, printed, folder):
-    assert run(command, folder) == printed
+def test_readme_commands_in_order_print_what_is_shown(folder):
+    for command, printed in blocks():
+        assert run(command, folder) == printed, command
 
 
 def test_readme_links_lead_somewhere():

@@ -281,7 +281,9 @@ def _forwarded() -> Iterator[signal.Signals]:
 
     if threading.current_thread() is threading.main_thread():
         names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
-        yield from (getattr(signal, name) for name in names if hasattr(signal, name))
+        known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        # What we were told to ignore, the child ignores too.
+        yield from (one for one in known if signal.getsignal(one) != signal.SIG_IGN)
 
 
 class _OnlyOurs(pickle.Unpickler):
