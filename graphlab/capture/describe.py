@@ -52,6 +52,8 @@ class _Description:
     def __init__(self, walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> None:
         self.walked, self.roots, self.around = walked, roots, around
         self.summaries = Summaries(around.limit)
+        for trace in around.traces:
+            around.sources.scopes.update(trace.scopes)
         self.found = _Finder(around.traces)
         self.calls = Calls(around.names)
         self.lines: dict[Source, Source] = {}

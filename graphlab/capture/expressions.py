@@ -38,6 +38,7 @@ class Sources:
 
     ``texts`` gives the source of code without a file (``<string>``, ``<stdin>``), ``labels``
     the name to show for such a file, and ``skip`` how many lines in front are not the user's.
+    ``scopes`` has the globals of each file's code, as far as they are known.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Sources:
         self.labels = labels or {}
         self.skip = skip or {}
         self._lines: dict[str, list[str]] = {}
-        self._scopes: dict[str, dict[str, object]] = {}
+        self.scopes: dict[str, dict[str, object]] = {}
         self._places: dict[tuple[CodeType, int, bool], tuple[Source, tuple[Written, ...]]] = {}
         self._positions: dict[CodeType, list[tuple[int | None, ...]]] = {}
 
@@ -116,12 +117,7 @@ class Sources:
 
     def _is_module(self, file: str, name: str) -> bool:
         """Return whether a name in the file means a module: `F` in `F.relu(x)` is no operand."""
-        if not self._scopes:
-            for module in [*sys.modules.values()]:
-                path = getattr(module, "__file__", None)
-                if isinstance(path, str):
-                    self._scopes[path] = vars(module)
-        scope = self._scopes.get(file) or vars(sys.modules["__main__"])
+        scope = self.scopes.get(file) or vars(sys.modules["__main__"])
         return isinstance(scope.get(name), ModuleType)
 
     def _read(self, file: str) -> list[str]:
@@ -180,7 +176,9 @@ def _parsed(text: str) -> tuple[ast.AST | None, str]:
 
 
 def _text(part: ast.expr, text: str) -> str:
-    return _one_line(ast.get_source_segment(text, part) or "")
+    if "\n" in text or not text.isascii():
+        return _one_line(ast.get_source_segment(text, part) or "")
+    return text[part.col_offset : part.end_col_offset]
 
 
 def _constant(part: ast.expr) -> bool:

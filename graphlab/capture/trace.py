@@ -100,13 +100,15 @@ class Trace:
     """What one thread made, in order.
 
     By the creation number of the node: ``results`` has the instruction that took the result (a
-    store names it), ``values`` the shape and values of small ones.
+    store names it), ``values`` the shape and values of small ones. ``scopes`` has the globals
+    of the user's code by file.
     """
 
     def __init__(self, limit: int) -> None:
         self.made: list[Made] = []
         self.calls: list[Called] = []
         self.values: dict[int, tuple[tuple[int, ...], list[Any]]] = {}
+        self.scopes: dict[str, dict[str, Any]] = {}
         self.results: dict[int, tuple[CodeType, int]] = {}
         self.budget = _MOST_RESULTS
         self.aside = False
@@ -245,7 +247,10 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
 
     def in_user(frame: FrameType) -> Callable[..., Any]:
         previous = frame.f_lasti
-        counts = dull.setdefault(frame.f_code, {})
+        counts = dull.get(frame.f_code)
+        if counts is None:
+            counts = dull[frame.f_code] = {}
+            trace.scopes[frame.f_code.co_filename] = frame.f_globals
         exact = True
         line = 0
         known = peek()
