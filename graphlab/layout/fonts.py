@@ -25,6 +25,7 @@ FONTS = {
     "off": Font(12.5, mono=True),
     "sent": Font(12.5, bold=True, mono=True),
     "waiting": Font(11.5, italic=True),
+    "note-value": Font(12.5, mono=True),
     "note-grad": Font(12.5, bold=True),
     "note-waiting": Font(11.5, italic=True),
     "note-saved": Font(11),

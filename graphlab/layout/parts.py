@@ -17,7 +17,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One more line on a card; ``kind`` is grad, waiting, saved or source."""
+    """One more line on a card; ``kind`` is value, grad, waiting, saved or source."""
 
     kind: str
     text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Line, Note, Row
@@ -15,6 +16,7 @@ TITLE = 30
 VALUE = 36
 CELL = 22
 SMALL = 44
+SUM = 160
 MANY_TERMS = 6
 MANY_SAVED = 4
 
@@ -22,16 +24,16 @@ MANY_SAVED = 4
 def card(node: Node, reading: Reading) -> Card:
     """Return the card of one node, as drawn when nothing about places matters yet."""
     title, tip = heading(node, reading)
-    few = shown(node.outputs[0] if node.outputs else None, reading)
+    result = words.result(node)
     return Card(
         node.id,
         node.id,
         node.kind,
         words.shorten(title, TITLE),
-        few,
+        shown(result, reading),
         words.shorten(small(node, reading), SMALL),
         () if node.kind == "leaf" else rows(node, reading),
-        notes(node, reading),
+        (*listed(result, reading), *notes(node, reading)),
         tip,
         root=node.id in reading.roots,
         container=reading.module(node),
@@ -40,16 +42,26 @@ def card(node: Node, reading: Reading) -> Card:
 
 def shown(tensor: TensorSummary | None, reading: Reading) -> str:
     """Return the values of a tensor where they are wanted and fit on a card; never a part."""
-    few = words.value(tensor) if "values" in reading.show else ""
+    few = _values(tensor, reading)
     return few if len(few) <= VALUE else ""
+
+
+def listed(tensor: TensorSummary | None, reading: Reading) -> list[Note]:
+    """Return lines of values that are too many for the header, where more than usual are wanted."""
+    few = _values(tensor, reading)
+    if len(few) <= VALUE or reading.values <= words.MANY_VALUES:
+        return []
+    return [Note("value", line, few) for line in textwrap.wrap(few, SMALL)]
+
+
+def _values(tensor: TensorSummary | None, reading: Reading) -> str:
+    return words.value(tensor, reading.values) if "values" in reading.show else ""
 
 
 def heading(node: Node, reading: Reading) -> tuple[str, str]:
     """Return what the card is called, and the full text behind it."""
     expression = node.source.expression if node.source else ""
-    named = node.name or reading.root_name(node)
-    if node.kind == "leaf" and len(node.names) > 1:
-        named = ", ".join(node.names)
+    named = words.named(node) or reading.root_name(node)
     title = named or expression or ("leaf" if node.kind == "leaf" else words.operation(node.op))
     place = f"{node.source.file}:{node.source.line}" if node.source else ""
     parts = dict.fromkeys(part for part in (named, *node.names, expression, node.op, place) if part)
@@ -58,10 +70,9 @@ def heading(node: Node, reading: Reading) -> tuple[str, str]:
 
 def small(node: Node, reading: Reading) -> str:
     """Return the quiet line: PyTorch's name or the leaf's role, the shape, and if it is a root."""
-    first = node.outputs[0] if node.outputs else None
     parts = [node.role or "leaf"] if node.kind == "leaf" else [node.op]
-    if first is not None and "shapes" in reading.show and first.shape:
-        parts.append(words.shape(first.shape))
+    if "shapes" in reading.show and words.shapes(node):
+        parts.append(words.shapes(node))
     if node.id in reading.roots:
         parts.append(_start(node, reading))
     return " · ".join(parts)
@@ -74,7 +85,7 @@ def _start(node: Node, reading: Reading) -> str:
         return "root"
     number = reading.roots[node.id][0].output_nr
     started = step.grad_outputs[number] if number < len(step.grad_outputs) else None
-    return f"root, gradient {words.gradient(started)}" if started is not None else "root"
+    return f"root, gradient {words.gradient(started, reading.values)}" if started is not None else "root"
 
 
 def rows(node: Node, reading: Reading) -> tuple[Row, ...]:
@@ -108,7 +119,7 @@ def contribution(node_id: str, slot: int, reading: Reading) -> str:
     step = reading.steps.get(node_id)
     if step is None or slot >= len(step.grad_inputs):
         return "waiting"
-    return words.gradient(step.grad_inputs[slot])
+    return words.gradient(step.grad_inputs[slot], reading.values)
 
 
 def notes(node: Node, reading: Reading) -> tuple[Note, ...]:
@@ -130,17 +141,19 @@ def leaf_gradient(node: Node, reading: Reading) -> Note:
     step = reading.steps.get(node.id)
     if step is None or step.grad_after is None:
         return Note("waiting", f"{name} waiting")
-    total = words.value(step.grad_after)
-    if not total:
+    total = words.value(step.grad_after, reading.values)
+    if not total or len(total) > SUM:
         return Note("grad", f"{name}  {words.gradient(step.grad_after)}")
     terms = _terms(node, reading)
-    before = words.value(step.grad_before)
+    before = words.value(step.grad_before, reading.values)
     if before:
         terms = [f"{before} (before)", *terms]
     full = " + ".join(terms)
     if len(terms) > MANY_TERMS:
         terms = [*terms[:3], "…", *terms[-2:]]
     sum_of = f"{' + '.join(terms)} = " if len(terms) > 1 and "waiting" not in terms else ""
+    if len(sum_of) > SUM:
+        sum_of = ""
     return Note("grad", f"{name} = {sum_of}{total}".replace("+ -", "- "), f"{full} = {total}")
 
 

@@ -73,7 +73,7 @@ def card_label(card: Card, way: str) -> str:
     if card.small:
         lines.append(_line(_font(html(card.small), QUIET, SMALL), span, band))
     for note in card.notes:
-        colour = GRADIENT_INK if note.kind == "grad" else QUIET
+        colour = {"grad": GRADIENT_INK, "value": INK}.get(note.kind, QUIET)
         lines.append(_line(_font(html(note.text), colour, SMALL), span))
     operands = _columns(card.rows) if columns else [_row(row, way) for row in card.rows]
     lines = [*operands, *lines] if way == "BT" else [*lines, *operands]

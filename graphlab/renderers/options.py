@@ -19,7 +19,8 @@ class Options:
 
     ``direction`` is the way the gradients flow in style ``autograd``, the way the data flows
     in style ``data``. ``theme`` ``auto`` lets an SVG follow the reader's light or dark mode.
-    ``timeout`` is in seconds, for one call of the layout engine.
+    ``timeout`` is in seconds, for one call of the layout engine. ``values`` is how many values
+    of a tensor are shown; one with more of them shows its shape.
     """
 
     style: str = "autograd"
@@ -28,6 +29,7 @@ class Options:
     theme: str = "auto"
     engine: str = "embedded"
     timeout: float = 30.0
+    values: int = 4
 
     def __post_init__(self) -> None:
         """Raise ValueError, with the legal values, for a choice that does not exist."""
@@ -36,6 +38,8 @@ class Options:
             chosen = getattr(self, one.name)
             if legal and chosen not in legal:
                 raise ValueError(f"{one.name} {chosen!r} is not one of {', '.join(legal)}")
+        if self.values < 0:
+            raise ValueError(f"values {self.values} is less than 0")
         unknown = sorted(self.show - set(SHOW))
         if unknown:
             raise ValueError(f"show {unknown[0]!r} is not one of {', '.join(SHOW)}")

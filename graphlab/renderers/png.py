@@ -97,6 +97,23 @@ def further_fonts(svg: str) -> list[str]:
     return list(_system_fonts("".join(sorted(lacking))))
 
 
+def spoken(recording: Recording, options: Options) -> str:
+    """Return the text that a picture of this recording shows."""
+    if options.style == "torchviz":
+        from graphlab.renderers.torchviz_look import dot
+
+        return dot(recording, options)
+    from graphlab.renderers import scene
+
+    return scene.spoken(scene.scene(recording, options))
+
+
+def missing(text: str) -> str:
+    """Return the characters that no font here can draw, each once; mostly none."""
+    lacking = dict.fromkeys(char for char in text if not covered(char) and not char.isspace())
+    return "".join(char for char in lacking if not _font_with(char))
+
+
 @cache
 def _system_fonts(chars: str) -> tuple[str, ...]:
     """Return files that hold the characters, as few as needed."""

@@ -19,6 +19,7 @@ class Reading:
 
     graph: Graph
     show: frozenset[str]
+    values: int
     leaving: dict[str, list[Edge]] = field(default_factory=dict)
     arriving: dict[str, list[Edge]] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Reading:
 def read(recording: Recording, options: Options) -> Reading:
     """Return the look-ups of a recording; the last step of a node counts."""
     graph = recording.graph or Graph()
-    reading = Reading(graph, options.show)
+    reading = Reading(graph, options.show, options.values)
     for edge in graph.edges:
         reading.leaving.setdefault(edge.tail, []).append(edge)
         reading.arriving.setdefault(edge.head, []).append(edge)

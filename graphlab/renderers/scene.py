@@ -96,8 +96,18 @@ def subtitle(recording: Recording, style: str, way: str) -> str:
     place = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
     convention = CONVENTIONS.get(style, CONVENTIONS["autograd"]).format(way=WAYS[way])
     torch = recording.versions.get("torch", "")
-    parts = [place, f"backward {full.index}" if full else "", convention, f"torch {torch}" if torch else ""]
+    parts = [place, words.backward(full), convention, f"torch {torch}" if torch else ""]
     return " · ".join(part for part in parts if part)
+
+
+def spoken(made: Scene) -> str:
+    """Return all text of the picture, a piece on each line."""
+    texts = [made.title, made.subtitle]
+    for card in made.cards:
+        texts += [card.title, card.value, card.small, *(note.text for note in card.notes)]
+        texts += [text for row in card.rows for text in (row.text, row.value)]
+    texts += [line.label for line in made.lines] + [one.label for one in made.containers]
+    return "\n".join(texts)
 
 
 def legend(cards: list[Card], lines: list[Line], style: str) -> tuple[Legend, ...]:

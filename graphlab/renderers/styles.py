@@ -72,6 +72,7 @@ INKS = {
     "off": QUIET,
     "sent": GRADIENT_INK,
     "waiting": QUIET,
+    "note-value": INK,
     "note-grad": GRADIENT_INK,
     "note-waiting": QUIET,
     "note-saved": QUIET,
@@ -114,6 +115,7 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
     icon = "" if paint_only else ";fill:none;stroke-width:1.3"
     rules.append(f".gl-icon{{stroke:{LEAF[mode]}{icon}}}\n")
     rules.append(f".gl-pill{{fill:{GROUND[mode]};stroke:{RULE[mode]}{fixed}}}\n")
+    rules.append(f".gl-strip{{fill:{HALO[mode]}}}\n")
     thin = "" if paint_only else ";fill-opacity:.025;stroke-width:1"
     rules.append(f".gl-call-box{{fill:{INK[mode]};stroke:{FRAME[mode]}{thin}}}\n")
     return rules

@@ -77,8 +77,12 @@ def _container(one: PlacedContainer) -> str:
 
 
 def _call(one: PlacedContainer) -> str:
+    """Return the label, on a ground that covers the lines below it."""
     tip = f"<title>{escape(one.container.tip)}</title>"
-    return f"<g>{tip}{write('call', one.x + one.label, one.y + 20, one.container.label)}</g>"
+    x, wide = one.x + one.label, text_width("call", one.container.label)
+    size = f'x="{num(x - 5)}" y="{num(one.y + 6)}" width="{num(wide + 10)}" height="20"'
+    strip = f'<rect class="gl-strip" {size} rx="4"/>'
+    return f"<g>{tip}{strip}{write('call', x, one.y + 20, one.container.label)}</g>"
 
 
 def _line(one: PlacedLine, direction: str, kind: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import words
-from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, notes, shown
+from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, listed, notes, shown
 
 if TYPE_CHECKING:
     from graphlab.graph import Node
@@ -31,10 +31,11 @@ def cards(node: Node, reading: Reading) -> list[Card]:
                 node.id if len(used) == 1 else f"{node.id}.{number}",
                 node.id,
                 "leaf" if node.kind == "leaf" else "tensor",
-                words.shorten(title, TITLE) + (f" [{number}]" if len(used) > 1 else ""),
+                words.shorten(title, TITLE)
+                + (f" [{number}]" if len(used) > 1 or len(node.outputs) > 1 else ""),
                 shown(tensor, reading),
                 words.shorten(" · ".join(parts), SMALL),
-                notes=_notes(node, number, reading),
+                notes=(*listed(tensor, reading), *_notes(node, number, reading)),
                 tip=tip,
                 root=any(root.output_nr == number for root in reading.roots.get(node.id, ())),
                 container=reading.module(node),
@@ -60,7 +61,7 @@ def _notes(node: Node, number: int, reading: Reading) -> tuple[Note, ...]:
     step = reading.steps.get(node.id)
     if step is None or number >= len(step.grad_outputs):
         return (Note("waiting", "gradient waiting"), *others)
-    return (Note("grad", f"gradient {words.gradient(step.grad_outputs[number])}"), *others)
+    return (Note("grad", f"gradient {words.gradient(step.grad_outputs[number], reading.values)}"), *others)
 
 
 def lines(reading: Reading) -> list[Line]:

@@ -6,6 +6,7 @@ few lines. Characters that a terminal would obey are written as their code.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from graphlab.renderers.reading import Reading
 
 WIDEST = 44
+LONGEST = 60  # values that are longer get a line of their own
 CONVENTION = "nodes are functions; each arrow is the way that a gradient flows"
 
 
@@ -42,10 +44,10 @@ def text(recording: Recording, options: Options) -> str:
 
 def plain(text: str) -> str:
     """Return the text on one line, with the code of each character that a terminal would obey."""
-    return words.HOSTILE.sub(lambda found: _escaped(found.group()), text)
+    return words.HOSTILE.sub(lambda found: _code(found.group()), text)
 
 
-def _escaped(char: str) -> str:
+def _code(char: str) -> str:
     return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
 
 
@@ -56,9 +58,9 @@ def _head(recording: Recording, graph: Graph, main: str) -> list[str]:
     first = graph.node(graph.roots[0].node).source if graph.roots else None
     place = f"{PurePath(main).name}:{first.line}" if first and first.file == main else PurePath(main).name
     facts = [
-        f"backward {full.index}" if full else "",
+        words.backward(full),
         f"root {', '.join(roots)}" if roots else "",
-        f"{_count(len(graph.nodes), 'node')}, {_count(len(graph.edges), 'edge')}",
+        f"{words.count(len(graph.nodes), 'node')}, {words.count(len(graph.edges), 'edge')}",
         f"torch {torch}" if torch else "",
     ]
     title = "  ".join(part for part in (place, first.text if first else "") if part)
@@ -69,10 +71,6 @@ def _root(graph: Graph, node_id: str) -> str:
     """Return the node's id, and the user's name where there is one: ``n0 loss``."""
     name = graph.node(node_id).name or next((root.name for root in graph.roots if root.node == node_id), "")
     return f"{node_id} {name}".rstrip()
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _main_file(recording: Recording, graph: Graph) -> str:
@@ -102,12 +100,16 @@ def _what(node: Node, reading: Reading) -> str:
     expression = node.source.expression if node.source else ""
     named = ", ".join(node.names) if len(node.names) > 1 else node.name or reading.root_name(node)
     title = _cut(named or expression)
-    tensor = node.outputs[0] if node.outputs else None
-    value = words.value(tensor) if "values" in reading.show else ""
-    if value:
+    value = _value(node, reading)
+    if value and len(value) <= LONGEST:
         return f"{title} = {value}" if title else value
-    shape = words.shape(tensor.shape) if tensor and "shapes" in reading.show else ""
+    shape = words.shapes(node) if "shapes" in reading.show else ""
     return f"{title}  {shape}".strip()
+
+
+def _value(node: Node, reading: Reading) -> str:
+    """Return the values of the only output, where they are wanted."""
+    return words.value(words.result(node), reading.values) if "values" in reading.show else ""
 
 
 def _below(node: Node, reading: Reading) -> list[str]:
@@ -115,8 +117,22 @@ def _below(node: Node, reading: Reading) -> list[str]:
     edges = reading.leaving.get(node.id, [])
     last = len(edges) - 1
     lines = [f"  {'└' if at == last else '├'} {_edge(node, edge, reading)}" for at, edge in enumerate(edges)]
-    notes = [note for note in cards.notes(node, reading) if note.kind != "source"]
-    return [*lines, *(f"  · {plain(note.text)}" for note in notes)]
+    value = _value(node, reading)
+    extra = [value] if len(value) > LONGEST else []
+    extra += [note.text for note in cards.notes(_escaped(node), reading) if note.kind != "source"]
+    return [*lines, *_constants(node, reading), *(f"  · {plain(text)}" for text in extra)]
+
+
+def _constants(node: Node, reading: Reading) -> list[str]:
+    """Return a line for each operand that no gradient flows to."""
+    slots = {edge.slot for edge in reading.leaving.get(node.id, ())}
+    return [f"  · {_cut(plain(one.text))} without gradient" for one in node.operands if one.slot not in slots]
+
+
+def _escaped(node: Node) -> Node:
+    """Return the node with names as ``plain`` writes them, before anyone else cleans them."""
+    saved = tuple(replace(one, name=plain(one.name), value=plain(one.value)) for one in node.saved)
+    return replace(node, name=plain(node.name), saved=saved)
 
 
 def _edge(node: Node, edge: Edge, reading: Reading) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graphlab.graph import TensorSummary
+    from graphlab.graph import Node, TensorSummary
+    from graphlab.recording import Pass
 
 # Not allowed in XML, or able to reorder the text around them.
 HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MANY_VALUES = 4
+ROOM = 60  # columns that the values of a gradient may take
 
 Value = float | int | bool | tuple[float, float]
 
@@ -64,12 +66,41 @@ def shape(sizes: Sequence[int]) -> str:
     return f"({sizes[0]})" if len(sizes) == 1 else "×".join(map(str, sizes))
 
 
-def value(tensor: TensorSummary | None) -> str:
-    """Return the values of a tensor that has few of them, as ``21`` or ``[1, 2]``; else nothing.
+def count(number: int, what: str) -> str:
+    """Return ``1 node`` or ``2 nodes``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def backward(full: Pass | None) -> str:
+    """Return which backward was recorded, ``no backward`` when none ran."""
+    if full is None:
+        return ""
+    return "no backward" if full.call == "none" else f"backward {full.index}"
+
+
+def named(node: Node) -> str:
+    """Return what the user calls the node: all names of a leaf, or of several outputs."""
+    several = node.kind == "leaf" or len(node.outputs) > 1
+    return ", ".join(node.names) if several and len(node.names) > 1 else node.name
+
+
+def result(node: Node) -> TensorSummary | None:
+    """Return the only output of a node; None where there are several, which names do not tell apart."""
+    return node.outputs[0] if len(node.outputs) == 1 else None
+
+
+def shapes(node: Node) -> str:
+    """Return the shape of the outputs, each shape once."""
+    known = [shape(one.shape) for one in node.outputs if one is not None and one.shape]
+    return ", ".join(dict.fromkeys(known))
+
+
+def value(tensor: TensorSummary | None, many: int = MANY_VALUES) -> str:
+    """Return the values of a tensor that has up to ``many``, as ``21`` or ``[1, 2]``; else nothing.
 
     A single value stands without brackets, whatever its shape.
     """
-    if tensor is None or not tensor.values or len(tensor.values) > MANY_VALUES:
+    if tensor is None or not tensor.values or len(tensor.values) > many:
         return ""
     if len(tensor.values) == 1:
         return number(tensor.values[0])
@@ -85,12 +116,12 @@ def _nested(items: list[str], sizes: Sequence[int]) -> str:
     return ", ".join(items)
 
 
-def gradient(tensor: TensorSummary | None) -> str:
+def gradient(tensor: TensorSummary | None, many: int = MANY_VALUES) -> str:
     """Return a gradient in few words: its values, else its norm, else its shape."""
     if tensor is None:
         return "none"
-    few = value(tensor)
-    if few:
+    few = value(tensor, many)
+    if few and len(few) <= ROOM:
         return few
     norm = _norm(tensor)
     return f"norm {number(norm)}" if norm is not None else shape(tensor.shape)

@@ -11,7 +11,7 @@ from graphlab.layout.measure import width
 from graphlab.renderers import png as module
 from graphlab.renderers import render
 from graphlab.renderers.options import Options
-from graphlab.renderers.png import further_fonts, pixels, size
+from graphlab.renderers.png import further_fonts, missing, pixels, size, spoken
 from graphlab.renderers.svg_text import split
 from tests.renderers.handmade import EXAMPLES, named, surface
 
@@ -97,6 +97,18 @@ def test_further_fonts_are_only_asked_for_when_needed(monkeypatch: pytest.Monkey
     assert asked == []
     assert further_fonts(text("x", "张量 &#x1F525;")) == ["a.ttf"]
     assert asked == ["张量🔥"]
+
+
+def test_missing_names_each_character_without_a_font_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_font_with", lambda char: "a.ttf" if char == "失" else "")
+    assert missing("loss = 损失 + 损 → ∂\n") == "损"
+
+
+@pytest.mark.parametrize("style", ["autograd", "data", "torchviz"])
+def test_spoken_is_what_the_picture_shows(style: str) -> None:
+    said = spoken(surface(torchviz="digraph { x }"), Options(style=style))
+    assert ("x**2 * y" in said) == (style != "torchviz")
+    assert "surface.py:" in said
 
 
 def test_further_fonts_without_fc_list_are_looked_for_in_the_usual_places(

@@ -95,6 +95,12 @@ def test_svg_gradients_are_on_their_ports() -> None:
     assert ports == {"0": "3", "1": "4"}
 
 
+def test_svg_label_of_a_module_has_a_ground_above_the_lines() -> None:
+    text = svg(drawn.twice(), Options())
+    assert text.count('<rect class="gl-strip"') == text.count('<rect class="gl-call-box"') == 3
+    assert text.index('<rect class="gl-strip"') > text.rindex("data-edge=")
+
+
 def test_svg_copies_are_numbered() -> None:
     assert len(marks(svg(drawn.recurrent(50), Options()), "data-copy")) == 50
 
