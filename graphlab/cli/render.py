@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
 
+MANY = 8  # characters that are named at most
+
 EXAMPLES = """\
 \b
 TARGET is one of:
@@ -124,7 +126,7 @@ Examples:
     default=16,
     show_default=True,
     metavar="N",
-    help="Record the values of tensors with up to N elements.",
+    help="Record the values of tensors with up to N elements, and show them; unless given, show 4.",
 )
 @click.option("--open", "open_it", is_flag=True, help="Open the first picture when it is done.")
 @click.option(
@@ -145,11 +147,15 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         given["target"], expression=given["expression"], module=given["module"], at=given["at"]
     )
     planned = outputs.plan(given["files"], given["format"], target)
-    options = _options(given)
+    chosen = _chosen(ctx)
+    options = _options(given, chosen)
     outcome = _record(_request(target, given, tuple(ctx.meta[ScriptCommand.KEY])), planned, given)
     if outcome.recording is not None and outcome.recording.full is not None:
         for output, data in _draw(outcome.recording, planned, options):
             outputs.write(output, data)
+        if not given["quiet"]:
+            for line in _limits(outcome.recording, planned, options, chosen):
+                print(f"graphlab: {line}", file=sys.stderr)
         _report(outcome, target, planned, given)
     elif not child.ended_badly(outcome):
         raise _nothing(target)
@@ -158,7 +164,13 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     return child.end_like(outcome)
 
 
-def _options(given: dict[str, Any]) -> Options:
+def _chosen(ctx: click.Context) -> frozenset[str]:
+    """Return the names of the options that stood on the command line."""
+    source = click.core.ParameterSource.COMMANDLINE
+    return frozenset(name for name in ctx.params if ctx.get_parameter_source(name) is source)
+
+
+def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
     from graphlab.renderers.options import Options
 
     return Options(
@@ -168,6 +180,7 @@ def _options(given: dict[str, Any]) -> Options:
         theme=given["theme"],
         engine=given["engine"],
         timeout=given["timeout"],
+        **({"values": given["values"]} if "values" in chosen else {}),
     )
 
 
@@ -205,6 +218,24 @@ def _draw(
     return [(output, render(recording, output.format, options)) for output in planned]
 
 
+def _limits(
+    recording: Recording, planned: list[outputs.Output], options: Options, chosen: frozenset[str]
+) -> Iterator[str]:
+    """Yield what the pictures do not show although it was asked for."""
+    formats = {output.format for output in planned}
+    classic = options.style == "torchviz"
+    idle = [f"--{name}" for name in ("show", "theme", "direction") if name in chosen]
+    if classic and idle and formats - {"json", "txt", "text"}:
+        yield f"style torchviz has a look of its own; without effect: {', '.join(idle)}"
+    if formats & {"png", "pdf"}:
+        from graphlab.renderers.png import missing, spoken
+
+        lacking = missing(spoken(recording, options))
+        some = lacking[:MANY] + (" …" if len(lacking) > MANY else "")
+        if lacking:
+            yield f"no font here has {some}; the SVG shows them in the viewer's fonts"
+
+
 def _report(outcome: Outcome, target: Target, planned: list[outputs.Output], given: dict[str, Any]) -> None:
     recording = outcome.recording
     assert recording is not None
@@ -231,7 +262,9 @@ def _stopped(outcome: Outcome, target: Target, given: dict[str, Any]) -> bool:
 
 def _talk(recording: Recording, summary: dict[str, Any], *, stopped: bool) -> Iterator[str]:
     root = f", root {summary['root']}" if summary["root"] else ""
-    yield f"{summary['nodes']} nodes, {summary['edges']} edges{root}"
+    from graphlab.renderers.words import count
+
+    yield f"{count(summary['nodes'], 'node')}, {count(summary['edges'], 'edge')}{root}"
     if stopped:
         yield f"stopped the script after backward {summary['backward']}; --run-to-end lets it finish"
     yield from recording.notes

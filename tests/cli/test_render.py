@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_cli
+from tests.renderers.handmade import named
 
 TWO_BACKWARDS = """
 import torch
@@ -109,6 +110,43 @@ def test_render_format_is_for_outputs_whose_suffix_names_none(cli, recorded, tmp
     assert (tmp_path / "pic.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "plain").read_text() == done.stdout
     assert "MulBackward0" in done.stdout
+
+
+def test_render_counts_one_edge_as_one(cli):
+    assert "2 nodes, 1 edge, root y" in cli("render", "-e", "y = x**2", "--at", "x=2").stderr
+
+
+def test_render_explicit_values_are_shown_too(cli, tmp_path):
+    write(tmp_path, six="import torch\nx = torch.arange(6.0, requires_grad=True)\nx.sum().backward()\n")
+    text = ["six.py", "-q", "-o", "-", "--format", "text"]
+    assert "x = [0, 1, 2, 3, 4, 5]" in cli("render", *text, "--values", "6").stdout
+    assert "[0, 1" not in cli("render", *text).stdout
+
+
+def test_render_torchviz_says_which_options_have_no_effect(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS)
+    style = ["two.py", "--style", "torchviz", "-o", "a.svg"]
+    said = "graphlab: style torchviz has a look of its own; without effect: --show, --theme"
+    asked = cli("render", *style, "--show", "grads", "--theme", "dark").stderr.splitlines()
+    assert asked.count(said) == 1
+    assert "without effect" not in cli("render", *style).stderr
+
+
+def test_render_png_names_characters_that_no_font_has(tmp_path, monkeypatch, capsys):
+    from graphlab.cli import main
+    from graphlab.renderers import png
+
+    monkeypatch.setattr(png, "_font_with", lambda char: "")
+    monkeypatch.chdir(tmp_path)
+    named("损失函数梯度下降法").save("r.json")
+    with pytest.raises(SystemExit) as left:
+        main(["render", "r.json", "-o", "a.png", "-o", "a.svg"])
+    assert left.value.code == 0
+    said = "graphlab: no font here has 损失函数梯度下降 …; the SVG shows them in the viewer's fonts"
+    assert capsys.readouterr().err.splitlines().count(said) == 1
+    with pytest.raises(SystemExit):
+        main(["render", "r.json", "-o", "a.svg"])
+    assert "no font" not in capsys.readouterr().err
 
 
 def test_render_json_prints_a_summary_alone(cli, tmp_path):
