@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
+from graphlab import samples
 from graphlab.cli.group import COMMANDS
-from graphlab.version import __version__, samples
+from graphlab.version import __version__
 from tests.conftest import child_environment
 
 ALL_HELP = [
