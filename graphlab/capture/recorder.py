@@ -256,12 +256,13 @@ class Recorder:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Work untraced, and without looking through a million new objects for garbage."""
+    """Work untraced, unseen by the user's modes, and without looking through all for garbage."""
     traced, collects = sys.gettrace(), gc.isenabled()
     sys.settrace(None)
     gc.disable()
     try:
-        yield
+        with torch._C.DisableTorchFunction():
+            yield
     finally:
         if collects:
             gc.enable()

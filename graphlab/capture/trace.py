@@ -196,6 +196,8 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     made, calls, limit = trace.made, trace.calls, trace.limit
     results, values = trace.results, trace.values
     top = stack_reader()
+    function_modes = torch._C._len_torch_function_stack
+    dispatch_modes = torch._C._len_torch_dispatch_stack
     kinds: dict[CodeType, int] = {}
     dull: dict[CodeType, dict[int, int]] = {}
     tensor_types = (torch.Tensor, torch.nn.Parameter)
@@ -210,7 +212,8 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
 
     def keep_result(frame: FrameType, now: int) -> None:
         value = top(frame) if top is not None else None
-        if type(value) not in tensor_types or trace.budget <= 0:
+        # A mode of the user's would see what is asked of the tensor.
+        if type(value) not in tensor_types or trace.budget <= 0 or function_modes() or dispatch_modes():
             return
         trace.budget -= 1
         # A composite call may return something else than what the newest node made.
