@@ -348,13 +348,13 @@ def test_render_broken_recording_names_line_or_key(cli, recorded, tmp_path, old,
 
 
 def test_render_fault_of_ours_is_one_clear_error(tmp_path, monkeypatch, capsys, recorded):
-    import graphlab.serialize
+    from graphlab.capture import run as runner
     from graphlab.cli import main
 
     def fail(path):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(graphlab.serialize, "load", fail)
+    monkeypatch.setattr(runner, "load", fail)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as left:
         main(["render", str(recorded / "two.json")])
