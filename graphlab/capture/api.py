@@ -13,6 +13,7 @@ from graphlab.capture import engine
 from graphlab.capture.describe import Surroundings, describe
 from graphlab.capture.fork import in_a_fork, is_deep
 from graphlab.capture.names import Names, names_in, names_in_frames
+from graphlab.capture.quiet import undisturbed
 from graphlab.capture.trace import Tracing, user_frame
 from graphlab.capture.walk import edge_of, tensors_in, walk
 from graphlab.errors import NOTHING, GraphlabError
@@ -57,13 +58,9 @@ def record(function: Callable[[], Any], *, values: int = 16) -> Recording:
         busy.append(1)
         if graphs or len(busy) > 1 or torch._C._len_torch_dispatch_stack() > 0:
             return
-        traced = sys.gettrace()
-        sys.settrace(None)
-        try:
+        with undisturbed():
             names = names_in_frames(user_frame(sys._getframe(1)))
             graphs.append(_graph(tensors_in(outputs), Surroundings(names, tracing.traces, limit=values)))
-        finally:
-            sys.settrace(traced)
 
     def after() -> None:
         busy.pop()

@@ -28,6 +28,7 @@ from graphlab.capture.expressions import Sources
 from graphlab.capture.fork import in_a_fork, is_deep
 from graphlab.capture.gradients import Gradients
 from graphlab.capture.names import Names, names_in, names_in_frames
+from graphlab.capture.quiet import undisturbed
 from graphlab.capture.roots import choose_root, look_up
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import Tracing, user_frame
@@ -93,7 +94,7 @@ class Recorder:
         self.count += 1
         self.wanted_now = self._wanted()
         try:
-            with _undisturbed():
+            with undisturbed():
                 self._note_pass(outputs, kwargs, sys._getframe(1))
             self.tracing.new_pass(sys._getframe(1))
         except Exception as error:
@@ -109,7 +110,7 @@ class Recorder:
         self.wanted_now = False
         failed = sys.exc_info()[0] is not None
         try:
-            with _undisturbed():
+            with undisturbed():
                 self._collect_gradients()
         except Exception as error:
             _say(f"the gradients could not be recorded: {error!r}")
@@ -127,7 +128,7 @@ class Recorder:
         if self.captured and not self.request["root"]:
             return
         try:
-            with _undisturbed():
+            with undisturbed():
                 self._capture_from_main()
         except Exception as error:
             _say(f"the graph could not be captured: {error!r}")
@@ -252,21 +253,6 @@ class Recorder:
             for name in self.ours:
                 sys.modules.pop(name, None)
             sys.modules.update(theirs)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Work untraced, unseen by the user's modes, and without looking through all for garbage."""
-    traced, collects = sys.gettrace(), gc.isenabled()
-    sys.settrace(None)
-    gc.disable()
-    try:
-        with torch._C.DisableTorchFunction():
-            yield
-    finally:
-        if collects:
-            gc.enable()
-        sys.settrace(traced)
 
 
 def stop_process() -> None:
