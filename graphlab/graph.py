@@ -59,7 +59,7 @@ class TensorSummary(Plain):
     """A tensor in a few words; ``values`` (flat, row-major) only where it is small.
 
     ``norm`` and the counts stand where the values do not and someone measured them.
-    A complex value is the pair ``(real, imag)``.
+    A complex value is the pair ``(real, imag)``. ``layout`` is "" for a dense tensor.
     """
 
     shape: tuple[int, ...]
@@ -72,6 +72,7 @@ class TensorSummary(Plain):
     n_inf: int | None = None
     n_zero: int | None = None
     values: tuple[float | int | bool | tuple[float, float], ...] | None = None
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,29 @@ class Step(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class Returned(Plain):
+    """A gradient that ``torch.autograd.grad`` gave back, and the output of a node it belongs to.
+
+    ``gradient`` is None where the root does not depend on that tensor; ``node`` is "" where the
+    graph does not hold it.
+    """
+
+    node: str
+    output_nr: int = 0
+    gradient: TensorSummary | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pass(Plain):
     """One backward of the script; ``graph`` only of the one that was asked for.
 
     ``index`` counts from 1. ``call`` is what started it: backward, grad, or none when the
     script never did. ``torchviz`` is the DOT text of torchviz, when that was asked for.
+
+    ``outer`` and ``inside`` stand for a backward that ran inside another (as reentrant
+    checkpointing does): the position in ``Recording.passes`` of the other one, and its node that
+    was running. ``error`` is what the engine raised, and ``failed`` the node that was running.
+    ``returned`` is what ``torch.autograd.grad`` gave back.
     """
 
     index: int
@@ -51,6 +69,11 @@ class Pass(Plain):
     graph: Graph | None = None
     steps: tuple[Step, ...] = ()
     torchviz: str = ""
+    outer: int | None = None
+    inside: str = ""
+    error: str = ""
+    failed: str = ""
+    returned: tuple[Returned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
