@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,20 @@ class Stage:
             self.roots.setdefault(_position(root.node), []).append(root)
         self.returned: dict[int, Returned] = {_position(one.node): one for one in record.returned if one.node}
         self._known: dict[int, tuple[Contribution, ...]] = {}
+
+    @cached_property
+    def called(self) -> dict[str, int]:
+        """Return name → position: the user's names, then ids; the first in the graph has a name."""
+        found: dict[str, int] = {}
+        for position, roots in self.roots.items():
+            found.update({one.name: position for one in roots if one.name})
+        for position, node in enumerate(self.graph.nodes):
+            for name in (*node.names, node.name):
+                if name:
+                    found.setdefault(name, position)
+        for position, node in enumerate(self.graph.nodes):
+            found.setdefault(node.id, position)
+        return found
 
     def position(self, node: str) -> int:
         """Return the position of the node with this id.

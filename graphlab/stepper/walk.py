@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphlab.errors import NOTHING, GraphlabError
+from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.stepper.stage import Stage
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def walk(recording: Recording) -> Walk:
     """
     main = _main(recording)
     record = recording.passes[main]
+    _check(recording)
     inner = _inner(recording)
     moments: list[Moment] = []
     spans: dict[int, tuple[int, int, int]] = {}
@@ -140,6 +141,23 @@ def _main(recording: Recording) -> int:
             exit_code=NOTHING,
         )
     return (outermost or drawn)[0]
+
+
+def _check(recording: Recording) -> None:
+    """Raise GL010 when a step or a returned gradient names a node that its graph does not have."""
+    for at, one in enumerate(recording.passes):
+        ids = {node.id for node in one.graph.nodes} if one.graph is not None else set()
+        named = [step.node for step in one.steps] + [held.node for held in one.returned if held.node]
+        wrong = next((node for node in named if one.graph is not None and node not in ids), None)
+        if wrong is not None:
+            raise GraphlabError(
+                "GL010",
+                "the recording cannot be read",
+                where=f"{recording.script}, key passes[{at}]",
+                why=f"a step names the node {wrong!r}, and the graph has none",
+                fix="record it again: graphlab step SCRIPT -o run.json",
+                exit_code=USAGE,
+            )
 
 
 def _inner(recording: Recording) -> dict[tuple[int, str], list[int]]:
