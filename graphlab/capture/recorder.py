@@ -17,6 +17,7 @@ import platform
 import sys
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -33,6 +34,7 @@ from graphlab.capture.roots import choose_root, look_up
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import Tracing, user_frame
 from graphlab.capture.walk import edge_of, tensors_in, walk
+from graphlab.capture.walk_backward import walk_backward
 from graphlab.recording import Pass, Recording
 from graphlab.version import __version__
 
@@ -181,7 +183,10 @@ class Recorder:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
             in_a_fork(lambda: self._write(found, names, call, place, hooks=False))
         else:
-            self._write(found, names, call, place, hooks=self.request["grads"] and call != "none")
+            walks = call == "none" and self.request["walk"]
+            self._write(found, names, call, place, hooks=self.request["grads"] and (call != "none" or walks))
+            if walks:
+                self._walk([tensor for _, tensor, _ in found])
         self.captured = True
 
     def _write(self, found: Any, names: Names, call: str, place: Source | None, *, hooks: bool) -> bytes:
@@ -209,14 +214,20 @@ class Recorder:
             self._hook(walked)
         return b""
 
+    def _walk(self, roots: Sequence[Any]) -> None:
+        """Run the backward that the script did not, at its end."""
+        self.unpatch()
+        note, error = walk_backward(roots, self.passes[0].root)
+        self.notes += [note]
+        self.passes = [replace(self.passes[0], error=error)]
+        self._collect_gradients()
+
     def _hook(self, walked: Walked) -> None:
         self.gradients = Gradients(walked.nodes, Summaries(self.request["values"]))
 
     def _collect_gradients(self) -> None:
         if self.gradients is None:
             return
-        from dataclasses import replace
-
         self.gradients.remove()
         self.passes = [replace(self.passes[0], steps=tuple(self.gradients.steps))]
         self.gradients = None

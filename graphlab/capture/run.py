@@ -40,7 +40,8 @@ class Request:
     """What to run, and what to capture of it.
 
     ``backward`` is the number of the backward call, from 1, or "last"; ``values`` the number
-    of elements up to which a tensor's values are kept.
+    of elements up to which a tensor's values are kept. ``walk`` runs backward from the chosen root
+    where the script did not. ``silent_input`` gives the script an empty stdin, where ours is read.
     """
 
     target: Target
@@ -52,6 +53,8 @@ class Request:
     grads: bool = False
     torchviz: bool = False
     input: tuple[str, ...] = ()
+    walk: bool = False
+    silent_input: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class _Child:
         self.recording = folder / "recording"
         self.count = folder / "count"
         self.answer = folder / "answer.json"
-        self.stdin: Any = None
+        self.stdin: Any = subprocess.DEVNULL if request.silent_input else None
         self.texts: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.skip: dict[str, int] = {}
@@ -160,6 +163,7 @@ class _Child:
             "values": one.values,
             "grads": one.grads,
             "torchviz": one.torchviz,
+            "walk": one.walk,
             "texts": self.texts,
             "labels": self.labels,
             "skip": self.skip,

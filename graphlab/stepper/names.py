@@ -85,9 +85,9 @@ def line(source: Source | None) -> str:
     return words.shorten(plain(f"{PurePath(source.file).name}:{source.line}"), PLACE) if source else ""
 
 
-def short(text: str) -> str:
+def short(text: str, columns: int = TITLE) -> str:
     """Return a text as long as a title may be."""
-    return words.shorten(plain(text), TITLE)
+    return words.shorten(plain(text), columns)
 
 
 def what(node: Node) -> str:

@@ -27,6 +27,7 @@ COLUMNS = 80
 LABEL = 10
 HEAD = 28
 OP = 18
+OURS = "expression"  # the file of -e EXPR, whose backward the user did not write
 MANY_CELLS = 8  # slots that are told of; a cat of a thousand tensors has more
 
 
@@ -50,9 +51,10 @@ def _head(cursor: Cursor) -> Line:
     moment = cursor.moment
     if moment is None:
         source = cursor.stage.record.source
-        text = source.text if source else f"backward from {names.root(cursor.stage)}"
-        where = Span(names.line(source), "place")
-        return (count, *padded(Span(names.short(text), "title"), HEAD + OP + 4), where)
+        if source is None or source.file == OURS:
+            return (count, Span(f"backward from {names.root(cursor.stage)}", "title"))
+        text = names.short(source.text, HEAD + OP + 2)
+        return (count, *padded(Span(text, "title"), HEAD + OP + 4), Span(names.line(source), "place"))
     stage = cursor.stage
     title = names.title(moment.node, names.root_name(stage, stage.position(moment.node.id)))
     cells = (Span(title, "title"), Span(names.what(moment.node), "op"))
