@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LONGEST = 300  # characters
 MOST = 100  # parts of an expression
 
-_PATH = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+_PATH = re.compile(r"\w+(?:\.\w+)*")
 _PLACE = "_graphlab_{}"
 _MEASURES = ("norm", "min", "max")
 
@@ -62,7 +62,7 @@ def _marked(text: str, known: Variables) -> tuple[str, dict[str, Variable]]:
         parts = match.group().split(".")
         for size in range(len(parts), 0, -1):
             name = ".".join(parts[:size])
-            if name in known:
+            if name in known and not name.isdecimal():
                 place = _PLACE.format(len(found))
                 found[place] = known[name]
                 return ".".join([place, *parts[size:]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def _is_shared(node: Node) -> bool:
 
 def bracketed(symbol: str) -> str:
     """Return the symbol, in brackets where it is an expression."""
-    return symbol if symbol.replace(".", "_").isidentifier() else f"({symbol})"
+    return symbol if re.fullmatch(r"[\w.]+", symbol) else f"({symbol})"
 
 
 def root(stage: Stage) -> str:

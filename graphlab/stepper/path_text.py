@@ -135,7 +135,7 @@ def _without_numbers(stage: Stage, found: Paths) -> tuple[Block, ...]:
         return (said(f"no gradient flows from the root to {of}", kind="path"),)
     count = "1 path" if found.count == 1 else f"{how_many(found.count)} paths"
     lines: list[Line] = [
-        (Span(f"  {count} to {of}; its derivatives are matrices, so here is what each edge brought"),)
+        (Span(f"  {count} to {of}; of tensors no edge has one factor, so here is what each brought"),)
     ]
     came = stage.contributions(found.target)
     for one in came[:20]:

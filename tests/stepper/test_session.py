@@ -187,14 +187,16 @@ def test_session_breakpoint_on_zero_gradient():
     assert run(session, "b zero", "c")[0].cursor.at == 2
 
 
-def test_session_names_with_dots_and_digits_can_be_printed():
+@pytest.mark.parametrize("name", ["layers.0.weight", "0.weight", "名.0.重"])
+def test_session_names_with_dots_and_digits_can_be_printed(name):
     from dataclasses import replace
 
     graph = handmade.quadratic().graph
-    nodes = (*graph.nodes[:4], handmade.leaf("n4", "layers.0.weight", 2))
+    nodes = (*graph.nodes[:4], handmade.leaf("n4", name, 2))
     session = start(recorded(replace(graph, nodes=nodes), handmade.quadratic().steps))
-    assert "layers.0.weight.grad * 2 = 14" in run(session, "last", "p layers.0.weight.grad * 2")[1]
-    assert run(session, "b layers.*", "c")[0].cursor.at == 5
+    assert f"{name}.grad * 2.5 = 17.5" in run(session, "last", f"p {name}.grad * 2.5")[1]
+    assert f"∂y/∂{name} = 3 + 4 = 7" in run(session, "last")[1]
+    assert run(session, f"b {name[:2]}*", "c")[0].cursor.at == 5
 
 
 def test_session_elements_and_shapes_of_tensors():
