@@ -23,7 +23,7 @@ LONG = 28  # columns that the values of one gradient may take
 
 def title(node: Node, root: str = "") -> str:
     """Return ``p = x**2*y``, or as much of it as is known."""
-    name = node.name or root
+    name = words.named(node) or root
     expression = node.source.expression if node.source else ""
     if node.kind == "leaf":
         return words.shorten(plain(", ".join(node.names) or name or "leaf"), TITLE)
@@ -69,11 +69,16 @@ def root_name(stage: Stage, position: int) -> str:
 
 
 def derivative(stage: Stage, position: int, output: int = 0) -> str:
-    """Return ``∂z/∂p``; with several outputs also which of them."""
+    """Return ``∂z/∂p``: what arrives at an output of a node."""
+    return f"∂{bracketed(root(stage))}/∂{bracketed(tensor(stage, position, output))}"
+
+
+def tensor(stage: Stage, position: int, output: int = 0) -> str:
+    """Return what the user calls a result; of several, which one: names do not tell them apart."""
     node = stage.graph.nodes[position]
-    of = symbol(node, root_name(stage, position))
-    which = f"[{output}]" if len(node.outputs) > 1 else ""
-    return f"∂{bracketed(root(stage))}/∂{bracketed(of)}{which}"
+    if len(node.outputs) > 1:
+        return f"output {output} of {plain(words.operation(node.op))}"
+    return symbol(node, root_name(stage, position))
 
 
 def place(node: Node) -> str:

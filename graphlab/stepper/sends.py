@@ -83,7 +83,7 @@ def scalar(tensor: TensorSummary | None) -> float | None:
 def target(stage: Stage, edge: Edge) -> str:
     """Return what the user calls the input that an edge leads to, else the id of its node."""
     head = stage.graph.node(edge.head)
-    called = names.symbol(head, names.root_name(stage, stage.position(edge.head)))
+    called = names.tensor(stage, stage.position(edge.head), edge.output_nr)
     if called != head.id:
         return called
     tail = stage.graph.node(edge.tail)

@@ -316,3 +316,11 @@ def test_session_op_without_anything_known_is_told_by_its_id():
     text = run(start(recorded(replace(graph, nodes=nodes), handmade.quadratic().steps)), "s 4")[1]
     assert "∂y/∂n3 = 1" in text
     assert scalar(1).values == (1,)
+
+
+def test_session_outputs_of_one_op_are_told_apart():
+    from tests.renderers.handmade import halves
+
+    text = run(start(halves()), "s")[1]
+    assert "∂roots/∂(output 0 of split) = 3" in text
+    assert "∂roots/∂(output 1 of split) = 7" in text
