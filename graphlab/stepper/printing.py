@@ -19,6 +19,7 @@ STYLES: dict[Role, str] = {
     "label": "blue",
     "number": "bold yellow",
     "quiet": "dim",
+    "faint": "dim",
     "good": "green",
     "warn": "bold red",
 }

@@ -35,7 +35,7 @@ def shown(cursor: Cursor) -> Block:
     """Return the present moment as text of at most 80 columns, long names and values apart."""
     lines = [_head(cursor), *_depth(cursor)]
     margin = " " * (width(_count(cursor)) + 2)
-    body = [*(_start(cursor) if cursor.moment is None else _moment(cursor)), *_ending(cursor)]
+    body = [*(starting(cursor.stage) if cursor.moment is None else _moment(cursor)), *ending(cursor)]
     for label, rest in body:
         lines.append((Span(margin), *padded(Span(label, "label"), LABEL), *rest))
     return Block("moment", tuple(lines))
@@ -78,8 +78,8 @@ def _depth(cursor: Cursor) -> Iterator[Line]:
 _Row = tuple[str, Line]
 
 
-def _start(cursor: Cursor) -> Iterator[_Row]:
-    stage = cursor.stage
+def starting(stage: Stage) -> Iterator[tuple[str, Line]]:
+    """Yield what goes into the roots when backward is called."""
     for position in stage.roots:
         for one in stage.contributions(position):
             if one.edge is None:
@@ -134,7 +134,7 @@ def _width(cell: Line) -> int:
     return sum(width(span.text) for span in cell)
 
 
-def _ending(cursor: Cursor) -> Iterator[_Row]:
+def ending(cursor: Cursor) -> Iterator[tuple[str, Line]]:
     """Yield what a backward gave back, or what it raised, at its last moment."""
     for stage in cursor.walk.stages.values():
         if cursor.at == stage.ends:
