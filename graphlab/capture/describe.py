@@ -29,12 +29,17 @@ _ACCUMULATE = "AccumulateGrad"
 
 @dataclass(slots=True)
 class Surroundings:
-    """What is known beside the graph itself; each part may be empty."""
+    """What is known beside the graph itself; each part may be empty.
+
+    ``limit`` is the number of elements up to which values are kept; ``measure`` says whether
+    norm and extremes are taken of larger tensors.
+    """
 
     names: Names = field(default_factory=Names)
     traces: Sequence[Trace] = ()
     sources: Sources = field(default_factory=Sources)
     limit: int = 16
+    measure: bool = False
 
 
 def describe(walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> Graph:
@@ -51,7 +56,7 @@ def describe(walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundi
 class _Description:
     def __init__(self, walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> None:
         self.walked, self.roots, self.around = walked, roots, around
-        self.summaries = Summaries(around.limit)
+        self.summaries = Summaries(around.limit, measure=around.measure)
         for trace in around.traces:
             around.sources.scopes.update(trace.scopes)
         self.found = _Finder(around.traces)
@@ -176,13 +181,14 @@ class _Description:
         value = trace.values.get(seq) if trace is not None else None
         if value is not None and outputs and outputs[0] is not None and outputs[0].shape == value[0]:
             return (self.summaries.with_values(outputs[0], value[1]), *outputs[1:])
-        if not any((node, number) in self.by_output for number in range(len(outputs))):
-            return outputs
-        return tuple(self._value(node, number, one) for number, one in enumerate(outputs))
+        return tuple([self._value(node, number, one) for number, one in enumerate(outputs)])
 
     def _value(self, node: Function, number: int, bare: TensorSummary | None) -> TensorSummary | None:
+        """Return an output with its numbers: of the user's variable, or as some node saved it."""
         tensor = self.by_output.get((node, number))
-        return self.summaries.of(tensor) if tensor is not None else bare
+        if tensor is not None:
+            return self.summaries.of(tensor)
+        return self.summaries.forward.get((node, number), bare)
 
     def _operands(
         self, at: int, written: tuple[Written, ...], labels: list[tuple[str, ...]]

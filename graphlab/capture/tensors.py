@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from graphlab.capture.statistics import Statistics, is_dense, statistics, unseen
 from graphlab.graph import Saved, TensorSummary
 
 if TYPE_CHECKING:
     from torch.autograd.graph import Node
 
+    # What was measured already, by the memory it lies in: a permuted view has the same numbers.
+    Known = dict[tuple[int, int, torch.dtype], TensorSummary]
+
 _LONGEST = 80
+_PLAIN = (torch.Tensor, torch.nn.Parameter)
 
 
 class Summaries:
-    """Makes summaries; equal ones without values are one object, so that a million nodes fit."""
+    """Makes summaries; equal ones without values are one object, so that a million nodes fit.
 
-    def __init__(self, limit: int) -> None:
+    With ``measure``, large tensors get norm, extremes and counts, and ``forward`` is filled with
+    what nodes saved of each other's outputs, by node and output_nr.
+    """
+
+    def __init__(self, limit: int, *, measure: bool = False) -> None:
         self.limit = limit
+        self.measure = measure
+        self.forward: dict[tuple[Node, int], TensorSummary] = {}
+        self._known: Known = {}
         self._bare: dict[tuple[Any, ...], TensorSummary] = {}
         self._saved_names: dict[type, list[tuple[str, str | None]]] = {}
         self._storages: set[int] = set()
@@ -34,7 +47,12 @@ class Summaries:
         return known
 
     def of(self, tensor: torch.Tensor) -> TensorSummary:
-        """Return a tensor's summary, with its values where it is small and on the CPU."""
+        """Return a tensor's summary, with its values where it is small and on the CPU.
+
+        For tensors that are alive as long as this object is used.
+        """
+        if self.measure:
+            return self.measured(tensor, self._known)
         bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
         if (
             tensor.layout is not torch.strided
@@ -47,6 +65,48 @@ class Summaries:
             return self.with_values(bare, tensor.detach().tolist())
         except (RuntimeError, NotImplementedError, TypeError):
             return bare
+
+    def measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
+        """Return a tensor's summary: its values where it is small, else norm, extremes and counts.
+
+        On whatever device it is; what is asked of it is neither recorded nor seen by modes.
+        """
+        if torch.is_grad_enabled() or torch._C._len_torch_function_stack() or _dispatched():
+            with unseen():
+                return self._measured(tensor, known)
+        return self._measured(tensor, known)
+
+    def _measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
+        bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
+        if type(tensor) not in _PLAIN or torch._C._functorch.is_functorch_wrapped_tensor(tensor):
+            return bare
+        try:
+            if tensor.layout is not torch.strided:
+                return self._sparse(tensor, bare)
+            if tensor.numel() <= self.limit:
+                return self.with_values(bare, tensor.tolist())
+            key = (tensor.data_ptr(), tensor.numel(), tensor.dtype)
+            same = known.get(key)
+            if same is not None and is_dense(tensor):
+                return same if same.shape == bare.shape else replace(same, shape=bare.shape)
+            summary = _with_statistics(bare, statistics(tensor))
+        except (RuntimeError, NotImplementedError, TypeError):
+            return bare
+        self.remember(tensor, summary, known)
+        return summary
+
+    def remember(self, tensor: torch.Tensor, summary: TensorSummary, known: Known) -> None:
+        """Note that this tensor has been measured, for as long as ``known`` lives."""
+        if summary.norm is not None and is_dense(tensor):
+            known[tensor.data_ptr(), tensor.numel(), tensor.dtype] = summary
+
+    def _sparse(self, tensor: torch.Tensor, bare: TensorSummary) -> TensorSummary:
+        """Return the summary of all elements, those that are not stored being zeros."""
+        layout = str(tensor.layout).removeprefix("torch.")
+        if tensor.numel() <= self.limit:
+            return replace(self.with_values(bare, tensor.to_dense().tolist()), layout=layout)
+        stored = tensor.coalesce().values() if tensor.layout is torch.sparse_coo else tensor.values()
+        return replace(_with_zeros(bare, statistics(stored), tensor.numel() - stored.numel()), layout=layout)
 
     def with_values(self, bare: TensorSummary, nested: Any) -> TensorSummary:
         """Return the summary with these values."""
@@ -89,8 +149,20 @@ class Summaries:
             elif value is not None and getattr(value, "unpack_hook", None) is not None:
                 found.append(Saved(name, value="packed by a hook"))
             elif value is not None and (value.data is not None or _freed(node, name)):
-                found.append(self._saved(name, value))
+                one = self._saved(name, value)
+                found.append(one)
+                if self.measure and one.tensor is not None:
+                    self._note_forward(node, name, one.tensor)
         return tuple(found)
+
+    def _note_forward(self, node: Node, name: str, summary: TensorSummary) -> None:
+        """Note whose output a saved tensor is."""
+        try:
+            tensor = getattr(node, f"_saved_{name}")
+            if tensor is not None and tensor.grad_fn is not None:
+                self.forward.setdefault((tensor.grad_fn, tensor.output_nr), summary)
+        except (RuntimeError, AttributeError):  # changed in place since, or of a custom Function
+            return
 
     def _saved(self, name: str, raw: Any) -> Saved:
         tensor = raw.data
@@ -106,6 +178,23 @@ class Summaries:
             except (RuntimeError, NotImplementedError):
                 nbytes = 0
         return Saved(name, self.of(tensor), nbytes, shared)
+
+
+def _with_statistics(bare: TensorSummary, found: Statistics) -> TensorSummary:
+    return TensorSummary(bare.shape, bare.dtype, bare.device, *found)
+
+
+def _with_zeros(bare: TensorSummary, found: Statistics, zeros: int) -> TensorSummary:
+    """Return the summary of stored elements and so many zeros."""
+    low, high = found.min, found.max
+    if zeros and low is not None and high is not None:
+        low, high = min(low, 0.0), max(high, 0.0)
+    all_zeros = (found.n_zero or 0) + zeros
+    return _with_statistics(bare, found._replace(norm=found.norm or 0.0, min=low, max=high, n_zero=all_zeros))
+
+
+def _dispatched() -> bool:
+    return torch._C._len_torch_dispatch_stack() > 0
 
 
 def _freed(node: Node, name: str) -> bool:
