@@ -6,23 +6,32 @@ the inner one sends to leaves shows up in no other graph, so each has a Pass of 
 
 from __future__ import annotations
 
+import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from graphlab.capture import engine
 from graphlab.capture.describe import Surroundings, describe
 from graphlab.capture.gradients import Gradients
+from graphlab.capture.quiet import undisturbed
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.walk import edge_of, walk
 from graphlab.recording import Pass, Returned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from types import FrameType
 
     from graphlab.capture.names import Names
     from graphlab.capture.walk import Walked
     from graphlab.graph import Source
+
+    Begin = Callable[["Call", "Running | None", FrameType], "Running | None"]
+    End = Callable[["Running | None", BaseException | None, FrameType], None]
 
 _INPUTS = 3  # the place of ``inputs`` among what the engine is called with, after the outputs
 
@@ -152,6 +161,56 @@ def _called(names: Names, root: Any) -> str:
     """Return the user's name for a root, "" when there is none."""
     known = names.names.get(id(root), [])
     return known[0] if known else ""
+
+
+class Backwards:
+    """Follows every call of the engine in each thread; the inner of two is part of the outer.
+
+    ``begin`` is called before a backward, with the one that it runs inside, and returns the
+    Running if it is to be recorded; ``end`` after it, with the error that it raised. Their own
+    errors end in ``say``. Torch's own backwards, under a dispatch mode, are passed over.
+    """
+
+    def __init__(self, begin: Begin, end: End, say: Callable[[str], None]) -> None:
+        self._begin, self._end, self._say = begin, end, say
+        self._local = threading.local()
+
+    def patch(self) -> Callable[[], None]:
+        """Follow the engine from now on; return a function that ends it."""
+        return engine.patch(self._before, self._after, self._result)
+
+    @property
+    def entered(self) -> list[Running | None]:
+        """Return this thread's backwards, the innermost last; None for one that is not recorded."""
+        stack: list[Running | None] = self._local.__dict__.setdefault("entered", [])
+        return stack
+
+    def _before(self, outputs: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        outer = next((one for one in reversed(self.entered) if one is not None), None)
+        first = not self.entered
+        self.entered.append(None)
+        if torch._C._len_torch_dispatch_stack() > 0 or not (first or outer):
+            return
+        try:
+            self.entered[-1] = self._begin(Call(outputs, args, kwargs), outer, sys._getframe(1))
+        except Exception as error:
+            self._say(f"this backward could not be captured: {error!r}")
+
+    def _result(self, given: Any) -> Any:
+        """Return what the engine returned, having noted it if ``torch.autograd.grad`` was called."""
+        if given and self.entered and self.entered[-1] is not None:
+            with suppress(Exception), undisturbed():
+                self.entered[-1].give_back(given)
+        return given
+
+    def _after(self) -> None:
+        if not self.entered:
+            return
+        running, error = self.entered.pop(), sys.exc_info()[1]
+        try:
+            self._end(running, error, sys._getframe(1))
+        except Exception as problem:
+            self._say(f"the gradients could not be recorded: {problem!r}")
 
 
 def tensors_of(roots: Sequence[tuple[str, Any]]) -> list[Any]:

@@ -15,15 +15,13 @@ import os
 import pickle
 import platform
 import sys
-import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture import engine
-from graphlab.capture.backward import Call, Running, read, tensors_of
+from graphlab.capture.backward import Backwards, Call, Running, read, tensors_of
 from graphlab.capture.classic import torchviz_drawing
 from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
@@ -60,7 +58,6 @@ class Recorder:
         self.ours = {name: one for name, one in sys.modules.items() if name.split(".")[0] == "graphlab"}
         self.tracing = Tracing(request["values"])
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
-        self.local = threading.local()
         self.count = 0
         self.passes: list[Pass] = []
         self.notes: list[str] = []
@@ -69,7 +66,8 @@ class Recorder:
 
     def watch(self, frame: FrameType | None) -> None:
         """Put the two calls into the engine, and begin to trace."""
-        self.unpatch = engine.patch(self.before, self.after, self.result)
+        self.backwards = Backwards(self.begin, self.end, _say)
+        self.unpatch = self.backwards.patch()
         atexit.register(self.at_exit)
         os.register_at_fork(after_in_child=self.leave)
         self.tracing.start(frame)
@@ -80,58 +78,46 @@ class Recorder:
         self.tracing.stop(sys._getframe(1))
         self.unpatch()
 
-    @property
-    def entered(self) -> list[Running | None]:
-        """Return this thread's backwards, the innermost last; None for one that is not recorded."""
-        stack: list[Running | None] = self.local.__dict__.setdefault("entered", [])
-        return stack
-
-    def before(self, outputs: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Capture, if this is the backward that was asked for; called before the engine runs."""
+    def begin(self, call: Call, outer: Running | None, frame: FrameType) -> Running | None:
+        """Capture, if this is the backward that was asked for; return it if it is to be recorded."""
         if os.getpid() != self.pid:
-            return
-        outer = next((one for one in reversed(self.entered) if one is not None), None)
-        first = not self.entered
-        self.entered.append(None)
-        # A backward inside a backward is part of it, and one under a dispatch mode is torch's own.
-        if torch._C._len_torch_dispatch_stack() > 0 or not (first or outer):
-            return
-        if first:
+            return None
+        if outer is None:
             self.count += 1
             self.wanted_now = self._wanted()
         try:
             with undisturbed():
-                self.entered[-1] = self._note_pass(Call(outputs, args, kwargs), outer, sys._getframe(1))
-            if first:
-                self.tracing.new_pass(sys._getframe(1))
-        except Exception as error:
-            _say(f"this backward could not be captured: {error!r}")
+                return self._note_pass(call, outer, user_frame(frame))
+        finally:
+            if outer is None:
+                self.tracing.new_pass(frame)
 
-    def result(self, given: Any) -> Any:
-        """Return what the engine returned, having noted it if ``torch.autograd.grad`` was called."""
-        if given and os.getpid() == self.pid and self.entered and self.entered[-1] is not None:
-            with suppress(Exception), undisturbed():
-                self.entered[-1].give_back(given)
-        return given
+    def _note_pass(self, call: Call, outer: Running | None, user: FrameType | None) -> Running | None:
+        call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
+        if outer is not None:
+            return self._nested(call, outer, self._names(user))
+        if self.wanted_now:
+            return self._capture(call.roots, self._names(user), call)
+        with open(self.request["count"], "w") as file:
+            file.write(str(self.count))
+        return None
 
-    def after(self) -> None:
+    def end(self, running: Running | None, error: BaseException | None, frame: FrameType) -> None:
         """Write what the hooks saw, and stop the script here unless it is to run on."""
-        if os.getpid() != self.pid or not self.entered:
+        if os.getpid() != self.pid:
             return
-        running = self.entered.pop()
-        error = sys.exc_info()[1]
         try:
             with undisturbed():
                 self._finish(running, error)
-        except Exception as problem:
-            _say(f"the gradients could not be recorded: {problem!r}")
-        if self.entered or not self.wanted_now:
-            return
+        finally:
+            if self.wanted_now and not self.backwards.entered:
+                self._move_on(failed=error is not None, frame=frame)
+
+    def _move_on(self, *, failed: bool, frame: FrameType) -> None:
         self.wanted_now = False
-        last = self.request["backward"] == "last"
-        if self.captured and not last:
-            self.tracing.stop(sys._getframe(1))
-            if not self.request["run_to_end"] and error is None:
+        if self.captured and self.request["backward"] != "last":
+            self.tracing.stop(frame)
+            if not self.request["run_to_end"] and not failed:
                 stop_process()
 
     def at_exit(self) -> None:
@@ -154,18 +140,9 @@ class Recorder:
             return hasattr(sys.modules["__main__"], RESULT)
         return self.request["backward"] in (self.count, "last")
 
-    def _note_pass(self, call: Call, outer: Running | None, frame: FrameType) -> Running | None:
-        if outer is None and not self.wanted_now:
-            with open(self.request["count"], "w") as file:
-                file.write(str(self.count))
-            return None
-        user = user_frame(frame)
-        call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
+    def _names(self, user: FrameType | None) -> Names:
         main = vars(sys.modules["__main__"])
-        names = names_in([_name_scope(main)]) if RESULT in main else names_in_frames(user)
-        if outer is not None:
-            return self._nested(call, outer, names)
-        return self._capture(call.roots, names, call)
+        return names_in([_name_scope(main)]) if RESULT in main else names_in_frames(user)
 
     def _capture_from_main(self) -> None:
         main = vars(sys.modules["__main__"])

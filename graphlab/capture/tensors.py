@@ -62,7 +62,7 @@ class Summaries:
         ):
             return bare
         try:
-            return self.with_values(bare, tensor.detach().tolist())
+            return summary_of_values(bare, tensor.detach().reshape(-1).tolist())
         except (RuntimeError, NotImplementedError, TypeError):
             return bare
 
@@ -83,8 +83,10 @@ class Summaries:
         try:
             if tensor.layout is not torch.strided:
                 return self._sparse(tensor, bare)
+            if tensor._is_zerotensor():
+                tensor = tensor.clone()  # zeros that have no memory yet
             if tensor.numel() <= self.limit:
-                return self.with_values(bare, tensor.tolist())
+                return summary_of_values(bare, tensor.reshape(-1).tolist())
             key = (tensor.data_ptr(), tensor.numel(), tensor.dtype)
             same = known.get(key)
             if same is not None and is_dense(tensor):
@@ -104,7 +106,7 @@ class Summaries:
         """Return the summary of all elements, those that are not stored being zeros."""
         layout = str(tensor.layout).removeprefix("torch.")
         if tensor.numel() <= self.limit:
-            return replace(self.with_values(bare, tensor.to_dense().tolist()), layout=layout)
+            return replace(summary_of_values(bare, tensor.to_dense().reshape(-1).tolist()), layout=layout)
         stored = tensor.coalesce().values() if tensor.layout is torch.sparse_coo else tensor.values()
         return replace(_with_zeros(bare, statistics(stored), tensor.numel() - stored.numel()), layout=layout)
 
