@@ -86,6 +86,8 @@ def _sort(
     if isinstance(value, torch.Tensor):
         names.add(value, name)
     elif isinstance(value, torch.nn.Module):
+        if "_modules" not in value.__dict__:
+            return []  # its __init__ has not come as far as super().__init__()
         modules.setdefault(id(value), (name, value))
     elif isinstance(value, torch.optim.Optimizer):
         optimizers.append(value)

@@ -27,6 +27,7 @@ from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
 from graphlab.capture.fork import in_a_fork, is_deep
 from graphlab.capture.names import Names, names_in, names_in_frames
+from graphlab.capture.nudge import Nudge
 from graphlab.capture.quiet import undisturbed
 from graphlab.capture.roots import choose_root, look_up
 from graphlab.capture.trace import Tracing, user_frame
@@ -56,7 +57,9 @@ class Recorder:
         self.request = request
         self.pid = os.getpid()
         self.ours = {name: one for name, one in sys.modules.items() if name.split(".")[0] == "graphlab"}
-        self.tracing = Tracing(request["values"])
+        self.tracing: Tracing | Nudge = Tracing(request["values"])
+        if request["nudge"]:
+            self.tracing = Nudge(request["nudge"], lambda: self.count + 1 == request["backward"])
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
         self.count = 0
         self.passes: list[Pass] = []

@@ -40,7 +40,8 @@ class Request:
     """What to run, and what to capture of it.
 
     ``backward`` is the number of the backward call, from 1, or "last"; ``values`` the number
-    of elements up to which a tensor's values are kept.
+    of elements up to which a tensor's values are kept. ``nudge`` moves an element of a leaf; see
+    nudge.py. ``silent`` keeps what the code prints to itself.
     """
 
     target: Target
@@ -52,6 +53,8 @@ class Request:
     grads: bool = False
     torchviz: bool = False
     input: tuple[str, ...] = ()
+    nudge: dict[str, Any] | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class _Child:
     def outcome(self) -> Outcome:
         command = self._command()
         (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
-        code = _wait(command, self._environment(), self.stdin)
+        code = _wait(command, self._environment(), self.stdin, silent=self.request.silent)
         recording = self._read()
         self._raise_answer()
         if code == 0 and recording is None:
@@ -160,6 +163,7 @@ class _Child:
             "values": one.values,
             "grads": one.grads,
             "torchviz": one.torchviz,
+            "nudge": one.nudge,
             "texts": self.texts,
             "labels": self.labels,
             "skip": self.skip,
@@ -258,9 +262,10 @@ def _python_flags(argv: list[str]) -> list[str]:
     return flags
 
 
-def _wait(command: list[str], environment: dict[str, str], stdin: Any) -> int:
+def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent: bool) -> int:
     """Return the child's return code; signals for this process are passed on to it."""
-    child = subprocess.Popen(command, env=environment, stdin=stdin)
+    null = subprocess.DEVNULL if silent else None
+    child = subprocess.Popen(command, env=environment, stdin=stdin or null, stdout=null, stderr=null)
     at_terminal = os.isatty(0)
 
     def forward(number: int, _: object) -> None:
