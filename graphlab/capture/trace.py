@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import weakref
+from bisect import bisect_right
 from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +23,7 @@ from graphlab.capture.lines import Only, quiet_lines
 from graphlab.capture.stack import stack_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import FrameType
 
 _IGNORE, _MODULE, _USER, _DEBUGGER = 0, 1, 2, 3
@@ -116,6 +117,25 @@ class Trace:
         self.thread = threading.get_ident()
         self.limit = limit
         self.on_call = _tracer(self)
+
+
+def find_made(traces: Iterable[Trace], seqs: Iterable[int | None]) -> list[tuple[Made | None, Trace | None]]:
+    """Return, for each creation number, the entry that noted it, and the trace.
+
+    Numbers are per thread: the same one in two threads cannot be told apart, so neither is said.
+    """
+    nothing: tuple[Made | None, Trace | None] = (None, None)
+    noted = [(trace, [one.first for one in trace.made]) for trace in traces if trace.made]
+    found: list[tuple[Made | None, Trace | None]] = []
+    for seq in seqs:
+        hits = [] if seq is None else [hit for one in noted if (hit := _hit(*one, seq)) is not None]
+        found.append(hits[0] if len(hits) == 1 else nothing)
+    return found
+
+
+def _hit(trace: Trace, firsts: list[int], seq: int) -> tuple[Made, Trace] | None:
+    at = bisect_right(firsts, seq) - 1
+    return (trace.made[at], trace) if at >= 0 and seq < trace.made[at].last else None
 
 
 class Tracing:
