@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphlab import graph as graph_types
 from graphlab import recording as recording_types
 from graphlab.capture.expressions import shown_path
+from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
 
@@ -111,15 +112,9 @@ class _Child:
 
     def _command(self) -> list[str]:
         target = self.request.target
-        python = [sys.executable, *_python_flags(sys.orig_argv)]
-        if sys.flags.ignore_environment or sys.flags.no_site:
-            raise GraphlabError(
-                "GL015",
-                "graphlab cannot reach the script under python -I, -E or -S",
-                why="these options make Python ignore PYTHONPATH or site, which bring the recorder in",
-                fix="run graphlab without them: python -m graphlab render …",
-                exit_code=USAGE,
-            )
+        python = [sys.executable, *python_flags(sys.orig_argv)]
+        if needs_runner():
+            python.append(str(_INJECT / "runner.py"))
         match target.kind:
             case "module":
                 return [*python, "-m", target.value, *self.request.argv]
@@ -247,19 +242,6 @@ def _label(target: Target) -> str:
             return f"{shown_path(target.value)}:{target.name}"
         case _:
             return shown_path(target.value)
-
-
-def _python_flags(argv: list[str]) -> list[str]:
-    """Return the options that this interpreter itself was started with, such as -X dev."""
-    flags: list[str] = []
-    rest = iter(argv[1:])
-    for one in rest:
-        if not one.startswith("-") or one in ("-", "-m", "-c") or one.startswith(("-m", "-c")):
-            break
-        flags.append(one)
-        if one in ("-W", "-X", "--check-hash-based-pycs"):
-            flags.append(next(rest, ""))
-    return flags
 
 
 def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent: bool) -> int:

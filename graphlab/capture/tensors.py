@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -34,11 +35,12 @@ class Summaries:
         self._known: Known = {}
         self._bare: dict[tuple[Any, ...], TensorSummary] = {}
         self._saved_names: dict[type, list[tuple[str, str | None]]] = {}
+        self._texts: dict[tuple[str, str], Saved] = {}
         self._storages: set[int] = set()
 
     def bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> TensorSummary:
-        """Return the summary of a tensor of which only shape, dtype and device are known."""
-        key = (tuple(shape), dtype, device)
+        """Return the summary of a tensor of which only shape (a tuple), dtype and device are known."""
+        key = (shape, dtype, device)
         known = self._bare.get(key)
         if known is None:
             sizes = tuple(int(one) for one in shape)
@@ -56,13 +58,14 @@ class Summaries:
         bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
         if (
             tensor.layout is not torch.strided
-            or tensor.device.type != "cpu"
+            or not tensor.is_cpu
             or tensor.numel() > self.limit
             or torch._C._functorch.is_functorch_wrapped_tensor(tensor)
         ):
             return bare
         try:
-            return summary_of_values(bare, tensor.detach().reshape(-1).tolist())
+            plain = tensor.detach() if tensor.requires_grad else tensor
+            return summary_of_values(bare, plain.reshape(-1).tolist())
         except (RuntimeError, NotImplementedError, TypeError):
             return bare
 
@@ -122,7 +125,7 @@ class Summaries:
         made: list[TensorSummary | None] = []
         for one in described:
             try:
-                made.append(self.bare(one.shape, one.dtype, one.device))
+                made.append(self.bare(tuple(one.shape), one.dtype, one.device))
             except (RuntimeError, TypeError, AttributeError):
                 made.append(None)  # an undefined output, or a nested tensor's symbolic shape
         return tuple(made)
@@ -144,18 +147,24 @@ class Summaries:
             except (AttributeError, NotImplementedError):
                 continue
             if raw is None:
-                found.append(Saved(name, value=_short(value)))
+                found.append(self._text(name, _short(value)))
             elif isinstance(value, tuple):
-                kept = [(at, one) for at, one in enumerate(value) if one.data is not None]
-                found += [self._saved(f"{name}[{at}]", one) for at, one in kept]
+                kept = [(at, data) for at, one in enumerate(value) if (data := one.data) is not None]
+                found += [self._saved(f"{name}[{at}]", data) for at, data in kept]
             elif value is not None and getattr(value, "unpack_hook", None) is not None:
                 found.append(Saved(name, value="packed by a hook"))
-            elif value is not None and (value.data is not None or _freed(node, name)):
-                one = self._saved(name, value)
+            elif value is not None and ((tensor := value.data) is not None or _freed(node, name)):
+                one = self._saved(name, tensor)
                 found.append(one)
                 if self.measure and one.tensor is not None:
                     self._note_forward(node, name, one.tensor)
         return tuple(found)
+
+    def _text(self, name: str, text: str) -> Saved:
+        known = self._texts.get((name, text))
+        if known is None:
+            known = self._texts[name, text] = Saved(name, value=text)
+        return known
 
     def _note_forward(self, node: Node, name: str, summary: TensorSummary) -> None:
         """Note whose output a saved tensor is."""
@@ -166,8 +175,7 @@ class Summaries:
         except (RuntimeError, AttributeError):  # changed in place since, or of a custom Function
             return
 
-    def _saved(self, name: str, raw: Any) -> Saved:
-        tensor = raw.data
+    def _saved(self, name: str, tensor: torch.Tensor | None) -> Saved:
         if tensor is None:
             return Saved(name, freed=True)
         nbytes, shared = 0, False
@@ -212,20 +220,16 @@ def _freed(node: Node, name: str) -> bool:
 
 def summary_of_values(bare: TensorSummary, values: list[Any]) -> TensorSummary:
     """Return ``bare`` with its values; complex values become pairs."""
-    if bare.dtype.startswith("complex"):
+    if values and isinstance(values[0], complex):
         values = [(one.real, one.imag) for one in values]
-    return TensorSummary(bare.shape, bare.dtype, bare.device, values=tuple(values))
+    measured = (None,) * 6
+    return TensorSummary(bare.shape, bare.dtype, bare.device, *measured, tuple(values))
 
 
-def _flat(nested: Any) -> list[Any]:
-    flat, todo = [], [nested]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, list):
-            todo.extend(reversed(one))
-        else:
-            flat.append(one)
-    return flat
+def _flat(nested: list[Any]) -> list[Any]:
+    while nested and isinstance(nested[0], list):
+        nested = list(chain.from_iterable(nested))
+    return nested
 
 
 def _saved_names(kind: type) -> list[tuple[str, str | None]]:
