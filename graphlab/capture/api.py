@@ -85,7 +85,7 @@ class _Watch:
             user = user_frame(frame)
             call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
             around = self.around(names_in_frames(user))
-            if is_deep():
+            if is_deep([tensor for _, tensor in call.roots]):
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
                 self.passes.append(_pass(call.roots, around, call))
                 return None
@@ -110,7 +110,7 @@ def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | N
     Raises: GraphlabError GL002 if no root has a gradient, GL003 if reading the copy failed.
     """
     named = [(_key(around.names, key, tensor), tensor) for key, tensor in roots]
-    if not is_deep() or not any(tensor.requires_grad for _, tensor in roots):
+    if not is_deep([tensor for _, tensor in roots]):
         found = read(named, around, index=1, call=call)
         if found is None:
             raise GraphlabError(

@@ -166,7 +166,8 @@ class Recorder:
         """Write the graph of the roots; return the backward, if its gradients are to be recorded."""
         hooks = self.request["grads"] and call is not None
         # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
-        if is_deep() and (self.request["run_to_end"] or call is None):
+        goes_on = self.request["run_to_end"] or call is None or self.request["backward"] == "last"
+        if goes_on and is_deep([tensor for _, tensor in roots]):
             if hooks:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
             written = in_a_fork(lambda: b"1" if self._write(roots, names, call) else b"")
