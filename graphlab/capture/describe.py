@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from graphlab.capture.names import Names
 from graphlab.capture.operands import Operands
 from graphlab.capture.ops import Ops
 from graphlab.capture.quiet import uncollected
+from graphlab.capture.statistics import unseen
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import find_made
 from graphlab.graph import Edge, Graph, Node, Operand, Root, TensorSummary
@@ -46,7 +48,8 @@ class Surroundings:
 
 def describe(walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> Graph:
     """Return the Graph; ``roots`` are the user's name and the tensor (or None) of each root."""
-    with uncollected():
+    # Entered once: what is asked of tensors must not be recorded, nor seen by modes.
+    with uncollected(), unseen() if around.measure else nullcontext():
         return _Description(walked, roots, around).graph()
 
 

@@ -7,6 +7,7 @@ not grow with the size of the gradients.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphlab.recording import Step
@@ -92,10 +93,15 @@ class Gradients:
         def hook(grad_inputs: Any, grad_outputs: Any) -> None:
             if self.paused:
                 return
+            # A tracer, ours or the user's, has no business in here: it would be called many times.
+            traced = sys.gettrace()
+            sys.settrace(None)
             try:
                 self._note(position, variable, grad_inputs, grad_outputs)
             except Exception as error:  # none of ours may end the user's backward
                 self.problem = repr(error)
+            finally:
+                sys.settrace(traced)
             self.finished = True
 
         return hook
