@@ -35,6 +35,7 @@ _COMPARED: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
 GRAD = ast.Name("grad", ast.Load())
 ZERO = ast.Constant(0)
 ONE = ast.Constant(1)
+TRUE = ast.Constant(True)
 
 
 class FormulaError(ValueError):
@@ -117,11 +118,18 @@ def _negative(node: Expression) -> Expression:
 
 
 def conjugate(local: Expression) -> Expression:
-    """Return the conjugate of a formula; of a number it is the number."""
-    if isinstance(local, ast.Constant):
-        return local
-    if isinstance(local, ast.IfExp):
-        return ast.IfExp(local.test, conjugate(local.body), conjugate(local.orelse))
+    """Return the conjugate of a formula, with ``conj`` as far inside as arithmetic lets it be."""
+    match local:
+        case ast.Constant():
+            return local
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return ast.IfExp(test, conjugate(body), conjugate(orelse))
+        case ast.UnaryOp(op=op, operand=operand):
+            return ast.UnaryOp(op, conjugate(operand))
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as op, right=right):
+            return ast.BinOp(conjugate(left), op, conjugate(right))
+        case ast.BinOp(left=left, op=ast.Pow() as op, right=ast.Constant() as right):
+            return ast.BinOp(conjugate(left), op, right)
     return ast.Call(ast.Name("conj", ast.Load()), [local], [])
 
 
@@ -154,9 +162,18 @@ def _folded(node: Expression) -> Expression:
             return node if compare is None else ast.Constant(compare(left, right))
         case ast.Call(func=ast.Name(id="conj"), args=[ast.Constant(value=int() | float()) as number]):
             return number
+        case ast.Call(func=ast.Name(id="at_least" | "at_most"), args=[_, ast.Constant(value=None)]):
+            return TRUE
+        case ast.BoolOp(op=ast.And()):
+            return _folded_and(node)
         case ast.Call(func=ast.Name(id="or_one"), args=[ast.Constant(value=None)]):
             return ONE
     return node
+
+
+def _folded_and(node: ast.BoolOp) -> Expression:
+    left = [one for one in node.values if not (isinstance(one, ast.Constant) and one.value is True)]
+    return ast.BoolOp(node.op, left) if len(left) > 1 else (left or [TRUE])[0]
 
 
 def _folded_binary(node: ast.BinOp, left: float | None, op: ast.operator, right: float | None) -> Expression:

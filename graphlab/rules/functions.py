@@ -7,6 +7,23 @@ written as a call. Arguments that a template leaves out (a dimension, a stride) 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    """How tightly a formula is bound; what is looser than its place needs brackets."""
+
+    CHOICE = 0
+    OR = 1
+    AND = 2
+    NOT = 3
+    COMPARE = 4
+    SUM = 5
+    NEGATIVE = 6
+    MATMUL = 7
+    PRODUCT = 8
+    POWER = 9
+    ATOM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +31,7 @@ class Word:
     """One function: its arguments, its look, and its meaning in one line.
 
     A ``tight`` one binds its argument: ``(a + b)ᵀ``. Plain mathematics needs no ``meaning``.
+    A ``level`` lower than that of an atom needs brackets in a product.
     """
 
     arguments: str
@@ -21,6 +39,7 @@ class Word:
     text: str = ""
     latex: str = ""
     tight: bool = False
+    level: Level = Level.ATOM
 
 
 _SCATTER = r"\operatorname{{scatter}}({0}, {1})"
@@ -53,15 +72,16 @@ WORDS: dict[str, Word] = {
     "real": Word("x", "the real part", latex=r"\operatorname{{Re}}({0})"),
     "imag": Word("x", "the imaginary part", latex=r"\operatorname{{Im}}({0})"),
     "or_one": Word("x", text="{0}", latex="{0}", tight=True),
-    "at_least": Word("x, low", text="{0} ≥ {1}", latex=r"{0} \geq {1}"),
-    "at_most": Word("x, high", text="{0} ≤ {1}", latex=r"{0} \leq {1}"),
+    "at_least": Word("x, low", text="{0} ≥ {1}", latex=r"{0} \geq {1}", level=Level.COMPARE),
+    "at_most": Word("x, high", text="{0} ≤ {1}", latex=r"{0} \leq {1}", level=Level.COMPARE),
     # matrices
     "T": Word(
         "x", "x with its last two dimensions exchanged", text="{0}ᵀ", latex=r"{0}^{{\top}}", tight=True
     ),
     "outer": Word("a, b", "the matrix of all products a[i] · b[j]", latex=r"{0} \otimes {1}"),
     "eye": Word("shape", "ones on the diagonal, zeros elsewhere", text="eye({0})", latex="I"),
-    "cross": Word("a, b, dim", "the vector product", text="{0} × {1}", latex=r"{0} \times {1}", tight=True),
+    "cross": Word("a, b, dim", "the vector product", text="{0} × {1}", latex=r"{0} \times {1}",
+                  tight=True, level=Level.PRODUCT),
     "tril": Word("x, diagonal", "x with zeros above the diagonal"),
     "triu": Word("x, diagonal", "x with zeros below the diagonal"),
     "diagonal": Word("x, offset, dim1, dim2", "the diagonal of x", text="diagonal({0})",
@@ -83,7 +103,7 @@ WORDS: dict[str, Word] = {
         text="mean({0})",
         latex=r"\operatorname{{mean}}({0})",
     ),
-    "numel": Word("shape", "the number of elements", text="numel({0})"),
+    "numel": Word("shape", "the number of elements", text="n", latex="n"),
     "count_along": Word("shape, dim", "the number of elements in one mean", text="n", latex="n"),
     "freedom": Word(
         "shape, dim, correction",
@@ -223,10 +243,10 @@ WORDS: dict[str, Word] = {
     "piece": Word(
         "x, dim, i, shapes",
         "the part of x that the tensor number i filled",
-        text="piece {2} of {0} along dim {1}",
+        text="piece({0}, dim={1}, {2})",
         latex=r"{0}_{{[{2}]}}",
     ),
-    "sum_repeats": Word("x, repeats, shape", "the sum of all the copies", text="sum of copies in {0}"),
+    "sum_repeats": Word("x, repeats, shape", "the sum of all the copies", text="sum_copies({0})"),
     "unpad": Word("x, pad", "x without what was padded", text="unpad({0})"),
     "pixel_unshuffle": Word("x, factor", "each block of pixels back into channels"),
     "pixel_shuffle": Word("x, factor", "channels back into blocks of pixels"),
@@ -276,7 +296,7 @@ WORDS: dict[str, Word] = {
     "nearest_back": Word(
         "grad, shape, output_size, scales",
         "at each input, the sum over the outputs that were copies of it",
-        text="sum of copies in {0}",
+        text="sum_copies({0})",
         latex=r"\sum {0}",
     ),
 }  # fmt: skip

@@ -13,6 +13,8 @@ from graphlab.rules.formula import Expression
 class Gradient:
     """The gradient of one argument; ``shown`` and ``shown_local`` are for people to read.
 
+    Both have ``conj`` where complex tensors need it; ``formula.without_conj`` takes it out.
+
     ``vjp`` is the whole product of the gradient that arrived with the derivative. ``local`` is
     the derivative alone, where each element has its own; None for other functions.
     """
@@ -70,14 +72,16 @@ class Rule:
         """Return the formulas of one argument."""
         if argument not in self.local:
             whole = formula.parse(self.vjp[argument])
-            read = formula.parse(self.shown.get(argument, self.vjp[argument]))
-            return Gradient(argument, whole, read)
+            return Gradient(argument, whole, formula.parse(self.shown.get(argument, self.vjp[argument])))
         local = formula.parse(self.local[argument])
-        shown_local = formula.parse(self.shown.get(argument, self.local[argument]))
-        whole = (
-            formula.parse(self.vjp[argument])
-            if argument in self.vjp
-            else formula.times(formula.GRAD, formula.conjugate(local))
-        )
-        shown = formula.times(formula.GRAD, shown_local)
-        return Gradient(argument, whole, shown, local, shown_local)
+        read = formula.parse(self.shown.get(argument, self.local[argument]))
+        whole = formula.times(formula.GRAD, formula.conjugate(local))
+        shown = formula.times(formula.GRAD, formula.conjugate(read))
+        if argument in self.vjp:
+            whole = shown = formula.parse(self.vjp[argument])
+        return Gradient(argument, whole, shown, local, read)
+
+    @property
+    def parts(self) -> dict[str, Expression]:
+        """Return the parts that formulas share, by name."""
+        return {name: formula.parse(text) for name, text in self.let.items()}

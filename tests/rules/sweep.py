@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 import torch
@@ -21,7 +21,7 @@ class Ran:
     grad_outputs: tuple[torch.Tensor | None, ...] = ()
     grad_inputs: tuple[torch.Tensor | None, ...] = ()
     dtypes: tuple[torch.dtype, ...] = ()
-    needed: tuple[bool, ...] = field(default=())
+    needed: tuple[bool, ...] = ()
 
 
 def observe(outputs: list[torch.Tensor], subject: str, seed: int = 0) -> list[Ran]:
@@ -48,7 +48,7 @@ def _random_like(tensor: torch.Tensor, generator: torch.Generator) -> torch.Tens
     return torch.randn(tensor.shape, dtype=tensor.dtype, generator=generator)
 
 
-def _hook(node: object, ran: Ran, noted: list[Ran]) -> object:
+def _hook(node: object, ran: Ran, noted: list[Ran]) -> Callable[..., None]:
     def hook(grad_inputs, grad_outputs):
         ran.grad_inputs = tuple(None if one is None else one.detach().clone() for one in grad_inputs)
         ran.grad_outputs = tuple(None if one is None else one.detach().clone() for one in grad_outputs)
@@ -89,7 +89,8 @@ def _before(node: torch.autograd.graph.Node, subject: str) -> Ran:
 
 
 def _detached(value: object) -> object:
-    return tree_map(lambda one: one.detach() if isinstance(one, torch.Tensor) else one, value)
+    """Return copies: a later sample may write into the running statistics of this one."""
+    return tree_map(lambda one: one.detach().clone() if isinstance(one, torch.Tensor) else one, value)
 
 
 def sweep(op: object, dtype: torch.dtype, most: int | None) -> Iterator[Ran]:

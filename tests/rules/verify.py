@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import torch
 
 from graphlab.rules.evaluate import evaluate
-from graphlab.rules.formula import parse
 from graphlab.rules.official import official
 from graphlab.rules.rule import Rule
 from graphlab.rules.values import signed
@@ -68,8 +67,7 @@ def _compare(ran: Ran, rule: Rule, slot: int, expected: torch.Tensor) -> str:
     argument, at = argument_of(ran, rule, slot)
     try:
         gradient = rule.gradient(argument)
-        let = {name: parse(text) for name, text in rule.let.items()}
-        got = evaluate(gradient.vjp, values(ran, rule, at), WORDS, let)
+        got = evaluate(gradient.vjp, values(ran, rule, at), WORDS, rule.parts)
         got = finished(got, expected, argument in rule.broadcast or argument in rule.local)
     except Exception as error:
         return f"{type(error).__name__}: {error}"

@@ -81,7 +81,7 @@ RULES = (
         "Twice each element's distance from the mean, over the number of elements.",
         vjp={
             "self": f"{_BACK} * 2 * (self - mean_over(self, self_shape, dim))"
-            " / freedom(self_shape, dim, correction)"
+            " / freedom(self_shape, dim, or_one(correction))"
         },
     ),
     Rule(
@@ -90,11 +90,11 @@ RULES = (
         let={"size": _NORM_BACK},
         vjp={
             "self": f"0 if size == 0 else {_BACK} * (self - mean_over(self, self_shape, dim))"
-            " / (size * freedom(self_shape, dim, correction))"
+            " / (size * freedom(self_shape, dim, or_one(correction)))"
         },
         shown={
             "self": f"{_BACK} * (self - mean_over(self, self_shape, dim))"
-            " / (result * freedom(self_shape, dim, correction))"
+            " / (result * freedom(self_shape, dim, or_one(correction)))"
         },
     ),
     Rule(
