@@ -124,6 +124,11 @@ def _check(graph: Graph, file: str) -> None:
 # Out
 
 
+def plain_data(value: object) -> Json:
+    """Return a value of graph.py or recording.py as it stands in JSON."""
+    return _plain(value)
+
+
 def _plain(value: Any) -> Json:
     if isinstance(value, float) and not math.isfinite(value):
         return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"

@@ -32,6 +32,7 @@ from graphlab.capture.quiet import undisturbed
 from graphlab.capture.roots import choose_root, look_up
 from graphlab.capture.trace import Tracing, user_frame
 from graphlab.capture.walk import Walked, tensors_in
+from graphlab.capture.walk_backward import walk_backward
 from graphlab.recording import Pass, Recording
 from graphlab.version import __version__
 
@@ -66,6 +67,7 @@ class Recorder:
         self.notes: list[str] = []
         self.captured = False
         self.wanted_now = False
+        self.own: Running | None = None  # a backward that we run where the script ran none
 
     def watch(self, frame: FrameType | None) -> None:
         """Put the two calls into the engine, and begin to trace."""
@@ -85,6 +87,9 @@ class Recorder:
         """Capture, if this is the backward that was asked for; return it if it is to be recorded."""
         if os.getpid() != self.pid:
             return None
+        if self.own is not None:
+            running, self.own = self.own, None
+            return running
         if outer is None:
             self.count += 1
             self.wanted_now = self._wanted()
@@ -164,7 +169,7 @@ class Recorder:
 
     def _capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
         """Write the graph of the roots; return the backward, if its gradients are to be recorded."""
-        hooks = self.request["grads"] and call is not None
+        hooks = self.request["grads"] and (call is not None or self.request["walk"])
         # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
         goes_on = self.request["run_to_end"] or call is None or self.request["backward"] == "last"
         if goes_on and is_deep([tensor for _, tensor in roots]):
@@ -178,7 +183,10 @@ class Recorder:
             return None
         self.captured = True
         inputs = call.inputs if call is not None else ()
-        return Running(*found, inputs, self.request["values"]) if hooks else None
+        running = Running(*found, inputs, self.request["values"]) if hooks else None
+        if running is not None and call is None:
+            self._walk(running, tensors_of(roots))
+        return running
 
     def _write(
         self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None
@@ -203,6 +211,12 @@ class Recorder:
         one, walked = found
         self.passes.append(one)
         return Running(one, walked, call.inputs, self.request["values"], len(self.passes) - 1, outer)
+
+    def _walk(self, running: Running, roots: Sequence[Any]) -> None:
+        """Run the backward that the script did not, at its end."""
+        self.own = running
+        self.notes.append(walk_backward(roots, running.one.root))
+        self._save()
 
     def _around(self, names: Names) -> Surroundings:
         limit, measure = self.request["values"], self.request["grads"]

@@ -41,8 +41,9 @@ class Request:
     """What to run, and what to capture of it.
 
     ``backward`` is the number of the backward call, from 1, or "last"; ``values`` the number
-    of elements up to which a tensor's values are kept. ``nudge`` moves an element of a leaf; see
-    nudge.py. ``silent`` keeps what the code prints to itself.
+    of elements up to which a tensor's values are kept. ``walk`` runs backward from the chosen root
+    where the script did not. ``nudge`` moves an element of a leaf; see nudge.py. ``silent_input``
+    gives the script an empty stdin, where ours is read; ``silent`` keeps what it prints to itself.
     """
 
     target: Target
@@ -56,6 +57,8 @@ class Request:
     input: tuple[str, ...] = ()
     nudge: dict[str, Any] | None = None
     silent: bool = False
+    walk: bool = False
+    silent_input: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class _Child:
         self.recording = folder / "recording"
         self.count = folder / "count"
         self.answer = folder / "answer.json"
-        self.stdin: Any = None
+        self.stdin: Any = subprocess.DEVNULL if request.silent_input else None
         self.texts: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.skip: dict[str, int] = {}
@@ -159,6 +162,7 @@ class _Child:
             "grads": one.grads,
             "torchviz": one.torchviz,
             "nudge": one.nudge,
+            "walk": one.walk,
             "texts": self.texts,
             "labels": self.labels,
             "skip": self.skip,

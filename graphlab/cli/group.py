@@ -13,6 +13,7 @@ from graphlab.version import __version__
 # Name → the module that has it, and what the list of commands says about it.
 COMMANDS = {
     "render": ("graphlab.cli.render", "Draw the graph that autograd built in a script."),
+    "step": ("graphlab.cli.step", "Walk through a backward, forwards and back."),
     "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
     "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),
 }
@@ -26,6 +27,7 @@ Examples:
   graphlab render train.py -o g.png -- --lr 1  the same script with arguments of its own
   graphlab render -e "x**2*y" --at x=2 --at y=3
   graphlab render sample:quadratic
+  graphlab step sample:quadratic               walk through its backward
   graphlab doctor
 """
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, outputs
+from graphlab.cli import child, outputs, targets
 from graphlab.cli.group import HELP_NAMES
-from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, backward, details
-from graphlab.errors import NOTHING, GraphlabError
+from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
 from graphlab.renderers.options import DIRECTIONS, ENGINES, STYLES, THEMES
 
 if TYPE_CHECKING:
@@ -24,16 +23,8 @@ if TYPE_CHECKING:
 
 MANY = 8  # characters that are named at most
 
-EXAMPLES = """\
-\b
-TARGET is one of:
-  model.py            a script, run exactly as `python model.py` runs it
-  model.py:loss       a tensor, a function that returns one, or an nn.Module in a file
-  sample:quadratic    a bundled sample (graphlab samples lists them)
-  recording.json      a recording made earlier; nothing is run
-  -                   a script on standard input
-or use -e EXPRESSION or -m MODULE instead of TARGET.
-
+EXAMPLES = f"""\
+{targets.TARGETS}
 \b
 Examples:
   graphlab render train.py                       draws train.svg
@@ -53,7 +44,7 @@ Examples:
     epilog=EXAMPLES,
     options_metavar="[OPTIONS]",
 )
-@click.argument("target", required=False, metavar="TARGET [-- SCRIPT ARGS]")
+@targets.argument
 @click.option(
     "-o",
     "--output",
@@ -63,26 +54,7 @@ Examples:
     help="Where to; the suffix says the format. Repeatable. - is stdout.",
 )
 @click.option("--format", metavar="FORMAT", help="The format of - and of a FILE whose suffix names none.")
-@click.option("-e", "--expression", metavar="EXPR", help="Draw this expression, such as 'x**2 + 3*x'.")
-@click.option("--at", multiple=True, metavar="NAME=VALUE", help="A variable of the expression. Repeatable.")
-@click.option("-m", "--module", metavar="MODULE", help="Run a module, as `python -m MODULE` does.")
-@click.option(
-    "--backward",
-    callback=backward,
-    metavar="N|last",
-    default="1",
-    show_default=True,
-    help="Which backward of the script: its number, or last.",
-)
-@click.option("--root", default="", metavar="NAME", help="Draw the graph of this variable instead.")
-@click.option("--run-to-end", is_flag=True, help="Let the script run on after the backward that is drawn.")
-@click.option(
-    "--input",
-    "inputs",
-    multiple=True,
-    metavar="SHAPE",
-    help="Shape of an input of an nn.Module, such as 1,3,32,32. Repeatable.",
-)
+@targets.what_to_run
 @click.option(
     "--style",
     type=click.Choice(STYLES),
@@ -120,20 +92,12 @@ Examples:
     metavar="SECONDS",
     help="Time limit of the layout.",
 )
-@click.option(
-    "--values",
-    type=click.IntRange(min=0),
-    default=16,
-    show_default=True,
-    metavar="N",
-    help="Record the values of tensors with up to N elements, and show them; unless given, show 4.",
-)
+@targets.values("Record the values of tensors with up to N elements, and show them; unless given, show 4.")
 @click.option("--open", "open_it", is_flag=True, help="Open the first picture when it is done.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the names of the files."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing of ours but errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more; print tracebacks of our own faults.")
+@targets.talk
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> int:
     """Run TARGET once and draw the graph that autograd built.
@@ -141,15 +105,14 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     The script runs in a process of its own, unchanged, until the backward that is drawn has
     run (--run-to-end: to its end). Its own arguments follow a double dash.
     """
-    from graphlab.capture.target import parse_target
-
-    target = parse_target(
-        given["target"], expression=given["expression"], module=given["module"], at=given["at"]
-    )
+    target = targets.target_of(given)
     planned = outputs.plan(given["files"], given["format"], target)
     chosen = _chosen(ctx)
     options = _options(given, chosen)
-    outcome = _record(_request(target, given, tuple(ctx.meta[ScriptCommand.KEY])), planned, given)
+    request = targets.request_of(
+        target, given, ctx, grads="grads" in given["show"], torchviz=given["style"] == "torchviz"
+    )
+    outcome = _record(request, planned, given)
     if outcome.recording is not None and outcome.recording.full is not None:
         for output, data in _draw(outcome.recording, planned, options):
             outputs.write(output, data)
@@ -158,7 +121,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
                 print(f"graphlab: {line}", file=sys.stderr)
         _report(outcome, target, planned, given)
     elif not child.ended_badly(outcome):
-        raise _nothing(target)
+        raise targets.nothing(target)
     elif not given["quiet"]:
         print("graphlab: nothing was captured before the script ended", file=sys.stderr)
     return child.end_like(outcome)
@@ -181,22 +144,6 @@ def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
         engine=given["engine"],
         timeout=given["timeout"],
         **({"values": given["values"]} if "values" in chosen else {}),
-    )
-
-
-def _request(target: Target, given: dict[str, Any], argv: tuple[str, ...]) -> Request:
-    from graphlab.capture.run import Request
-
-    return Request(
-        target=target,
-        argv=argv,
-        backward=given["backward"],
-        root=given["root"],
-        run_to_end=given["run_to_end"],
-        values=given["values"],
-        grads="grads" in given["show"],
-        torchviz=given["style"] == "torchviz",
-        input=given["inputs"],
     )
 
 
@@ -286,14 +233,3 @@ def _summary(recording: Recording, files: list[str]) -> dict[str, Any]:
         "edges": len(graph.edges),
         "notes": list(recording.notes),
     }
-
-
-def _nothing(target: Target) -> GraphlabError:
-    return GraphlabError(
-        "GL002",
-        "no graph was recorded",
-        where=target.value,
-        why="no backward ran, and no tensor with a grad_fn was left at the end",
-        fix="name a tensor with --root NAME, or make an input with requires_grad=True",
-        exit_code=NOTHING,
-    )

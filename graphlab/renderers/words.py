@@ -123,11 +123,11 @@ def gradient(tensor: TensorSummary | None, many: int = MANY_VALUES) -> str:
     few = value(tensor, many)
     if few and len(few) <= ROOM:
         return few
-    norm = _norm(tensor)
-    return f"norm {number(norm)}" if norm is not None else shape(tensor.shape)
+    known = norm(tensor)
+    return f"norm {number(known)}" if known is not None else shape(tensor.shape)
 
 
-def _norm(tensor: TensorSummary) -> float | None:
+def norm(tensor: TensorSummary) -> float | None:
     """Return the L2 norm as measured, or as it follows from all the values."""
     if tensor.norm is not None or tensor.values is None:
         return tensor.norm

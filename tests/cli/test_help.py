@@ -14,6 +14,7 @@ from tests.conftest import child_environment
 ALL_HELP = [
     [],
     ["render"],
+    ["step"],
     ["samples"],
     ["samples", "list"],
     ["samples", "show"],
@@ -21,7 +22,7 @@ ALL_HELP = [
     ["doctor"],
 ]
 
-HEAVY = ("torch", "networkx", "wasmtime", "numpy", "graphlab.capture", "graphlab.renderers")
+HEAVY = ("torch", "rich", "networkx", "wasmtime", "numpy", "graphlab.capture", "graphlab.renderers")
 
 
 @pytest.mark.parametrize("words", ALL_HELP, ids=" ".join)
@@ -84,7 +85,7 @@ def test_version_is_that_of_the_package(cli):
     [
         (["rendr"], "Did you mean 'render'?"),
         (["train.py"], "Did you mean 'graphlab render train.py'?"),
-        (["dance"], "The commands are render, samples, doctor."),
+        (["dance"], "The commands are render, step, samples, doctor."),
         (["render", "--theem", "dark", "a.py"], "--theme"),
         (["render", "--show", "grad", "a.py"], "Did you mean 'grads'?"),
         (["render", "--show", "everything", "a.py"], "The details are saved, "),

@@ -1,0 +1,142 @@
+"""``graphlab step``: run the target, then walk through what was recorded."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphlab.cli import child, outputs, targets
+from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.params import ScriptCommand
+from graphlab.errors import USAGE, GraphlabError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphlab.capture.target import Target
+    from graphlab.recording import Recording
+    from graphlab.stepper.prompt import Face
+    from graphlab.stepper.state import Session
+
+EXAMPLES = f"""\
+\b
+At a terminal: s steps, rs goes back, n and rn go to named tensors, b sets breakpoints, e explains,
+path NAME multiplies along every path, h lists all commands. From a pipe the same commands are
+read, one on a line; at the end of input every step that is left is printed.
+
+{targets.TARGETS}
+\b
+Examples:
+  graphlab step train.py
+  graphlab step sample:quadratic < /dev/null     every step, as text
+  printf 's\\nrs\\npath x\\nq\\n' | graphlab step sample:surface
+  graphlab step train.py --backward last -o run.json
+  graphlab step run.json                         again, without the script, without torch
+  graphlab step -e "x**2*y + y**2" --at x=2 --at y=3 --json
+"""
+
+
+@click.command(
+    "step",
+    cls=ScriptCommand,
+    context_settings=HELP_NAMES,
+    epilog=EXAMPLES,
+    options_metavar="[OPTIONS]",
+)
+@targets.argument
+@click.option("-o", "--output", metavar="FILE.json", help="Save the recording, to be stepped again.")
+@targets.what_to_run
+@targets.values("Record the values of tensors with up to N elements.")
+@click.option("--plain", is_flag=True, help="Ask line by line at a terminal, without a full screen.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each step.")
+@targets.talk
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> int:
+    """Walk through the backward of TARGET, node by node, forwards and back.
+
+    TARGET runs once, in a process of its own; what it prints goes to stderr. Then its recorded
+    backward is replayed: nothing is run again, however often you go back.
+    """
+    from graphlab.capture.run import run
+
+    target = targets.target_of(given)
+    saved = _saved(given["output"], target)
+    commands = _from_pipe(target)
+    request = targets.request_of(target, given, ctx, grads=True, walk=True, silent_input=commands)
+    with child.stdout_to_stderr(True):
+        outcome = run(request)
+    recording = outcome.recording
+    if recording is None or recording.full is None:
+        if not child.ended_badly(outcome):
+            raise targets.nothing(target)
+        _say("nothing was captured before the script ended", quiet=given["quiet"])
+        return child.end_like(outcome)
+    if saved is not None:
+        outputs.write(saved, _json(recording))
+    _walk(recording, given, commands=commands)
+    return child.end_like(outcome)
+
+
+def _walk(recording: Recording, given: dict[str, Any], *, commands: bool) -> None:
+    """Show the recording to whoever is there: a person, a pipe of commands, or a reader."""
+    from graphlab.stepper.prompt import Face, at_terminal, converse, follow
+    from graphlab.stepper.session import start
+
+    session = start(recording)
+    for note in recording.notes:
+        _say(note, quiet=given["quiet"])
+    face = Face(sys.stdout, as_json=given["as_json"])
+    if commands:
+        follow(session, _lines(), face)
+    elif at_terminal() and not given["as_json"]:
+        converse(session, face)
+    else:
+        _all(session, face)
+
+
+def _all(session: Session, face: Face) -> None:
+    from graphlab.stepper.prompt import follow
+
+    follow(session, (), face)
+
+
+def _lines() -> Iterator[str]:
+    """Yield the lines of stdin as they come, whatever their bytes are."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace")
+
+
+def _from_pipe(target: Target) -> bool:
+    """Return whether commands come from stdin: it is no terminal, and the script is not on it."""
+    return target.kind != "stdin" and sys.stdin is not None and not sys.stdin.isatty()
+
+
+def _saved(file: str | None, target: Target) -> outputs.Output | None:
+    """Return where the recording is to be saved.
+
+    Raises: GraphlabError GL012 for a file that is no JSON, GL011 and GL013 as for pictures.
+    """
+    if file is None:
+        return None
+    if Path(file).suffix.lower() != ".json":
+        raise GraphlabError(
+            "GL012",
+            f"step -o writes a recording, and {file} is no name of one",
+            fix="end it with .json; pictures come from graphlab render NAME.json -o NAME.svg",
+            exit_code=USAGE,
+        )
+    return outputs.plan([file], None, target)[0]
+
+
+def _json(recording: Recording) -> bytes:
+    from graphlab.serialize import to_json
+
+    return to_json(recording).encode()
+
+
+def _say(text: str, *, quiet: bool) -> None:
+    if not quiet:
+        print(f"graphlab: {text}", file=sys.stderr)
