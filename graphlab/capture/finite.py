@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab.capture.run import run
+from graphlab.checked import Checked
 from graphlab.errors import GraphlabError
 
 if TYPE_CHECKING:
@@ -21,23 +22,6 @@ _AGAIN = {
     "stdin": "a script on standard input cannot be run again",
 }
 _TRUST = 1e-2  # relative error that a central difference of this step may well have
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What two runs said of one element's gradient; ``why`` stands instead where they could not.
-
-    ``step`` is how far the element was moved each way. ``agrees`` compares within what rounding
-    of the loss and the curve of a function can explain.
-    """
-
-    leaf: str
-    index: int
-    recorded: float | None = None
-    estimate: float | None = None
-    step: float = 0.0
-    agrees: bool = False
-    why: str = ""
 
 
 def check(request: Request, one: Pass, leaf: Node, index: int = 0) -> Checked:

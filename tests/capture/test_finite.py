@@ -6,9 +6,10 @@ import textwrap
 
 import pytest
 
-from graphlab.capture.finite import Checked, check
+from graphlab.capture.finite import check
 from graphlab.capture.run import Request, run
 from graphlab.capture.target import parse_target
+from graphlab.checked import Checked
 
 pytest.importorskip("torch")
 
