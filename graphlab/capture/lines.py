@@ -101,3 +101,6 @@ def _taken(code: CodeType, part: bytes, start: int) -> Only | None:
     names = code.co_varnames if how == b"f" else code.co_names
     name = "" if how == b"r" else names[code.co_code[where + 1]]
     return Only(start + 2 * at, where, name)
+
+
+FUNCTIONS = (quiet_lines, _parts, _taken)  # what runs inside the trace function

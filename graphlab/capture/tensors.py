@@ -222,8 +222,10 @@ def summary_of_values(bare: TensorSummary, values: list[Any]) -> TensorSummary:
     """Return ``bare`` with its values; complex values become pairs."""
     if values and isinstance(values[0], complex):
         values = [(one.real, one.imag) for one in values]
-    measured = (None,) * 6
-    return TensorSummary(bare.shape, bare.dtype, bare.device, *measured, tuple(values))
+    # By position, because this is done for every small tensor.
+    return TensorSummary(
+        bare.shape, bare.dtype, bare.device, None, None, None, None, None, None, tuple(values)
+    )
 
 
 def _flat(nested: list[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from graphlab.capture.lines import Only, quiet_lines
+from graphlab.capture.lines import FUNCTIONS, Only, quiet_lines
 from graphlab.capture.stack import stack_reader
 
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ def _hide_from_dynamo(*functions: Callable[..., Any]) -> None:
     if not hasattr(dynamo, "set_code_exec_strategy"):
         return
     skip = dynamo._FrameExecStrategy(dynamo._FrameAction.SKIP, dynamo._FrameAction.DEFAULT)
-    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go, quiet_lines)
+    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go, *FUNCTIONS)
     for function in (*functions, *shared):
         code = function.__code__
         for one in (code, *(part for part in code.co_consts if isinstance(part, CodeType))):
