@@ -1,12 +1,21 @@
 """Rules with the words and the numbers of recordings, made by hand and by real scripts."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graphlab import load
 from graphlab.graph import Edge, Graph, Node, Operand, Saved, TensorSummary
 from graphlab.recording import Step
 from graphlab.rules import fill
+from graphlab.rules.explain import saved as kept
+from graphlab.rules.official import official
+from graphlab.rules.table import rules
 from tests.conftest import run_cli
+from tests.properties.recording_strategies import graphs
+from tests.properties.recording_strategies import steps as recorded_steps
 from tests.renderers.handmade import scalar, surface
 
 LEAF = Node("n1", "AccumulateGrad", "leaf", "x", ("x",), outputs=(scalar(2),))
@@ -192,6 +201,45 @@ def test_fill_many_values_are_not_printed():
     node = Node("n0", "MulBackward0", outputs=(many,), saved=(Saved("other", many),))
     (said,) = one(node, leaf, step=Step(0, "n0", (many,)))
     assert said.numbers == said.latex_numbers == ""
+
+
+SAVED_TEXTS = st.sampled_from(
+    [
+        "",
+        "2",
+        "-1",
+        "0",
+        "None",
+        "True",
+        "nan",
+        "tanh",
+        "(0, 1)",
+        "[1",
+        "(((",
+        "1e999",
+        "18446744073709551615",
+        "()",
+    ]
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(graph=graphs(), step=recorded_steps, data=st.data())
+def test_fill_never_fails_whatever_was_recorded(graph, step, data):
+    ops = st.sampled_from([*sorted(rules()), "LgammaBackward0", "NoSuchBackward0", "CopySlices"])
+    for node in graph.nodes:
+        op = data.draw(ops)
+        names = sorted({name for known in [official(op)] if known for name in kept(known)}) or ["self"]
+        saved = tuple(
+            replace(one, name=data.draw(st.sampled_from(names)), value=data.draw(SAVED_TEXTS))
+            for one in node.saved
+        )
+        node = replace(node, op=op, saved=saved)
+        for said in fill(graph, node, data.draw(st.none() | st.just(step))):
+            assert said.formula
+            for text in (said.target, said.formula, said.numbers, said.local, said.local_numbers, said.latex):
+                assert text.isprintable()
+            assert all(len(text) <= 80 for text in (said.numbers, said.local_numbers))
 
 
 # Of real scripts
