@@ -191,5 +191,6 @@ SCALARS: dict[str, Function] = {
     "conj": lambda x: x,
     "or_one": lambda x: 1.0 if x is None else x,
     "at_least": lambda x, low: True if low is None else x >= low,
+    "less": lambda x, high: True if high is None else x < high,
     "at_most": lambda x, high: True if high is None else x <= high,
 }

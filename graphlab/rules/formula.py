@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,17 @@ def names(expression: Expression) -> frozenset[str]:
     return frozenset(
         node.id for node in ast.walk(expression) if isinstance(node, ast.Name) and id(node) not in called
     )
+
+
+def called(expression: Expression) -> tuple[str, ...]:
+    """Return the functions that a formula calls, each once, the outer ones first."""
+    calls = [node.func for node in ast.walk(expression) if isinstance(node, ast.Call)]
+    return tuple(dict.fromkeys(one.id for one in calls if isinstance(one, ast.Name)))
+
+
+def call(function: str, names: Sequence[str]) -> Expression:
+    """Return a call of a function with names as its arguments."""
+    return ast.Call(ast.Name(function, ast.Load()), [ast.Name(one, ast.Load()) for one in names], [])
 
 
 def transform(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
@@ -162,7 +173,7 @@ def _folded(node: Expression) -> Expression:
             return node if compare is None else ast.Constant(compare(left, right))
         case ast.Call(func=ast.Name(id="conj"), args=[ast.Constant(value=int() | float()) as number]):
             return number
-        case ast.Call(func=ast.Name(id="at_least" | "at_most"), args=[_, ast.Constant(value=None)]):
+        case ast.Call(func=ast.Name(id="at_least" | "at_most" | "less"), args=[_, ast.Constant(value=None)]):
             return TRUE
         case ast.BoolOp(op=ast.And()):
             return _folded_and(node)

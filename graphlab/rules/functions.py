@@ -74,6 +74,7 @@ WORDS: dict[str, Word] = {
     "or_one": Word("x", text="{0}", latex="{0}", tight=True),
     "at_least": Word("x, low", text="{0} ≥ {1}", latex=r"{0} \geq {1}", level=Level.COMPARE),
     "at_most": Word("x, high", text="{0} ≤ {1}", latex=r"{0} \leq {1}", level=Level.COMPARE),
+    "less": Word("x, high", text="{0} < {1}", latex="{0} < {1}", level=Level.COMPARE),
     # matrices
     "T": Word(
         "x", "x with its last two dimensions exchanged", text="{0}ᵀ", latex=r"{0}^{{\top}}", tight=True
@@ -292,11 +293,5 @@ WORDS: dict[str, Word] = {
         "each output's gradient divided evenly over its window",
         text="spread({0})",
         latex=r"\operatorname{{spread}}({0})",
-    ),
-    "nearest_back": Word(
-        "grad, shape, output_size, scales",
-        "at each input, the sum over the outputs that were copies of it",
-        text="sum_copies({0})",
-        latex=r"\sum {0}",
     ),
 }  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from graphlab.rules.formula import Expression, transform
 from graphlab.rules.functions import Level
 from graphlab.rules.printing import Shown, latex_name, show_number
 
@@ -57,6 +59,41 @@ def show_tensor(tensor: TensorSummary | None) -> Shown | None:
     return Shown(text[0], latex[0])
 
 
+def show_shape(size: Sequence[int]) -> str:
+    """Return a shape as Python writes it: ``(3,)``."""
+    return str(tuple(size))
+
+
+def counted(expression: Expression, known: Known) -> Expression:
+    """Return the formula with its counts of elements worked out, where the shapes are known."""
+
+    def change(node: Expression) -> Expression:
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=first), *rest]) if name in _COUNTS:
+                size = known.size(first)
+                more = [one.value for one in rest if isinstance(one, ast.Constant)]
+                if size is not None and len(more) == len(rest):
+                    return ast.Constant(_COUNTS[name](size, *more))
+        return node
+
+    return transform(expression, change)
+
+
+def _along(size: tuple[int, ...], dim: object = None) -> int:
+    """Return how many elements one reduction over ``dim`` takes in; None and () mean all."""
+    dims = dim if isinstance(dim, tuple) else () if dim is None else (dim,)
+    chosen = [size[one] for one in dims if isinstance(one, int) and -len(size) <= one < len(size)]
+    return math.prod(chosen if dims else size)
+
+
+_COUNTS: dict[str, Callable[..., float]] = {
+    "numel": _along,
+    "count_along": _along,
+    "freedom": lambda size, dim, correction: _along(size, dim) - correction,
+    "averaged": lambda size, reduction: _along(size) if reduction == 1 else 1,
+}
+
+
 def _rows(items: list[str], size: int) -> list[str]:
     return ["[" + ", ".join(items[at : at + size]) + "]" for at in range(0, len(items), size)]
 
@@ -79,6 +116,21 @@ class Known:
     shapes: Mapping[str, tuple[int, ...]]
     words: Mapping[str, Shown]
 
+    def size(self, name: str) -> tuple[int, ...] | None:
+        """Return the shape of a tensor, or the shape that ``name_shape`` stands for."""
+        if name in self.tensors:
+            return self.tensors[name].shape
+        return self.shapes.get(name.removesuffix("_shape"))
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return what was no tensor and can stand in a formula as it is."""
+        return {
+            name: value
+            for name, value in self.constants.items()
+            if value is None or isinstance(value, int | float | str | tuple)
+        }
+
     @property
     def scalars(self) -> dict[str, object]:
         """Return every value that plain arithmetic can work with, by name."""
@@ -93,8 +145,7 @@ class Known:
         """Return how each known name looks as a number."""
         found: dict[str, Shown] = {}
         for name, size in self.shapes.items():
-            sizes = ", ".join(map(str, size))
-            found[f"{name}_shape"] = Shown(f"({sizes})", f"({sizes})")
+            found[f"{name}_shape"] = Shown(show_shape(size), show_shape(size))
         for name, value in self.constants.items():
             if isinstance(value, bool) or not isinstance(value, int | float):
                 found[name] = Shown(str(value), rf"\text{{{latex_name(str(value))}}}")

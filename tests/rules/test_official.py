@@ -3,10 +3,10 @@
 import subprocess
 import sys
 import time
+from importlib import import_module
 
 import pytest
 
-from graphlab.rules import official as module
 from graphlab.rules.official import Argument, official, parse, table
 from tests.conftest import child_environment
 
@@ -101,6 +101,7 @@ def test_official_argument_order_is_that_of_the_slots():
 
 
 def test_official_without_torch_is_empty(monkeypatch):
+    module = import_module("graphlab.rules.official")
     monkeypatch.setattr(module, "find_spec", lambda name: None)
     table.cache_clear()
     try:

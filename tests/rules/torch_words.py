@@ -287,6 +287,7 @@ WORDS = {
     "imag": lambda x: x.imag if x.is_complex() else torch.zeros_like(x),
     "or_one": lambda x: 1 if x is None else x,
     "at_least": lambda x, low: torch.ones_like(x, dtype=torch.bool) if low is None else x >= low,
+    "less": lambda x, high: torch.ones_like(x, dtype=torch.bool) if high is None else x < high,
     "at_most": lambda x, high: torch.ones_like(x, dtype=torch.bool) if high is None else x <= high,
     "T": lambda x: x.transpose(-2, -1) if x.dim() > 1 else x,
     "outer": torch.outer,

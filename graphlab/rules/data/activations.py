@@ -64,7 +64,6 @@ RULES = (
         "SoftplusBackward0",
         "A smooth gate: the sigmoid of the input.",
         local={"self": "1 if beta * self > threshold else sigmoid(beta * self)"},
-        shown={"self": "sigmoid(beta * self)"},
     ),
     Rule("LogSigmoidBackward0", "A smooth gate, open for negative inputs.", local={"self": "sigmoid(-self)"}),
     Rule(

@@ -177,13 +177,8 @@ RULES = (
         "Inside the limits the gradient passes; outside, the limit gets it.",
         local={
             "self": "1 if at_least(self, min) and at_most(self, max) else 0",
-            "min": "1 if at_most(min, max) and self < min and not min == max else 0",
+            "min": "1 if less(min, max) and self < min else 0",
             "max": "0 if at_most(self, max) and at_least(max, min) else 1",
-        },
-        shown={
-            "self": "1 if min <= self and self <= max else 0",
-            "min": "1 if self < min else 0",
-            "max": "1 if self > max else 0",
         },
     ),
     Rule(

@@ -48,6 +48,10 @@ RULES = (
         "Atan2Backward0",
         "Turning the point: each coordinate moves the angle by the other one.",
         local={
+            "self": "0 if self == 0 and other == 0 else other / (self ** 2 + other ** 2)",
+            "other": "0 if self == 0 and other == 0 else -self / (self ** 2 + other ** 2)",
+        },
+        shown={
             "self": "other / (self ** 2 + other ** 2)",
             "other": "-self / (self ** 2 + other ** 2)",
         },
@@ -60,12 +64,7 @@ RULES = (
         local={"self": "1 - result ** 2"},
     ),
     Rule("AsinhBackward0", "Flat for large numbers.", local={"self": "1 / sqrt(self ** 2 + 1)"}),
-    Rule(
-        "AcoshBackward0",
-        "Infinitely steep at 1.",
-        local={"self": "1 / (sqrt(self + 1) * sqrt(self - 1))"},
-        shown={"self": "1 / sqrt(self ** 2 - 1)"},
-    ),
+    Rule("AcoshBackward0", "Infinitely steep at 1.", local={"self": "1 / sqrt(self ** 2 - 1)"}, real=True),
     Rule("AtanhBackward0", "Steeper towards -1 and 1.", local={"self": "1 / (1 - self ** 2)"}),
     Rule(
         "SigmoidBackward0",

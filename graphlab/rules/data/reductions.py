@@ -112,20 +112,20 @@ RULES = (
         _NORM,
         let=_norm("ord"),
         vjp={"self": f"{_BACK} * slope"},
-        shown={"self": f"{_BACK} * (self / result if ord == 2 else slope)"},
+        shown={"self": f"{_BACK} * (self / size if ord == 2 else slope)"},
     ),
     Rule(
         "NormBackward1",
         _NORM,
         let=_norm("p"),
         vjp={"self": f"{_BACK} * slope"},
-        shown={"self": f"{_BACK} * (self / result if p == 2 else slope)"},
+        shown={"self": f"{_BACK} * (self / size if p == 2 else slope)"},
     ),
     Rule(
         "NormBackward0",
         _NORM,
         let={"dim": "None", "keepdim": "False", **_norm("p")},
         vjp={"self": f"{_BACK} * slope"},
-        shown={"self": "expand(grad, self_shape) * (self / result if p == 2 else slope)"},
+        shown={"self": f"{_BACK} * (self / size if p == 2 else slope)"},
     ),
 )
