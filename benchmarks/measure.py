@@ -90,6 +90,7 @@ def captured(forward: Callable[[], object], graphs: list[Graph], kept: list[obje
     """
     from graphlab.capture.describe import Surroundings, describe
     from graphlab.capture.names import names_in_frames
+    from graphlab.capture.quiet import undisturbed
     from graphlab.capture.trace import Tracing
     from graphlab.capture.walk import edge_of, walk
 
@@ -99,9 +100,10 @@ def captured(forward: Callable[[], object], graphs: list[Graph], kept: list[obje
     loss = forward()
     tracing.stop(None)
     middle = time.process_time()
-    names = names_in_frames(sys._getframe())
-    walked = walk([edge for edge in [edge_of(loss)] if edge is not None])  # type: ignore[arg-type]
-    graphs.append(describe(walked, [("loss", loss)], Surroundings(names, tracing.traces)))
+    with undisturbed():
+        names = names_in_frames(sys._getframe())
+        walked = walk([edge for edge in [edge_of(loss)] if edge is not None])  # type: ignore[arg-type]
+        graphs.append(describe(walked, [("loss", loss)], Surroundings(names, tracing.traces)))
     end = time.process_time()
     kept += [loss, walked]
     return {TRACED: middle - start, READ: end - middle}

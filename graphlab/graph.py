@@ -9,21 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graphlab.plain import Plain
+
 if TYPE_CHECKING:
     import networkx as nx
 
 NodeKind = Literal["op", "leaf", "custom", "view_write"]
-
-
-class Plain:
-    """Pickles as a call of the class: ten times faster than what a slotted dataclass does."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        """Return the class and its fields in order."""
-        kind = type(self)
-        return kind, tuple([getattr(self, name) for name in kind.__slots__])
 
 
 @dataclass(frozen=True, slots=True)

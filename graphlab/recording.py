@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphlab.graph import Plain
+from graphlab.plain import Plain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture import engine
-from graphlab.capture.describe import Surroundings, describe
+from graphlab.capture.backward import Backwards, Call, Running, read
+from graphlab.capture.describe import Surroundings
+from graphlab.capture.expressions import Sources
 from graphlab.capture.fork import in_a_fork, is_deep
 from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.quiet import undisturbed
 from graphlab.capture.trace import Tracing, user_frame
-from graphlab.capture.walk import edge_of, tensors_in, walk
+from graphlab.capture.walk import tensors_in
 from graphlab.errors import NOTHING, GraphlabError
 from graphlab.recording import Pass, Recording
 from graphlab.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    from graphlab.graph import Graph
+    from types import FrameType
 
 
 def capture(
@@ -41,66 +41,96 @@ def capture(
     known = names_in_frames(user_frame(sys._getframe(1)))
     extra = names_in([{**({"model": model} if model is not None else {}), **(names or {})}])
     _merge(extra, known)
-    graph = _graph(tensors_in(loss), Surroundings(extra, limit=values))
-    return _recording(graph, "none")
+    return _recording([_pass(tensors_in(loss), Surroundings(extra, limit=values))])
 
 
 def record(function: Callable[[], Any], *, values: int = 16) -> Recording:
     """Return the recording of the first backward that ``function()`` runs, or of what it returns.
 
+    The steps of a backward hold the gradients of every node, in the engine's order.
     Raises: GraphlabError (GL002) if there is neither; whatever ``function`` raises.
     """
-    tracing = Tracing(values)
-    graphs: list[Graph] = []
-    busy: list[int] = []
-
-    def before(outputs: Any, args: Any, kwargs: Any) -> None:
-        busy.append(1)
-        if graphs or len(busy) > 1 or torch._C._len_torch_dispatch_stack() > 0:
-            return
-        with undisturbed():
-            names = names_in_frames(user_frame(sys._getframe(1)))
-            graphs.append(_graph(tensors_in(outputs), Surroundings(names, tracing.traces, limit=values)))
-
-    def after() -> None:
-        busy.pop()
-
-    unpatch = engine.patch(before, after)
-    tracing.start(None)
+    watch = _Watch(values)
+    unpatch = watch.backwards.patch()
+    watch.tracing.start(None)
     try:
         result = function()
     finally:
-        tracing.stop(sys._getframe())
+        watch.tracing.stop(sys._getframe())
         unpatch()
-    if graphs:
-        return _recording(graphs[0], "backward")
+    if watch.passes:
+        return _recording(watch.passes, watch.notes)
     names = names_in_frames(user_frame(sys._getframe(1)))
-    return _recording(_graph(tensors_in(result), Surroundings(names, tracing.traces, limit=values)), "none")
+    return _recording([_pass(tensors_in(result), watch.around(names))])
 
 
-def _graph(roots: Sequence[tuple[str, torch.Tensor]], around: Surroundings) -> Graph:
-    edges = [edge for _, tensor in roots if (edge := edge_of(tensor)) is not None]
-    if not edges:
-        raise GraphlabError(
-            "GL002",
-            "there is no graph: no tensor here requires a gradient",
-            why="autograd records only what depends on a tensor with requires_grad=True, outside no_grad()",
-            fix="give a leaf requires_grad=True",
-            exit_code=NOTHING,
-        )
-    named = [(_name(around.names, key, tensor), tensor) for key, tensor in roots]
-    if not is_deep():
-        return describe(walk(edges), named, around)
-    data = in_a_fork(lambda: pickle.dumps(describe(walk(edges), named, around)))
+class _Watch:
+    """The first backward of a function, and those that run inside it."""
+
+    def __init__(self, values: int) -> None:
+        self.values = values
+        self.tracing = Tracing(values)
+        self.sources = Sources()
+        self.backwards = Backwards(self._begin, self._end, self._say)
+        self.passes: list[Pass] = []
+        self.notes: list[str] = []
+
+    def around(self, names: Names) -> Surroundings:
+        return Surroundings(names, self.tracing.traces, self.sources, self.values, measure=True)
+
+    def _begin(self, call: Call, outer: Running | None, frame: FrameType) -> Running | None:
+        if outer is None and self.passes:
+            return None
+        with undisturbed():
+            user = user_frame(frame)
+            call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
+            around = self.around(names_in_frames(user))
+            if is_deep([tensor for _, tensor in call.roots]):
+                self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
+                self.passes.append(_pass(call.roots, around, call))
+                return None
+            found = read(call.roots, around, index=1, call=call)
+            if found is None:
+                return None
+            self.passes.append(found[0])
+            return Running(*found, call.inputs, self.values, len(self.passes) - 1, outer)
+
+    def _end(self, running: Running | None, error: BaseException | None, frame: FrameType) -> None:
+        if running is not None:
+            with undisturbed():
+                self.passes[running.position] = running.finish(error)
+
+    def _say(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | None = None) -> Pass:
+    """Return the Pass with the graph of the roots, read in a copy of the process if that is deep.
+
+    Raises: GraphlabError GL002 if no root has a gradient, GL003 if reading the copy failed.
+    """
+    named = [(_key(around.names, key, tensor), tensor) for key, tensor in roots]
+    if not is_deep([tensor for _, tensor in roots]):
+        found = read(named, around, index=1, call=call)
+        if found is None:
+            raise GraphlabError(
+                "GL002",
+                "there is no graph: no tensor here requires a gradient",
+                why="autograd records what depends on a tensor with requires_grad=True, outside no_grad()",
+                fix="give a leaf requires_grad=True",
+                exit_code=NOTHING,
+            )
+        return found[0]
+    data = in_a_fork(lambda: pickle.dumps((read(named, around, index=1, call=call) or [None])[0]))
     if not data:
         raise GraphlabError(
             "GL003", "the graph is too deep to be read here", why="reading it in a copy failed"
         )
-    graph: Graph = pickle.loads(data)
-    return graph
+    one: Pass = pickle.loads(data)
+    return one
 
 
-def _name(names: Names, key: str, tensor: torch.Tensor) -> str:
+def _key(names: Names, key: str, tensor: torch.Tensor) -> str:
     known = names.names.get(id(tensor), [])
     return known[0] if known else "" if key.isdigit() else key
 
@@ -115,7 +145,6 @@ def _merge(into: Names, other: Names) -> None:
         into.groups.setdefault(key, groups)
 
 
-def _recording(graph: Graph, call: str) -> Recording:
-    one = Pass(index=1, call=call, root=graph.roots[0].name, n_nodes=len(graph.nodes), graph=graph)
+def _recording(passes: Sequence[Pass], notes: Sequence[str] = ()) -> Recording:
     versions = {"graphlab": __version__, "python": platform.python_version(), "torch": str(torch.__version__)}
-    return Recording(script="python", versions=versions, passes=(one,))
+    return Recording(script="python", versions=versions, passes=tuple(passes), notes=tuple(notes))

@@ -9,8 +9,10 @@ from graphlab.graph import ModuleCall
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from torch.nn import Module
+
     from graphlab.capture.names import Names
-    from graphlab.capture.trace import Trace
+    from graphlab.capture.trace import Made, Trace
 
 
 class Calls:
@@ -27,13 +29,16 @@ class Calls:
         """Return the call noted at this position of a thread's trace."""
         return self._known.get((id(trace), call))
 
-    def add(self, trail: Sequence[tuple[int, Trace | None]], seqs: Sequence[int | None]) -> None:
+    def add(self, made: Sequence[tuple[Made | None, Trace | None]], seqs: Sequence[int | None]) -> None:
         """Number the calls that made at least one of the nodes, in the order of the calls."""
         wanted: dict[int, tuple[Trace, set[int]]] = {}
-        for (call, trace), seq in zip(trail, seqs, strict=True):
-            if trace is None or seq is None:
+        for (one, trace), seq in zip(made, seqs, strict=True):
+            if one is None or trace is None or seq is None:
                 continue
-            chosen = wanted.setdefault(id(trace), (trace, set()))[1]
+            found = wanted.get(id(trace))
+            if found is None:
+                found = wanted[id(trace)] = (trace, set())
+            chosen, call = found[1], one.call
             while call >= 0 and call not in chosen:
                 chosen.add(call)
                 call = trace.calls[call].parent
@@ -63,8 +68,14 @@ class Calls:
         above = self.modules[parent].path
         front = f"{above}." if above else ""
         outer = trace.calls[one.parent].module()
-        if outer is not None and module is not None:
-            known = self._paths.setdefault(id(outer), {id(m): name for name, m in outer.named_modules()})
-            if id(module) in known:
-                return front + known[id(module)]
-        return front + one.type.lower()
+        name = self._name_inside(outer, module) if outer is not None and module is not None else None
+        return front + (one.type.lower() if name is None else name)
+
+    def _name_inside(self, outer: Module, module: Module) -> str | None:
+        for name, child in outer.named_children():
+            if child is module:
+                return name
+        known = self._paths.get(id(outer))
+        if known is None:
+            known = self._paths[id(outer)] = {id(one): name for name, one in outer.named_modules()}
+        return known.get(id(module))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import gc
-from bisect import bisect_right
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from graphlab.capture.calls import Calls
-from graphlab.capture.expressions import Sources, Written, stored_name
+from graphlab.capture.expressions import Sources, stored_name
 from graphlab.capture.names import Names
+from graphlab.capture.operands import Operands
+from graphlab.capture.ops import Ops
+from graphlab.capture.quiet import uncollected
+from graphlab.capture.statistics import unseen
 from graphlab.capture.tensors import Summaries
+from graphlab.capture.trace import find_made
 from graphlab.graph import Edge, Graph, Node, Operand, Root, TensorSummary
 
 if TYPE_CHECKING:
@@ -22,47 +26,49 @@ if TYPE_CHECKING:
 
     from graphlab.capture.trace import Made, Trace
     from graphlab.capture.walk import Walked
-    from graphlab.graph import ModuleCall, NodeKind, Source
+    from graphlab.graph import Source
 
 _ACCUMULATE = "AccumulateGrad"
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """What is known beside the graph itself; each part may be empty."""
+    """What is known beside the graph itself; each part may be empty.
+
+    ``limit`` is the number of elements up to which values are kept; ``measure`` says whether
+    norm and extremes are taken of larger tensors.
+    """
 
     names: Names = field(default_factory=Names)
     traces: Sequence[Trace] = ()
     sources: Sources = field(default_factory=Sources)
     limit: int = 16
+    measure: bool = False
 
 
 def describe(walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> Graph:
     """Return the Graph; ``roots`` are the user's name and the tensor (or None) of each root."""
-    collects = gc.isenabled()
-    gc.disable()  # nothing made here is garbage, and a million nodes would be looked through often
-    try:
+    # Entered once: what is asked of tensors must not be recorded, nor seen by modes.
+    with uncollected(), unseen() if around.measure else nullcontext():
         return _Description(walked, roots, around).graph()
-    finally:
-        if collects:
-            gc.enable()
 
 
 class _Description:
     def __init__(self, walked: Walked, roots: Sequence[tuple[str, Any]], around: Surroundings) -> None:
         self.walked, self.roots, self.around = walked, roots, around
-        self.summaries = Summaries(around.limit)
+        self.summaries = Summaries(around.limit, measure=around.measure)
         for trace in around.traces:
             around.sources.scopes.update(trace.scopes)
-        self.found = _Finder(around.traces)
+        self.made = find_made(around.traces, walked.seqs)
         self.calls = Calls(around.names)
-        self.lines: dict[Source, Source] = {}
+        self.ops = Ops()
+        self.operands = Operands(walked)
+        self.lines: dict[int, Source] = {}  # by the id of a place that `around.sources` keeps
         self.by_node, self.by_output = self._variables()
         created = sorted({seq for seq in walked.seqs if seq is not None})
         self.order = {seq: position for position, seq in enumerate(created)}
-        self.heads: list[dict[int, int]] = [{} for _ in walked.nodes]
-        for tail, slot, head in zip(walked.tails, walked.slot, walked.heads, strict=True):
-            self.heads[tail][slot] = head
+        self.ids = [f"n{at}" for at in range(len(walked.nodes))]
+        self.labels: list[tuple[str, ...]] = []
 
     def _variables(self) -> tuple[dict[Any, list[str]], dict[tuple[Any, int], torch.Tensor]]:
         """Return the names of intermediates by node, and the tensors by node and output_nr."""
@@ -79,22 +85,13 @@ class _Description:
         return names, tensors
 
     def graph(self) -> Graph:
-        walked = self.walked
-        made = [self.found.made(seq) for seq in walked.seqs]
-        trail = [(one.call, trace) if one is not None else (-1, None) for one, trace in made]
-        self.calls.add(trail, walked.seqs)
-        labels = [self._label(at, made[at][1]) for at in range(len(walked.nodes))]
-        nodes = _with_written_names(
-            [self._node(at, *made[at], labels) for at in range(len(walked.nodes))], self.heads
-        )
-        ids = [node.id for node in nodes]
-        edges = tuple(
-            Edge(ids[tail], ids[head], slot, number)
-            for tail, head, slot, number in zip(
-                walked.tails, walked.heads, walked.slot, walked.output_nr, strict=True
-            )
-        )
-        return Graph(self._roots(nodes), nodes, edges, tuple(self.calls.modules))
+        walked, ids = self.walked, self.ids
+        self.calls.add(self.made, walked.seqs)
+        self.labels = [self._label(at) for at in range(len(ids))]
+        nodes = self.operands.name_leaves([self._node(at) for at in range(len(ids))])
+        name = ids.__getitem__
+        edges = map(Edge, map(name, walked.tails), map(name, walked.heads), walked.slot, walked.output_nr)
+        return Graph(self._roots(nodes), nodes, tuple(edges), tuple(self.calls.modules))
 
     def _roots(self, nodes: tuple[Node, ...]) -> tuple[Root, ...]:
         made = []
@@ -103,57 +100,54 @@ class _Description:
             made.append(Root(nodes[at].id, number, name or nodes[at].name, summary))
         return tuple(made)
 
-    def _label(self, at: int, trace: Trace | None) -> tuple[str, ...]:
+    def _label(self, at: int) -> tuple[str, ...]:
         """Return the user's names of what the node made, the best first."""
-        node = self.walked.nodes[at]
-        if self.walked.seqs[at] is None:
-            return _leaf_names(node, self.around.names)
-        names = list(self.by_node.get(node, ()))
-        seq = self.walked.seqs[at]
-        result = trace.results.get(seq) if trace is not None and seq is not None else None
-        if result is not None:
-            stored = stored_name(*result)
-            if stored and stored not in names:
-                names.append(stored)
-        return tuple(names)
-
-    def _node(self, at: int, made: Made | None, trace: Trace | None, labels: list[tuple[str, ...]]) -> Node:
         node, seq = self.walked.nodes[at], self.walked.seqs[at]
-        op = node.name().removeprefix("torch::autograd::")
-        names = labels[at]
+        if seq is None:
+            return _leaf_names(node, self.around.names)
+        names = self.by_node.get(node, ())
+        trace = self.made[at][1]
+        result = trace.results.get(seq) if trace is not None else None
+        stored = stored_name(*result) if result is not None else ""
+        return (*names, stored) if stored and stored not in names else tuple(names)
+
+    def _node(self, at: int) -> Node:
+        node, seq = self.walked.nodes[at], self.walked.seqs[at]
+        made, trace = self.made[at]
+        op, kind = self.ops.of(node)
+        names = self.labels[at]
         if op == _ACCUMULATE:
             return self._leaf(at, node, op, names)
-        source: Source | None = None
-        saved = self.summaries.saved(node)
-        operands: tuple[Operand, ...] = ()
-        if made is not None:
-            whole, written = self.around.sources.place(made.code, made.instruction, made.exact)
-            if made.last - 1 == seq:
-                source = whole
-                if made.first == seq and _are_operands(written, op):
-                    operands = self._operands(at, written, labels)
-            else:  # one of several nodes of a composite call: the expression is its last node's
-                source = self.lines.get(whole)
-                if source is None:
-                    source = self.lines[whole] = replace(whole, expression="", column=0)
         assert seq is not None
+        saved = self.summaries.saved(node)
+        source, operands = self._written(at, made, seq, op) if made is not None else (None, ())
         return Node(
-            id=f"n{at}",
-            op=op,
-            kind=_kind(node, op),
-            name=names[0] if names else "",
-            names=names,
-            source=source,
-            module=self._call(made, trace),
-            outputs=self._outputs(node, seq, trace),
-            operands=operands,
-            saved=saved,
-            slots=self.walked.slots[at],
-            seq=self.order[seq],
+            self.ids[at],
+            op,
+            kind,
+            names[0] if names else "",
+            names,
+            source,
+            self.calls.of(made.call, trace) if made is not None and made.call >= 0 else None,
+            self._outputs(node, seq, trace),
+            operands,
+            saved,
+            self.walked.slots[at],
+            self.order[seq],
         )
 
-    def _call(self, made: Made | None, trace: Trace | None) -> ModuleCall | None:
-        return None if made is None or made.call < 0 else self.calls.of(made.call, trace)
+    def _written(self, at: int, made: Made, seq: int, op: str) -> tuple[Source, tuple[Operand, ...]]:
+        """Return the place that made the node, and its operands as written there."""
+        whole, written = self.around.sources.place(made.code, made.instruction, made.exact)
+        if made.last - 1 == seq:
+            if made.first == seq and self.operands.are_of(op, written):
+                return whole, self.operands.of(at, written, self._is_called)
+            return whole, ()
+        # One of several nodes of a composite call: the expression is its last node's.
+        line = self.lines.get(id(whole))
+        if line is None:
+            line = self.lines[id(whole)] = replace(whole, expression="", column=0)
+        return line, ()
 
     def _leaf(self, at: int, node: Function, op: str, names: tuple[str, ...]) -> Node:
         tensor = node.variable  # type: ignore[attr-defined]
@@ -161,7 +155,7 @@ class _Description:
         key = id(tensor)
         role = known.roles.get(key) or ("parameter" if isinstance(tensor, torch.nn.Parameter) else "input")
         return Node(
-            id=f"n{at}",
+            id=self.ids[at],
             op=op,
             kind="leaf",
             name=names[0] if names else "",
@@ -176,82 +170,25 @@ class _Description:
         value = trace.values.get(seq) if trace is not None else None
         if value is not None and outputs and outputs[0] is not None and outputs[0].shape == value[0]:
             return (self.summaries.with_values(outputs[0], value[1]), *outputs[1:])
-        if not any((node, number) in self.by_output for number in range(len(outputs))):
+        if node not in self.by_node and not self.summaries.forward:
             return outputs
-        return tuple(self._value(node, number, one) for number, one in enumerate(outputs))
+        return tuple([self._value(node, number, one) for number, one in enumerate(outputs)])
 
     def _value(self, node: Function, number: int, bare: TensorSummary | None) -> TensorSummary | None:
+        """Return an output with its numbers: of the user's variable, or as some node saved it."""
         tensor = self.by_output.get((node, number))
-        return self.summaries.of(tensor) if tensor is not None else bare
+        if tensor is not None:
+            return self.summaries.of(tensor)
+        return self.summaries.forward.get((node, number), bare)
 
-    def _operands(
-        self, at: int, written: tuple[Written, ...], labels: list[tuple[str, ...]]
-    ) -> tuple[Operand, ...]:
-        """Return the operands as written, each with its slot where that is certain."""
-        heads = self.heads[at]
-        if not heads:
-            return ()
-        slots: list[int | None] = [None] * len(written)
-        left = dict(heads)
-        for position, one in enumerate(written):
-            for slot, head in left.items():
-                if not one.constant and self._is_called(head, one.text, labels):
-                    slots[position] = slot
-                    del left[slot]
-                    break
-        open_places = [
-            position for position, one in enumerate(written) if slots[position] is None and not one.constant
-        ]
-        if left and len(left) != len(open_places):
-            return ()  # which operand goes where is not certain
-        for position, slot in zip(open_places, sorted(left), strict=False):
-            slots[position] = slot
-        return tuple(Operand(one.text, slot) for one, slot in zip(written, slots, strict=True))
-
-    def _is_called(self, at: int, text: str, labels: list[tuple[str, ...]]) -> bool:
-        if text in labels[at]:
+    def _is_called(self, at: int, text: str) -> bool:
+        """Return whether the text is a name of the node's result, or the expression that made it."""
+        if text in self.labels[at]:
             return True
-        made = self.found.made(self.walked.seqs[at])[0]
+        made = self.made[at][0]
         if made is None or made.last - 1 != self.walked.seqs[at]:
             return False
         return self.around.sources.place(made.code, made.instruction, made.exact)[0].expression == text
-
-
-def _with_written_names(nodes: list[Node], heads: list[dict[int, int]]) -> tuple[Node, ...]:
-    """Return the nodes; a leaf whose variable is gone has the name it was used under."""
-    for tail, node in enumerate(list(nodes)):
-        for one in node.operands:
-            at = heads[tail].get(-1 if one.slot is None else one.slot)
-            if at is None or nodes[at].kind != "leaf" or nodes[at].name:
-                continue
-            if all(part.isidentifier() for part in one.text.split(".")):
-                nodes[at] = replace(nodes[at], name=one.text, names=(one.text,))
-    return tuple(nodes)
-
-
-class _Finder:
-    """Finds, for a creation number, the entry of the trace that noted it, and the trace."""
-
-    def __init__(self, traces: Sequence[Trace]) -> None:
-        self.traces = [(trace, [one.first for one in trace.made]) for trace in traces if trace.made]
-        self._known: dict[int, tuple[Made | None, Trace | None]] = {}
-
-    def made(self, seq: int | None) -> tuple[Made | None, Trace | None]:
-        if seq is None:
-            return None, None
-        known = self._known.get(seq)
-        if known is None:
-            known = self._known[seq] = self._find(seq)
-        return known
-
-    def _find(self, seq: int) -> tuple[Made | None, Trace | None]:
-        # Numbers are per thread: the same one in two threads cannot be told apart, so neither is said.
-        hits: list[tuple[Made | None, Trace | None]] = []
-        for trace, firsts in self.traces:
-            at = bisect_right(firsts, seq) - 1
-            if at >= 0 and trace.made[at].first <= seq < trace.made[at].last:
-                hits.append((trace.made[at], trace))
-        return hits[0] if len(hits) == 1 else (None, None)
 
 
 def _leaf_names(node: Function, names: Names) -> tuple[str, ...]:
@@ -262,20 +199,3 @@ def _leaf_names(node: Function, names: Names) -> tuple[str, ...]:
         own = [one for one in known if "." in one] + [one for one in known if "." not in one]
         return tuple(own)
     return tuple(known)
-
-
-def _are_operands(written: tuple[Written, ...], op: str) -> bool:
-    """Return whether what was written are the operands of this op.
-
-    The arguments of `self.conv(x)` or `grad(f, x)` are not those of the node inside the call.
-    """
-    if not written or written[0].text == "self":
-        return False
-    function = written[0].function.replace("_", "").lower()
-    return not function or function == op.partition("Backward")[0].lower()
-
-
-def _kind(node: Function, op: str) -> NodeKind:
-    if isinstance(node, torch.autograd.function.BackwardCFunction):
-        return "custom"
-    return "view_write" if op in ("CopySlices", "AsStridedBackward0") else "op"

@@ -1,7 +1,7 @@
-"""Two calls put inside torch's own entry to the engine: before it runs, and after.
+"""Three calls put inside torch's own entry to the engine: before it runs, with its result, after.
 
 ``torch.autograd.backward`` and ``grad`` and all that is built on them pass through
-``_engine_run_backward``. Its code object is replaced by one with two more calls on lines that
+``_engine_run_backward``. Its code object is replaced by one with more calls on lines that
 exist: the function stays the same object and tracebacks stay the same, to the byte.
 """
 
@@ -19,19 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
 
-_BEFORE, _AFTER = "<before the engine>", "<after the engine>"
+_BEFORE, _RESULT, _AFTER = "<before the engine>", "<the engine's result>", "<after the engine>"
 
 
-def patch(before: Callable[..., None], after: Callable[[], None]) -> Callable[[], None]:
+def patch(
+    before: Callable[..., None], after: Callable[[], None], result: Callable[[Any], Any] = lambda given: given
+) -> Callable[[], None]:
     """Return a function that takes the patch away again.
 
-    ``before(outputs, args, kwargs)`` is called with what the engine will get; ``after()``
-    when it returned or raised.
+    ``before(outputs, args, kwargs)`` is called with what the engine will get; ``result(given)``
+    with what it returns, and returns the same; ``after()`` when it returned or raised.
     """
     function = torch.autograd.graph._engine_run_backward
     original = function.__code__
     code = _with_calls(function, original)
-    constants = tuple(before if one == _BEFORE else after if one == _AFTER else one for one in code.co_consts)
+    calls: dict[object, object] = {_BEFORE: before, _RESULT: result, _AFTER: after}
+    constants = tuple(calls.get(one, one) if isinstance(one, str) else one for one in code.co_consts)
     function.__code__ = code.replace(co_consts=constants)
 
     def unpatch() -> None:
@@ -48,6 +51,7 @@ def _with_calls(function: Callable[..., Any], original: CodeType) -> CodeType:
     place = next(at for at, one in enumerate(definition.body) if isinstance(one, ast.Try))
     attempt = definition.body[place]
     assert isinstance(attempt, ast.Try)
+    _pass_result_on(attempt)
     names = [one.arg for one in definition.args.args]
     rest = [one.arg for one in (definition.args.vararg, definition.args.kwarg) if one is not None]
     definition.body.insert(place, _call(_BEFORE, names + rest, attempt))
@@ -57,6 +61,15 @@ def _with_calls(function: Callable[..., Any], original: CodeType) -> CodeType:
         warnings.simplefilter("ignore", SyntaxWarning)  # the markers are strings until they are replaced
         module = compile(tree, original.co_filename, "exec", dont_inherit=True, flags=_future_flags(original))
     return next(one for one in module.co_consts if inspect.iscode(one) and one.co_name == original.co_name)
+
+
+def _pass_result_on(attempt: ast.Try) -> None:
+    """Call ``result`` with what is returned; the engine's own call keeps its place in tracebacks."""
+    for one in attempt.body:
+        if isinstance(one, ast.Return) and one.value is not None:
+            one.value = ast.copy_location(
+                ast.Call(ast.copy_location(ast.Constant(_RESULT), one.value), [one.value], []), one.value
+            )
 
 
 def _future_flags(code: CodeType) -> int:

@@ -52,14 +52,15 @@ class Sources:
         self.skip = skip or {}
         self._lines: dict[str, list[str]] = {}
         self.scopes: dict[str, dict[str, object]] = {}
-        self._places: dict[tuple[CodeType, int, bool], tuple[Source, tuple[Written, ...]]] = {}
+        # By the code's id, because its hash takes long; ``_positions`` keeps the code alive.
+        self._places: dict[tuple[int, int, bool], tuple[Source, tuple[Written, ...]]] = {}
         self._positions: dict[CodeType, list[tuple[int | None, ...]]] = {}
 
     def place(
         self, code: CodeType, instruction: int, exact: bool = True
     ) -> tuple[Source, tuple[Written, ...]]:
         """Return where the instruction stands, and the operands of its expression as written."""
-        key = (code, instruction, exact)
+        key = (id(code), instruction, exact)
         found = self._places.get(key)
         if found is None:
             found = self._places[key] = self._find(code, instruction, exact)
@@ -68,7 +69,7 @@ class Sources:
     def line(self, file: str, number: int) -> Source:
         """Return the place of a whole line."""
         lines = self._read(file)
-        text = _one_line(lines[number - 1]) if 0 < number <= len(lines) else ""
+        text = _one_line(lines[number - 1].rstrip("\n")) if 0 < number <= len(lines) else ""
         return Source(self.show(file), number - self.skip.get(file, 0), text)
 
     def show(self, file: str) -> str:
@@ -125,18 +126,20 @@ class Sources:
         if lines is None:
             text = self.texts.get(file)
             lines = text.splitlines() if text is not None else linecache.getlines(file)
-            lines = self._lines[file] = [one.rstrip("\n") for one in lines]
+            self._lines[file] = lines
         return lines
 
 
 def stored_name(code: CodeType, instruction: int) -> str:
     """Return the variable or attribute that the instruction stores into, or ""."""
-    return _stores(code).get(instruction, "")
+    known = _stores.get(id(code))
+    if known is None:
+        found = [one for one in dis.get_instructions(code) if one.opname in _STORES]
+        known = _stores[id(code)] = code, {one.offset: str(one.argval) for one in found}
+    return known[1].get(instruction, "")
 
 
-@cache
-def _stores(code: CodeType) -> dict[int, str]:
-    return {one.offset: str(one.argval) for one in dis.get_instructions(code) if one.opname in _STORES}
+_stores: dict[int, tuple[CodeType, dict[int, str]]] = {}  # by the code's id; it is kept alive
 
 
 @cache
@@ -153,7 +156,7 @@ def shown_path(file: str) -> str:
 
 def _raw(lines: list[str], line: int, end: int, column: int, end_column: int) -> str:
     """Return the text between two positions, whose columns count bytes."""
-    chosen = [one.encode() for one in lines[line - 1 : end]]
+    chosen = [one.rstrip("\n").encode() for one in lines[line - 1 : end]]
     chosen[-1] = chosen[-1][:end_column]
     chosen[0] = chosen[0][column:]
     return "\n".join(one.decode(errors="replace") for one in chosen)

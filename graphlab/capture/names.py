@@ -86,6 +86,8 @@ def _sort(
     if isinstance(value, torch.Tensor):
         names.add(value, name)
     elif isinstance(value, torch.nn.Module):
+        if "_modules" not in value.__dict__:
+            return []  # its __init__ has not come as far as super().__init__()
         modules.setdefault(id(value), (name, value))
     elif isinstance(value, torch.optim.Optimizer):
         optimizers.append(value)
@@ -109,11 +111,16 @@ def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]
         alone = len(models) == 1 and module is models[0]
         front = "" if alone else f"{name}."
         for path, child in module.named_modules():
-            names.modules.setdefault(id(child), _module_path(name, path, module, alone))
+            names.modules.setdefault(id(child), _module_path(name, _own(path), module, alone))
         for path, tensor in module.named_parameters(remove_duplicate=False):
-            names.add(tensor, front + path, "parameter")
+            names.add(tensor, front + _own(path), "parameter")
         for path, buffer in module.named_buffers(remove_duplicate=False):
-            names.add(buffer, front + path, "buffer")
+            names.add(buffer, front + _own(path), "buffer")
+
+
+def _own(path: str) -> str:
+    """Return the path without the module that torch.compile puts around the user's."""
+    return path.replace("_orig_mod.", "").removesuffix("_orig_mod").rstrip(".")
 
 
 def _module_path(name: str, path: str, module: torch.nn.Module, alone: bool) -> str:

@@ -14,15 +14,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Work untraced, unseen by the user's modes, and without looking through all for garbage."""
-    traced, collects = sys.gettrace(), gc.isenabled()
-    sys.settrace(None)
+def uncollected() -> Iterator[None]:
+    """Work without looking for garbage: none is made here, and a million nodes would be looked through."""
+    collects = gc.isenabled()
     gc.disable()
     try:
-        with torch._C.DisableTorchFunction():
-            yield
+        yield
     finally:
         if collects:
             gc.enable()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Work untraced, unseen by the user's modes, and without looking for garbage."""
+    traced = sys.gettrace()
+    sys.settrace(None)
+    try:
+        with uncollected(), torch._C.DisableTorchFunction():
+            yield
+    finally:
         sys.settrace(traced)

@@ -15,25 +15,23 @@ import os
 import pickle
 import platform
 import sys
-import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture import engine
+from graphlab.capture.backward import Backwards, Call, Running, read, tensors_of
 from graphlab.capture.classic import torchviz_drawing
-from graphlab.capture.describe import Surroundings, describe
+from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
 from graphlab.capture.fork import in_a_fork, is_deep
-from graphlab.capture.gradients import Gradients
 from graphlab.capture.names import Names, names_in, names_in_frames
+from graphlab.capture.nudge import Nudge
 from graphlab.capture.quiet import undisturbed
 from graphlab.capture.roots import choose_root, look_up
-from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import Tracing, user_frame
-from graphlab.capture.walk import edge_of, tensors_in, walk
+from graphlab.capture.walk import Walked, tensors_in
 from graphlab.capture.walk_backward import walk_backward
 from graphlab.recording import Pass, Recording
 from graphlab.version import __version__
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import FrameType
 
-    from graphlab.capture.walk import Walked
-    from graphlab.graph import Source
 
 _WRITERS = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)  # open files of the script
 RESULT = "graphlab_result"  # in __main__, when the child runs name_runner.py
@@ -62,19 +58,21 @@ class Recorder:
         self.request = request
         self.pid = os.getpid()
         self.ours = {name: one for name, one in sys.modules.items() if name.split(".")[0] == "graphlab"}
-        self.tracing = Tracing(request["values"])
+        self.tracing: Tracing | Nudge = Tracing(request["values"])
+        if request["nudge"]:
+            self.tracing = Nudge(request["nudge"], lambda: self.count + 1 == request["backward"])
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
-        self.local = threading.local()
         self.count = 0
         self.passes: list[Pass] = []
         self.notes: list[str] = []
         self.captured = False
         self.wanted_now = False
-        self.gradients: Gradients | None = None
+        self.own: Running | None = None  # a backward that we run where the script ran none
 
     def watch(self, frame: FrameType | None) -> None:
         """Put the two calls into the engine, and begin to trace."""
-        self.unpatch = engine.patch(self.before, self.after)
+        self.backwards = Backwards(self.begin, self.end, _say)
+        self.unpatch = self.backwards.patch()
         atexit.register(self.at_exit)
         os.register_at_fork(after_in_child=self.leave)
         self.tracing.start(frame)
@@ -85,40 +83,48 @@ class Recorder:
         self.tracing.stop(sys._getframe(1))
         self.unpatch()
 
-    def before(self, outputs: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Capture, if this is the backward that was asked for; called before the engine runs."""
+    def begin(self, call: Call, outer: Running | None, frame: FrameType) -> Running | None:
+        """Capture, if this is the backward that was asked for; return it if it is to be recorded."""
         if os.getpid() != self.pid:
-            return
-        depth = self.local.depth = getattr(self.local, "depth", 0) + 1
-        # A backward inside a backward is part of it, and one under a dispatch mode is torch's own.
-        if depth > 1 or torch._C._len_torch_dispatch_stack() > 0:
-            return
-        self.count += 1
-        self.wanted_now = self._wanted()
+            return None
+        if self.own is not None:
+            running, self.own = self.own, None
+            return running
+        if outer is None:
+            self.count += 1
+            self.wanted_now = self._wanted()
         try:
             with undisturbed():
-                self._note_pass(outputs, kwargs, sys._getframe(1))
-            self.tracing.new_pass(sys._getframe(1))
-        except Exception as error:
-            _say(f"this backward could not be captured: {error!r}")
+                return self._note_pass(call, outer, user_frame(frame))
+        finally:
+            if outer is None:
+                self.tracing.new_pass(frame)
 
-    def after(self) -> None:
+    def _note_pass(self, call: Call, outer: Running | None, user: FrameType | None) -> Running | None:
+        call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
+        if outer is not None:
+            return self._nested(call, outer, self._names(user))
+        if self.wanted_now:
+            return self._capture(call.roots, self._names(user), call)
+        with open(self.request["count"], "w") as file:
+            file.write(str(self.count))
+        return None
+
+    def end(self, running: Running | None, error: BaseException | None, frame: FrameType) -> None:
         """Write what the hooks saw, and stop the script here unless it is to run on."""
         if os.getpid() != self.pid:
             return
-        depth = self.local.depth = getattr(self.local, "depth", 1) - 1
-        if depth > 0 or not self.wanted_now:
-            return
-        self.wanted_now = False
-        failed = sys.exc_info()[0] is not None
         try:
             with undisturbed():
-                self._collect_gradients()
-        except Exception as error:
-            _say(f"the gradients could not be recorded: {error!r}")
-        last = self.request["backward"] == "last"
-        if self.captured and not last:
-            self.tracing.stop(sys._getframe(1))
+                self._finish(running, error)
+        finally:
+            if self.wanted_now and not self.backwards.entered:
+                self._move_on(failed=error is not None, frame=frame)
+
+    def _move_on(self, *, failed: bool, frame: FrameType) -> None:
+        self.wanted_now = False
+        if self.captured and self.request["backward"] != "last":
+            self.tracing.stop(frame)
             if not self.request["run_to_end"] and not failed:
                 stop_process()
 
@@ -142,18 +148,9 @@ class Recorder:
             return hasattr(sys.modules["__main__"], RESULT)
         return self.request["backward"] in (self.count, "last")
 
-    def _note_pass(self, outputs: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
-        if not self.wanted_now:
-            with open(self.request["count"], "w") as file:
-                file.write(str(self.count))
-            return
-        outputs = [outputs] if isinstance(outputs, torch.Tensor) else list(outputs)
-        user = user_frame(frame)
-        place = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
-        call = "backward" if kwargs.get("accumulate_grad") else "grad"
+    def _names(self, user: FrameType | None) -> Names:
         main = vars(sys.modules["__main__"])
-        names = names_in([_name_scope(main)]) if RESULT in main else names_in_frames(user)
-        self._capture([("", one) for one in outputs], names, call, place)
+        return names_in([_name_scope(main)]) if RESULT in main else names_in_frames(user)
 
     def _capture_from_main(self) -> None:
         main = vars(sys.modules["__main__"])
@@ -168,70 +165,71 @@ class Recorder:
             roots = choose_root(main)
         if roots:
             names = names_in([_name_scope(main) if named else main])
-            self._capture(roots, names, "none", None)
+            self._capture(roots, names, None)
 
-    def _capture(
-        self, roots: Sequence[tuple[str, Any]], names: Names, call: str, place: Source | None
-    ) -> None:
-        known = [(name, tensor, edge_of(tensor)) for name, tensor in roots]
-        found = [(name, tensor, edge) for name, tensor, edge in known if edge is not None]
-        if not found:
-            return
+    def _capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
+        """Write the graph of the roots; return the backward, if its gradients are to be recorded."""
+        hooks = self.request["grads"] and (call is not None or self.request["walk"])
         # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
-        if is_deep() and (self.request["run_to_end"] or call == "none"):
-            if self.request["grads"]:
+        goes_on = self.request["run_to_end"] or call is None or self.request["backward"] == "last"
+        if goes_on and is_deep([tensor for _, tensor in roots]):
+            if hooks:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
-            in_a_fork(lambda: self._write(found, names, call, place, hooks=False))
-        else:
-            walks = call == "none" and self.request["walk"]
-            self._write(found, names, call, place, hooks=self.request["grads"] and (call != "none" or walks))
-            if walks:
-                self._walk([tensor for _, tensor, _ in found])
+            written = in_a_fork(lambda: b"1" if self._write(roots, names, call) else b"")
+            self.captured = self.captured or bool(written)
+            return None
+        found = self._write(roots, names, call)
+        if found is None:
+            return None
         self.captured = True
+        inputs = call.inputs if call is not None else ()
+        running = Running(*found, inputs, self.request["values"]) if hooks else None
+        if running is not None and call is None:
+            self._walk(running, tensors_of(roots))
+        return running
 
-    def _write(self, found: Any, names: Names, call: str, place: Source | None, *, hooks: bool) -> bytes:
-        walked = walk([edge for _, _, edge in found])
-        named = [(name or _called(names, tensor), tensor) for name, tensor, _ in found]
-        around = Surroundings(names, self.tracing.traces, self.sources, self.request["values"])
-        graph = describe(walked, named, around)
-        drawing = ""
+    def _write(
+        self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None
+    ) -> tuple[Pass, Walked] | None:
+        found = read(roots, self._around(names), index=max(self.count, 1), call=call)
+        if found is None:
+            return None
+        one, walked = found
         if self.request["torchviz"]:
-            drawing, note = torchviz_drawing([tensor for _, tensor in named], names)
+            drawing, note = torchviz_drawing(tensors_of(roots), names)
+            one = replace(one, torchviz=drawing)
             self.notes += [note] if note else []
-        one = Pass(
-            index=max(self.count, 1),
-            call=call,
-            root=graph.roots[0].name,
-            source=place,
-            loss=_loss(found),
-            n_nodes=len(graph.nodes),
-            graph=graph,
-            torchviz=drawing,
-        )
         self.passes = [one]
         self._save()
-        if hooks:
-            self._hook(walked)
-        return b""
+        return one, walked
 
-    def _walk(self, roots: Sequence[Any]) -> None:
+    def _nested(self, call: Call, outer: Running, names: Names) -> Running | None:
+        """Record a backward that runs inside another one."""
+        found = read(call.roots, self._around(names), index=self.count, call=call)
+        if found is None:
+            return None
+        one, walked = found
+        self.passes.append(one)
+        return Running(one, walked, call.inputs, self.request["values"], len(self.passes) - 1, outer)
+
+    def _walk(self, running: Running, roots: Sequence[Any]) -> None:
         """Run the backward that the script did not, at its end."""
-        self.unpatch()
-        note, error = walk_backward(roots, self.passes[0].root)
-        self.notes += [note]
-        self.passes = [replace(self.passes[0], error=error)]
-        self._collect_gradients()
-
-    def _hook(self, walked: Walked) -> None:
-        self.gradients = Gradients(walked.nodes, Summaries(self.request["values"]))
-
-    def _collect_gradients(self) -> None:
-        if self.gradients is None:
-            return
-        self.gradients.remove()
-        self.passes = [replace(self.passes[0], steps=tuple(self.gradients.steps))]
-        self.gradients = None
+        self.own = running
+        self.notes.append(walk_backward(roots, running.one.root))
         self._save()
+
+    def _around(self, names: Names) -> Surroundings:
+        limit, measure = self.request["values"], self.request["grads"]
+        return Surroundings(names, self.tracing.traces, self.sources, limit, measure)
+
+    def _finish(self, running: Running | None, error: BaseException | None) -> None:
+        if running is None:
+            return
+        self.passes[running.position] = running.finish(error)
+        if running.gradients.problem:
+            self.notes.append(f"some gradients were not recorded: {running.gradients.problem}")
+        if running.position == 0:
+            self._save()
 
     def _save(self) -> None:
         """Write the recording in one move; the parent reads nothing else."""
@@ -287,20 +285,6 @@ def _name_scope(main: dict[str, Any]) -> dict[str, Any]:
     """Return the names of the file that name_runner.py loaded, and its result's."""
     scope: dict[str, Any] = main["graphlab_scope"]
     return scope
-
-
-def _called(names: Names, root: Any) -> str:
-    known = names.names.get(id(root), [])
-    return known[0] if known else ""
-
-
-def _loss(found: Any) -> float | None:
-    tensor = found[0][1]
-    if len(found) != 1 or not isinstance(tensor, torch.Tensor) or tensor.is_complex():
-        return None
-    if tensor.numel() != 1 or tensor.device.type != "cpu":
-        return None
-    return float(tensor.detach())
 
 
 def _say(text: str) -> None:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphlab import graph as graph_types
 from graphlab import recording as recording_types
 from graphlab.capture.expressions import shown_path
+from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
 
@@ -41,7 +42,8 @@ class Request:
 
     ``backward`` is the number of the backward call, from 1, or "last"; ``values`` the number
     of elements up to which a tensor's values are kept. ``walk`` runs backward from the chosen root
-    where the script did not. ``silent_input`` gives the script an empty stdin, where ours is read.
+    where the script did not. ``nudge`` moves an element of a leaf; see nudge.py. ``silent_input``
+    gives the script an empty stdin, where ours is read; ``silent`` keeps what it prints to itself.
     """
 
     target: Target
@@ -53,6 +55,8 @@ class Request:
     grads: bool = False
     torchviz: bool = False
     input: tuple[str, ...] = ()
+    nudge: dict[str, Any] | None = None
+    silent: bool = False
     walk: bool = False
     silent_input: bool = False
 
@@ -101,7 +105,7 @@ class _Child:
     def outcome(self) -> Outcome:
         command = self._command()
         (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
-        code = _wait(command, self._environment(), self.stdin)
+        code = _wait(command, self._environment(), self.stdin, silent=self.request.silent)
         recording = self._read()
         self._raise_answer()
         if code == 0 and recording is None:
@@ -111,15 +115,9 @@ class _Child:
 
     def _command(self) -> list[str]:
         target = self.request.target
-        python = [sys.executable, *_python_flags(sys.orig_argv)]
-        if sys.flags.ignore_environment or sys.flags.no_site:
-            raise GraphlabError(
-                "GL015",
-                "graphlab cannot reach the script under python -I, -E or -S",
-                why="these options make Python ignore PYTHONPATH or site, which bring the recorder in",
-                fix="run graphlab without them: python -m graphlab render …",
-                exit_code=USAGE,
-            )
+        python = [sys.executable, *python_flags(sys.orig_argv)]
+        if needs_runner():
+            python.append(str(_INJECT / "runner.py"))
         match target.kind:
             case "module":
                 return [*python, "-m", target.value, *self.request.argv]
@@ -163,6 +161,7 @@ class _Child:
             "values": one.values,
             "grads": one.grads,
             "torchviz": one.torchviz,
+            "nudge": one.nudge,
             "walk": one.walk,
             "texts": self.texts,
             "labels": self.labels,
@@ -249,22 +248,10 @@ def _label(target: Target) -> str:
             return shown_path(target.value)
 
 
-def _python_flags(argv: list[str]) -> list[str]:
-    """Return the options that this interpreter itself was started with, such as -X dev."""
-    flags: list[str] = []
-    rest = iter(argv[1:])
-    for one in rest:
-        if not one.startswith("-") or one in ("-", "-m", "-c") or one.startswith(("-m", "-c")):
-            break
-        flags.append(one)
-        if one in ("-W", "-X", "--check-hash-based-pycs"):
-            flags.append(next(rest, ""))
-    return flags
-
-
-def _wait(command: list[str], environment: dict[str, str], stdin: Any) -> int:
+def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent: bool) -> int:
     """Return the child's return code; signals for this process are passed on to it."""
-    child = subprocess.Popen(command, env=environment, stdin=stdin)
+    null = subprocess.DEVNULL if silent else None
+    child = subprocess.Popen(command, env=environment, stdin=stdin or null, stdout=null, stderr=null)
     at_terminal = os.isatty(0)
 
     def forward(number: int, _: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,8 +64,13 @@ def _works(top: Callable[[FrameType], object]) -> bool:
     return bool(seen) and seen[-1] is marker
 
 
+@cache
 def stack_reader() -> Callable[[FrameType], object] | None:
-    """Return the function that reads the top of a traced frame's stack, None where unknown."""
+    """Return the function that reads the top of a traced frame's stack, None where unknown.
+
+    Checked once, before the first trace: inside a trace function, as where a thread begins,
+    nothing can be traced, and the check would fail.
+    """
     layout = _LAYOUTS.get(sys.version_info[:2])
     if layout is None or sys.implementation.name != "cpython" or sys.maxsize < 2**32:
         return None

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from graphlab.capture.statistics import Statistics, is_dense, statistics, unseen
 from graphlab.graph import Saved, TensorSummary
 
 if TYPE_CHECKING:
     from torch.autograd.graph import Node
 
+    # What was measured already, by the memory it lies in: a permuted view has the same numbers.
+    Known = dict[tuple[int, int, torch.dtype], TensorSummary]
+
 _LONGEST = 80
+_PLAIN = (torch.Tensor, torch.nn.Parameter)
 
 
 class Summaries:
-    """Makes summaries; equal ones without values are one object, so that a million nodes fit."""
+    """Makes summaries; equal ones without values are one object, so that a million nodes fit.
 
-    def __init__(self, limit: int) -> None:
+    With ``measure``, large tensors get norm, extremes and counts, and ``forward`` is filled with
+    what nodes saved of each other's outputs, by node and output_nr.
+    """
+
+    def __init__(self, limit: int, *, measure: bool = False) -> None:
         self.limit = limit
+        self.measure = measure
+        self.forward: dict[tuple[Node, int], TensorSummary] = {}
+        self._known: Known = {}
         self._bare: dict[tuple[Any, ...], TensorSummary] = {}
         self._saved_names: dict[type, list[tuple[str, str | None]]] = {}
+        self._texts: dict[tuple[str, str], Saved] = {}
         self._storages: set[int] = set()
 
     def bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> TensorSummary:
-        """Return the summary of a tensor of which only shape, dtype and device are known."""
-        key = (tuple(shape), dtype, device)
+        """Return the summary of a tensor of which only shape (a tuple), dtype and device are known."""
+        key = (shape, dtype, device)
         known = self._bare.get(key)
         if known is None:
             sizes = tuple(int(one) for one in shape)
@@ -34,19 +49,69 @@ class Summaries:
         return known
 
     def of(self, tensor: torch.Tensor) -> TensorSummary:
-        """Return a tensor's summary, with its values where it is small and on the CPU."""
+        """Return a tensor's summary, with its values where it is small and on the CPU.
+
+        For tensors that are alive as long as this object is used.
+        """
+        if self.measure:
+            return self.measured(tensor, self._known)
         bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
         if (
             tensor.layout is not torch.strided
-            or tensor.device.type != "cpu"
+            or not tensor.is_cpu
             or tensor.numel() > self.limit
             or torch._C._functorch.is_functorch_wrapped_tensor(tensor)
         ):
             return bare
         try:
-            return self.with_values(bare, tensor.detach().tolist())
+            plain = tensor.detach() if tensor.requires_grad else tensor
+            return summary_of_values(bare, plain.reshape(-1).tolist())
         except (RuntimeError, NotImplementedError, TypeError):
             return bare
+
+    def measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
+        """Return a tensor's summary: its values where it is small, else norm, extremes and counts.
+
+        On whatever device it is; what is asked of it is neither recorded nor seen by modes.
+        """
+        if torch.is_grad_enabled() or torch._C._len_torch_function_stack() or _dispatched():
+            with unseen():
+                return self._measured(tensor, known)
+        return self._measured(tensor, known)
+
+    def _measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
+        bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
+        if type(tensor) not in _PLAIN or torch._C._functorch.is_functorch_wrapped_tensor(tensor):
+            return bare
+        try:
+            if tensor.layout is not torch.strided:
+                return self._sparse(tensor, bare)
+            if tensor._is_zerotensor():
+                tensor = tensor.clone()  # zeros that have no memory yet
+            if tensor.numel() <= self.limit:
+                return summary_of_values(bare, tensor.reshape(-1).tolist())
+            key = (tensor.data_ptr(), tensor.numel(), tensor.dtype)
+            same = known.get(key)
+            if same is not None and is_dense(tensor):
+                return same if same.shape == bare.shape else replace(same, shape=bare.shape)
+            summary = _with_statistics(bare, statistics(tensor))
+        except (RuntimeError, NotImplementedError, TypeError):
+            return bare
+        self.remember(tensor, summary, known)
+        return summary
+
+    def remember(self, tensor: torch.Tensor, summary: TensorSummary, known: Known) -> None:
+        """Note that this tensor has been measured, for as long as ``known`` lives."""
+        if summary.norm is not None and is_dense(tensor):
+            known[tensor.data_ptr(), tensor.numel(), tensor.dtype] = summary
+
+    def _sparse(self, tensor: torch.Tensor, bare: TensorSummary) -> TensorSummary:
+        """Return the summary of all elements, those that are not stored being zeros."""
+        layout = str(tensor.layout).removeprefix("torch.")
+        if tensor.numel() <= self.limit:
+            return replace(summary_of_values(bare, tensor.to_dense().reshape(-1).tolist()), layout=layout)
+        stored = tensor.coalesce().values() if tensor.layout is torch.sparse_coo else tensor.values()
+        return replace(_with_zeros(bare, statistics(stored), tensor.numel() - stored.numel()), layout=layout)
 
     def with_values(self, bare: TensorSummary, nested: Any) -> TensorSummary:
         """Return the summary with these values."""
@@ -60,7 +125,7 @@ class Summaries:
         made: list[TensorSummary | None] = []
         for one in described:
             try:
-                made.append(self.bare(one.shape, one.dtype, one.device))
+                made.append(self.bare(tuple(one.shape), one.dtype, one.device))
             except (RuntimeError, TypeError, AttributeError):
                 made.append(None)  # an undefined output, or a nested tensor's symbolic shape
         return tuple(made)
@@ -82,18 +147,35 @@ class Summaries:
             except (AttributeError, NotImplementedError):
                 continue
             if raw is None:
-                found.append(Saved(name, value=_short(value)))
+                found.append(self._text(name, _short(value)))
             elif isinstance(value, tuple):
-                kept = [(at, one) for at, one in enumerate(value) if one.data is not None]
-                found += [self._saved(f"{name}[{at}]", one) for at, one in kept]
+                kept = [(at, data) for at, one in enumerate(value) if (data := one.data) is not None]
+                found += [self._saved(f"{name}[{at}]", data) for at, data in kept]
             elif value is not None and getattr(value, "unpack_hook", None) is not None:
                 found.append(Saved(name, value="packed by a hook"))
-            elif value is not None and (value.data is not None or _freed(node, name)):
-                found.append(self._saved(name, value))
+            elif value is not None and ((tensor := value.data) is not None or _freed(node, name)):
+                one = self._saved(name, tensor)
+                found.append(one)
+                if self.measure and one.tensor is not None:
+                    self._note_forward(node, name, one.tensor)
         return tuple(found)
 
-    def _saved(self, name: str, raw: Any) -> Saved:
-        tensor = raw.data
+    def _text(self, name: str, text: str) -> Saved:
+        known = self._texts.get((name, text))
+        if known is None:
+            known = self._texts[name, text] = Saved(name, value=text)
+        return known
+
+    def _note_forward(self, node: Node, name: str, summary: TensorSummary) -> None:
+        """Note whose output a saved tensor is."""
+        try:
+            tensor = getattr(node, f"_saved_{name}")
+            if tensor is not None and tensor.grad_fn is not None:
+                self.forward.setdefault((tensor.grad_fn, tensor.output_nr), summary)
+        except (RuntimeError, AttributeError):  # changed in place since, or of a custom Function
+            return
+
+    def _saved(self, name: str, tensor: torch.Tensor | None) -> Saved:
         if tensor is None:
             return Saved(name, freed=True)
         nbytes, shared = 0, False
@@ -106,6 +188,23 @@ class Summaries:
             except (RuntimeError, NotImplementedError):
                 nbytes = 0
         return Saved(name, self.of(tensor), nbytes, shared)
+
+
+def _with_statistics(bare: TensorSummary, found: Statistics) -> TensorSummary:
+    return TensorSummary(bare.shape, bare.dtype, bare.device, *found)
+
+
+def _with_zeros(bare: TensorSummary, found: Statistics, zeros: int) -> TensorSummary:
+    """Return the summary of stored elements and so many zeros."""
+    low, high = found.min, found.max
+    if zeros and low is not None and high is not None:
+        low, high = min(low, 0.0), max(high, 0.0)
+    all_zeros = (found.n_zero or 0) + zeros
+    return _with_statistics(bare, found._replace(norm=found.norm or 0.0, min=low, max=high, n_zero=all_zeros))
+
+
+def _dispatched() -> bool:
+    return torch._C._len_torch_dispatch_stack() > 0
 
 
 def _freed(node: Node, name: str) -> bool:
@@ -121,20 +220,18 @@ def _freed(node: Node, name: str) -> bool:
 
 def summary_of_values(bare: TensorSummary, values: list[Any]) -> TensorSummary:
     """Return ``bare`` with its values; complex values become pairs."""
-    if bare.dtype.startswith("complex"):
+    if values and isinstance(values[0], complex):
         values = [(one.real, one.imag) for one in values]
-    return TensorSummary(bare.shape, bare.dtype, bare.device, values=tuple(values))
+    # By position, because this is done for every small tensor.
+    return TensorSummary(
+        bare.shape, bare.dtype, bare.device, None, None, None, None, None, None, tuple(values)
+    )
 
 
-def _flat(nested: Any) -> list[Any]:
-    flat, todo = [], [nested]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, list):
-            todo.extend(reversed(one))
-        else:
-            flat.append(one)
-    return flat
+def _flat(nested: list[Any]) -> list[Any]:
+    while nested and isinstance(nested[0], list):
+        nested = list(chain.from_iterable(nested))
+    return nested
 
 
 def _saved_names(kind: type) -> list[tuple[str, str | None]]:

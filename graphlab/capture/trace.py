@@ -12,16 +12,18 @@ import os
 import sys
 import threading
 import weakref
+from bisect import bisect_right
 from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
+from graphlab.capture.lines import FUNCTIONS, Only, quiet_lines
 from graphlab.capture.stack import stack_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import FrameType
 
 _IGNORE, _MODULE, _USER, _DEBUGGER = 0, 1, 2, 3
@@ -117,6 +119,25 @@ class Trace:
         self.on_call = _tracer(self)
 
 
+def find_made(traces: Iterable[Trace], seqs: Iterable[int | None]) -> list[tuple[Made | None, Trace | None]]:
+    """Return, for each creation number, the entry that noted it, and the trace.
+
+    Numbers are per thread: the same one in two threads cannot be told apart, so neither is said.
+    """
+    nothing: tuple[Made | None, Trace | None] = (None, None)
+    noted = [(trace, [one.first for one in trace.made]) for trace in traces if trace.made]
+    found: list[tuple[Made | None, Trace | None]] = []
+    for seq in seqs:
+        hits = [] if seq is None else [hit for one in noted if (hit := _hit(*one, seq)) is not None]
+        found.append(hits[0] if len(hits) == 1 else nothing)
+    return found
+
+
+def _hit(trace: Trace, firsts: list[int], seq: int) -> tuple[Made, Trace] | None:
+    at = bisect_right(firsts, seq) - 1
+    return (trace.made[at], trace) if at >= 0 and seq < trace.made[at].last else None
+
+
 class Tracing:
     """Switches tracing on and off for the whole process, and holds each thread's Trace."""
 
@@ -198,8 +219,10 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     top = stack_reader()
     function_modes = torch._C._len_torch_function_stack
     dispatch_modes = torch._C._len_torch_dispatch_stack
-    kinds: dict[CodeType, int] = {}
-    dull: dict[CodeType, dict[int, int]] = {}
+    # By the code's id, because its hash takes long; ``alive`` keeps the ids from being used again.
+    kinds: dict[int, int] = {}
+    watched: dict[int, tuple[dict[int, int], dict[int, Only]]] = {}
+    alive: list[CodeType] = []
     tensor_types = (torch.Tensor, torch.nn.Parameter)
     seen = peek()
     current = -1
@@ -210,8 +233,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         made.append(Made(seen, now, frame.f_code, instruction, exact, current))
         seen = now
 
-    def keep_result(frame: FrameType, now: int) -> None:
-        value = top(frame) if top is not None else None
+    def keep_result(code: CodeType, instruction: int, value: object, now: int) -> None:
         # A mode of the user's would see what is asked of the tensor.
         if type(value) not in tensor_types or trace.budget <= 0 or function_modes() or dispatch_modes():
             return
@@ -221,8 +243,8 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
             node = value.grad_fn  # type: ignore[attr-defined]
             if node is None or node._sequence_nr() != now - 1 or value.output_nr:  # type: ignore[attr-defined]
                 return
-            results[now - 1] = (frame.f_code, frame.f_lasti)
-            if value.numel() <= limit and value.device.type == "cpu":  # type: ignore[attr-defined]
+            results[now - 1] = (code, instruction)
+            if value.numel() <= limit and value.is_cpu:  # type: ignore[attr-defined]
                 values[now - 1] = (tuple(value.shape), value.tolist())  # type: ignore[attr-defined]
         except (RuntimeError, NotImplementedError, TypeError):
             return
@@ -249,17 +271,20 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         return on_event
 
     def in_user(frame: FrameType) -> Callable[..., Any]:
+        code = frame.f_code
         previous = frame.f_lasti
-        counts = dull.get(frame.f_code)
-        if counts is None:
-            counts = dull[frame.f_code] = {}
-            trace.scopes[frame.f_code.co_filename] = frame.f_globals
+        known_code = watched.get(id(code))
+        if known_code is None:
+            known_code = watched[id(code)] = {}, quiet_lines(code)
+            trace.scopes[code.co_filename] = frame.f_globals
+        counts, quiet = known_code
         exact = True
         line = 0
+        only: Only | None = None
         known = peek()
 
         def on_event(frame: FrameType, event: str, arg: object) -> Any:
-            nonlocal previous, exact, line, known, depth
+            nonlocal previous, exact, line, known, depth, only
             now = peek()
             if now != known:
                 known = now
@@ -267,15 +292,24 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 if now != seen:
                     note(frame, previous, now, exact)
                 # After a call, frames further in have noted the nodes; the result is here.
-                if event == "opcode" and exact:
-                    keep_result(frame, now)
-            previous = frame.f_lasti
-            if event == "return":
-                depth -= 1
-            elif event == "line":
+                if event == "opcode":
+                    if exact and top is not None:
+                        keep_result(code, frame.f_lasti, top(frame), now)
+                elif only is not None and event != "exception":
+                    keep_result(code, only.taker, frame.f_locals.get(only.name) if only.name else arg, now)
+            if event == "line":
                 line = frame.f_lineno
+                only = quiet.get(line)
+                if only is not None:
+                    previous = only.instruction if only.taker >= 0 else frame.f_lasti
+                    frame.f_trace_opcodes = False
+                    exact = True
+                    return on_event
                 count = counts[line] = counts.get(line, 0) + 1
                 frame.f_trace_opcodes = exact = count < _DULL
+            elif event == "return":
+                depth -= 1
+            previous = frame.f_lasti
             return on_event
 
         return on_event
@@ -283,9 +317,10 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     def on_call(frame: FrameType, event: str, arg: object) -> Any:
         nonlocal current, depth
         code = frame.f_code
-        kind = kinds.get(code)
+        kind = kinds.get(id(code))
         if kind is None:
-            kind = kinds[code] = _classify(code)
+            kind = kinds[id(code)] = _classify(code)
+            alive.append(code)
         if kind == _IGNORE:
             return None
         now = peek()
@@ -320,7 +355,7 @@ def _hide_from_dynamo(*functions: Callable[..., Any]) -> None:
     if not hasattr(dynamo, "set_code_exec_strategy"):
         return
     skip = dynamo._FrameExecStrategy(dynamo._FrameAction.SKIP, dynamo._FrameAction.DEFAULT)
-    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go)
+    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go, *FUNCTIONS)
     for function in (*functions, *shared):
         code = function.__code__
         for one in (code, *(part for part in code.co_consts if isinstance(part, CodeType))):

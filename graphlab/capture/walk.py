@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.autograd.graph import get_gradient_edge
 
+from graphlab.capture.quiet import uncollected
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -86,6 +88,11 @@ def edge_of(root: Any) -> tuple[Node, int] | None:
 
 def walk(roots: Sequence[tuple[Node, int]]) -> Walked:
     """Return everything that the roots reach."""
+    with uncollected():
+        return _walk(roots)
+
+
+def _walk(roots: Sequence[tuple[Node, int]]) -> Walked:
     index: dict[Node, int] = {}
     nodes: list[Node] = []
     following: list[tuple[tuple[Node | None, int], ...]] = []

@@ -6,7 +6,7 @@ the graph is kept, so that handlers that run at exit find everything as the scri
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import torch
@@ -15,21 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-def walk_backward(roots: Sequence[torch.Tensor], name: str) -> tuple[str, str]:
-    """Run backward from the roots; return a note of what was done, and what it raised ("" if nothing).
+def walk_backward(roots: Sequence[torch.Tensor], name: str) -> str:
+    """Run backward from the roots, as far as it comes; return a note of what was done.
 
     A root that is not a scalar starts with a gradient of ones, as ``root.sum()`` would give it.
     """
     ones = [torch.ones_like(one) for one in roots]
-    with _gradients_kept(roots):
-        try:
-            torch.autograd.backward(roots, ones, retain_graph=True)
-        except Exception as problem:
-            return _note(roots, name), f"{type(problem).__name__}: {problem}"
-    return _note(roots, name), ""
-
-
-def _note(roots: Sequence[torch.Tensor], name: str) -> str:
+    # What it raises stands in the recording already.
+    with _gradients_kept(roots), suppress(Exception):
+        torch.autograd.backward(roots, ones, retain_graph=True)
     scalar = len(roots) == 1 and roots[0].numel() == 1
     begun = "" if scalar else ", with a gradient of ones"
     return f"the script ran no backward; this one began at its end, from {name or 'the root'}{begun}"

@@ -149,8 +149,11 @@ def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
 
 def _record(request: Request, planned: list[outputs.Output], given: dict[str, Any]) -> Outcome:
     """Return what running the target gave; its stdout steps aside where ours carries the result."""
+    from graphlab.capture.flags import difference
     from graphlab.capture.run import run
 
+    if request.target.kind != "recording" and not given["quiet"] and difference():
+        print(f"graphlab: {difference()}", file=sys.stderr)
     taken = given["as_json"] or any(output.path is None for output in planned)
     with child.stdout_to_stderr(taken):
         return run(request)

@@ -14,12 +14,17 @@ from graphlab.cli.params import ScriptCommand
 from graphlab.errors import USAGE, GraphlabError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from graphlab.capture.run import Request
     from graphlab.capture.target import Target
+    from graphlab.checked import Checked
+    from graphlab.graph import Node
     from graphlab.recording import Recording
     from graphlab.stepper.prompt import Face
     from graphlab.stepper.state import Session
+
+    Check = Callable[[Node, int], Checked]
 
 EXAMPLES = f"""\
 \b
@@ -51,6 +56,12 @@ Examples:
 @targets.what_to_run
 @targets.values("Record the values of tensors with up to N elements.")
 @click.option("--plain", is_flag=True, help="Ask line by line at a terminal, without a full screen.")
+@click.option(
+    "--check/--no-check",
+    default=True,
+    show_default=True,
+    help="Let `path NAME` run the script twice more, for a finite difference.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each step.")
 @targets.talk
 @click.pass_context
@@ -76,16 +87,28 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         return child.end_like(outcome)
     if saved is not None:
         outputs.write(saved, _json(recording))
-    _walk(recording, given, commands=commands)
+    check = _checker(request, recording) if given["check"] else None
+    _walk(recording, given, check, commands=commands)
     return child.end_like(outcome)
 
 
-def _walk(recording: Recording, given: dict[str, Any], *, commands: bool) -> None:
+def _checker(request: Request, recording: Recording) -> Check:
+    """Return a function that checks a leaf's element by finite difference, each of them once."""
+    from functools import cache
+
+    from graphlab.capture.finite import check
+
+    assert recording.full is not None
+    one = recording.full
+    return cache(lambda leaf, index: check(request, one, leaf, index))
+
+
+def _walk(recording: Recording, given: dict[str, Any], check: Check | None, *, commands: bool) -> None:
     """Show the recording to whoever is there: a person, a pipe of commands, or a reader."""
     from graphlab.stepper.prompt import Face, at_terminal, converse, follow
     from graphlab.stepper.session import start
 
-    session = start(recording)
+    session = start(recording, check)
     for note in recording.notes:
         _say(note, quiet=given["quiet"])
     face = Face(sys.stdout, as_json=given["as_json"])

@@ -11,6 +11,7 @@ from graphlab.stepper.blocks import Block, Line, Span, said, table, width
 from graphlab.stepper.paths import Factor, Path, Paths, paths
 from graphlab.stepper.problem import CommandError, near
 from graphlab.stepper.sends import scalar
+from graphlab.stepper.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,9 +39,10 @@ def path(session: Session, argument: str) -> Answer:
         )
     position = stage.called[argument] if argument else stage.position(session.selected.id)
     found = paths(stage, position)
+    end = verdict(session, stage, position) if found.count else ()
     if found.sum is None:
-        return session, _without_numbers(stage, found)
-    return session, (Block("path", (*_rows(stage, found), *_below(stage, found))),)
+        return session, _without_numbers(stage, found, end)
+    return session, (Block("path", (*_rows(stage, found), *_below(stage, found), *end)),)
 
 
 def _rows(stage: Stage, found: Paths) -> Iterator[Line]:
@@ -128,7 +130,7 @@ def agree(one: float, two: float) -> bool:
     return one == two or abs(one - two) <= CLOSE * max(abs(one), abs(two))
 
 
-def _without_numbers(stage: Stage, found: Paths) -> tuple[Block, ...]:
+def _without_numbers(stage: Stage, found: Paths, end: tuple[Line, ...]) -> tuple[Block, ...]:
     """Return the contributions of a tensor, where paths have no numbers; or that there are none."""
     of = _name(stage, found.target)
     if not found.count:
@@ -146,4 +148,4 @@ def _without_numbers(stage: Stage, found: Paths) -> tuple[Block, ...]:
     step = stage.steps[found.target]
     if step is not None and len(step.grad_outputs) == 1:
         lines.append((Span("  sum   "), *number(step.grad_outputs[0])))
-    return (Block("path", tuple(lines)),)
+    return (Block("path", (*lines, *end)),)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.walk import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphlab.checked import Checked
     from graphlab.graph import Node
     from graphlab.recording import Recording
     from graphlab.stepper.blocks import Block
@@ -22,6 +25,8 @@ class Session:
 
     ``chosen`` is the backward and the node that were selected without moving; None: the node of
     the present moment. ``line`` is what Enter repeats, ``numbers`` how many breakpoints were made.
+    ``check`` runs the user's code again for a finite difference of a leaf's element, where that
+    can be done.
     """
 
     cursor: Cursor
@@ -30,6 +35,7 @@ class Session:
     chosen: tuple[int, str] | None = None
     line: str = "s"
     numbers: int = 0
+    check: Callable[[Node, int], Checked] | None = field(default=None, compare=False)
 
     @property
     def stage(self) -> Stage:
@@ -68,9 +74,9 @@ class Output:
     quit: bool = False
 
 
-def start(recording: Recording) -> Session:
+def start(recording: Recording, check: Callable[[Node, int], Checked] | None = None) -> Session:
     """Return a session at the start of the recording's walk.
 
     Raises: GraphlabError GL002, GL031 when there is nothing to walk through, GL010 when it is broken.
     """
-    return Session(Cursor(walk(recording)))
+    return Session(Cursor(walk(recording)), check=check)

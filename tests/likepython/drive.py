@@ -26,7 +26,13 @@ def main(arguments: list[str]) -> None:
     os.environ.update(settings["environment"])
     module = target.removeprefix("-m:") if target.startswith("-m:") else None
     parsed = parse_target(None if module else target, expression=None, module=module, at=())
-    request = Request(target=parsed, argv=tuple(argv), run_to_end=settings["run_to_end"])
+    # With gradients: all that is ever put beside a script is put beside this one.
+    request = Request(
+        target=parsed,
+        argv=tuple(argv),
+        run_to_end=settings["run_to_end"],
+        grads=settings["gradients"],
+    )
     Path(settings["report"]).write_text(json.dumps(report(request)))
 
 

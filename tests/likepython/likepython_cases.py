@@ -36,6 +36,7 @@ class Case:
     close_stdout_after: int = 0
     slow: bool = False
     limit: str = ""  # why this one case is known to differ
+    no_gradients: str = ""  # why it differs while gradients are recorded, and only then
 
     @property
     def name(self) -> str:
@@ -70,6 +71,7 @@ def read_case(path: Path) -> Case:
         close_stdout_after=int((header(text, "close stdout after") or ["0"])[0]),
         slow="# slow" in text.splitlines(),
         limit=(header(text, "limit") or [""])[0],
+        no_gradients=(header(text, "without gradients") or [""])[0],
     )
 
 
@@ -112,7 +114,12 @@ def plainly(case: Case) -> list[str]:
 def under_the_tool(case: Case, report: Path, *, stop: bool = False) -> list[str]:
     """Return the command that runs the same under the recorder."""
     target = {"module": f"-m:{case.target}", "stdin": "-", "script": case.target}[case.form]
-    settings = {"report": str(report), "environment": environment(case), "run_to_end": not stop}
+    settings = {
+        "report": str(report),
+        "environment": environment(case),
+        "run_to_end": not stop,
+        "gradients": not case.no_gradients,
+    }
     return [sys.executable, str(HERE / "drive.py"), json.dumps(settings), target, *case.argv]
 
 

@@ -18,7 +18,8 @@ def _problem(answer, code, what, why="", fix=""):  # type: ignore[no-untyped-def
 
 
 def _load(path):  # type: ignore[no-untyped-def]
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
+    if not sys.flags.safe_path:  # else Python has put no folder there
+        sys.path[0] = os.path.dirname(os.path.abspath(path))
     name = os.path.splitext(os.path.basename(path))[0]
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None

@@ -96,6 +96,6 @@ def _run_the_real_one():  # type: () -> None
     spec.loader.exec_module(module)
 
 
-if "GRAPHLAB_REQUEST" in os.environ:
+if __name__ == "sitecustomize" and "GRAPHLAB_REQUEST" in os.environ:  # else runner.py reads this
     sys.meta_path.insert(0, _Finder(*_restore_environment()))
     _run_the_real_one()

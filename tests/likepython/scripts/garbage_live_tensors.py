@@ -1,3 +1,4 @@
+# without gradients: reading .grad gives it an object that the garbage collector lists
 # slow
 import gc
 
