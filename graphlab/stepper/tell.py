@@ -33,7 +33,7 @@ MANY_CELLS = 8  # slots that are told of; a cat of a thousand tensors has more
 
 def shown(cursor: Cursor) -> Block:
     """Return the present moment as text of at most 80 columns, long names and values apart."""
-    lines = [_head(cursor), *_depth(cursor)]
+    lines = [_head(cursor), *around(cursor)]
     margin = " " * (width(_count(cursor)) + 2)
     body = [*(starting(cursor.stage) if cursor.moment is None else _moment(cursor)), *ending(cursor)]
     for label, rest in body:
@@ -70,7 +70,7 @@ def _head(cursor: Cursor) -> Line:
     return (count, *padded(cells[0], HEAD), Span("  "), *padded(cells[1], OP), Span("  "), where)
 
 
-def _depth(cursor: Cursor) -> Iterator[Line]:
+def around(cursor: Cursor) -> Iterator[Line]:
     """Yield where a backward inside a node stands."""
     stage = cursor.stage
     if stage.depth and stage.record.outer is not None:

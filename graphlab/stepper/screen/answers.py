@@ -24,10 +24,10 @@ SELECTS = ("u", "d")  # the panel shows what they select
 
 
 def opens(output: Output) -> bool:
-    """Return whether an answer needs more than a line."""
+    """Return whether an answer needs more than a line; a table always has its place."""
     if output.problem or output.moved or output.word in SELECTS:
         return False
-    return sum(len(block.lines) for block in output.blocks) > 1
+    return output.word == "info" or sum(len(block.lines) for block in output.blocks) > 1
 
 
 def note(output: Output) -> Line:

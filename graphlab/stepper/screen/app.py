@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from graphlab.stepper.blocks import Line
-    from graphlab.stepper.state import Session
+    from graphlab.stepper.state import Output, Session
 
 PACE = 0.7  # seconds of a step that runs by itself
 INVITATION = "takes any command, such as  b mul  or  p x.grad"
@@ -64,6 +65,7 @@ class StepApp(App[None]):
         self.title = "graphlab step"
         self._playing: Timer | None = None
         self._searched = ""
+        self._due = False
 
     def compose(self) -> ComposeResult:
         """Yield the widgets from top to bottom."""
@@ -91,7 +93,7 @@ class StepApp(App[None]):
         self.call_after_refresh(self.draw)
 
     def on_resize(self, event: Resize) -> None:
-        """Choose the layout that fits, and fill it again."""
+        """Choose the layout that fits."""
         columns, rows = event.size
         self.screen.set_class(columns < 76, "narrow")
         self.screen.set_class(rows < 22, "low")
@@ -99,10 +101,16 @@ class StepApp(App[None]):
         self.screen.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "tiny")
         needed = f"{SMALLEST[0]} columns and {SMALLEST[1]} rows"
         self.query_one("#small", Static).update(f"graphlab step needs {needed}; q leaves")
-        self.call_after_refresh(self.draw)
+
+    def on_lines_resized(self) -> None:
+        """Fill the widgets again, once for all that have another size."""
+        if not self._due:
+            self._due = True
+            self.call_after_refresh(self.draw)
 
     def draw(self) -> None:
         """Show the session."""
+        self._due = False
         session = self.session
         self.query_one(Outline).follow(session)
         self._fill("title", [title(session, self._room("title"))])
@@ -129,7 +137,19 @@ class StepApp(App[None]):
 
     def send(self, line: str) -> None:
         """Execute a command line, and show what it answers."""
+        if self.session.check is not None and line.split()[:1] == ["path"]:
+            self.say((Span("running the script twice more, for a finite difference …", "quiet"),))
+            self.run_worker(partial(self._check, self.session, line), thread=True, exclusive=True)
+            return
         self.session, output = execute(self.session, line)
+        self._answer(line, output)
+
+    def _check(self, session: Session, line: str) -> None:
+        """Execute a command that takes seconds, and changes nothing in the session."""
+        output = execute(session, line)[1]
+        self.call_from_thread(self._answer, line, output)
+
+    def _answer(self, line: str, output: Output) -> None:
         if output.quit:
             self.exit()
             return

@@ -15,7 +15,7 @@ from graphlab.stepper.looks import displayed, status
 from graphlab.stepper.screen.wrap import wrapped
 from graphlab.stepper.sends import rule_cells, sent_cells
 from graphlab.stepper.tables import saved_row
-from graphlab.stepper.tell import ending, starting
+from graphlab.stepper.tell import around, ending, starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +63,10 @@ def _content(session: Session) -> tuple[list[Line], list[Row]]:
     if session.cursor.moment is None and session.chosen is None:
         return [_call(stage)], [*starting(stage), *ends]
     state = session.cursor.state(node.id, stage.backward)
-    return _head(session, stage, node, state), [*_rows(session, stage, node, state), *ends]
+    head = _head(session, stage, node, state)
+    if session.chosen is None:
+        head += [line[1:] for line in around(session.cursor)]
+    return head, [*ends, *_rows(session, stage, node, state)]
 
 
 def _call(stage: Stage) -> Line:

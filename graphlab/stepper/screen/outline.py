@@ -89,11 +89,16 @@ class Outline(Lines):
             return False
         outlined, selected = self._here(self.session)
         shut = self.entries[self.present].call
-        around = outlined.around(selected)
-        if shut is None and not around:
-            return False
-        self._toggle(around[-1] if shut is None else shut, shut=shut is not None)
-        return True
+        if shut is not None:
+            self._toggle(shut, shut=True)
+            return True
+        for call in reversed(outlined.around(selected)):
+            folds = self.folds.toggled(call, shut=False)
+            line = outlined.line_of(folds, selected)
+            if outlined.entries(folds, selected)[line].call is not None:
+                self._toggle(call, shut=False)
+                return True
+        return False
 
     def _toggle(self, call: int, *, shut: bool) -> None:
         self.folds = self.folds.toggled(call, shut=shut)
@@ -123,17 +128,21 @@ class Outline(Lines):
         return None if row.link else stage.graph.nodes[row.position].id
 
     def find(self, text: str) -> str | None:
-        """Return the next node, from the selected one downwards, that has this text in a name."""
+        """Return the next node, from the selected one downwards, whose name begins with a text.
+
+        Where no name does, the next one that has it in its id, op, module or expression.
+        """
         if self.session is None or not text:
             return None
         outlined, selected = self._here(self.session)
         rows, stage = outlined.tree.rows, self.session.stage
         here, wanted = outlined.tree.place[selected], text.casefold()
-        for row in (*rows[here + 1 :], *rows[: here + 1]):
-            node = stage.graph.nodes[row.position]
-            if not row.link and any(wanted in one.casefold() for one in _spoken(node)):
-                return node.id
-        return None
+        order = (*rows[here + 1 :], *rows[: here + 1])
+        nodes = [stage.graph.nodes[row.position] for row in order if not row.link]
+        named = (one for one in nodes if any(name.casefold().startswith(wanted) for name in one.names))
+        inside = (one for one in nodes if any(wanted in text.casefold() for text in _spoken(one)))
+        found = next(named, None) or next(inside, None)
+        return found.id if found is not None else None
 
     def at_break(self) -> bool:
         """Return whether a breakpoint stops at the present node."""

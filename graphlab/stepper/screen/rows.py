@@ -33,7 +33,8 @@ def row_line(session: Session, outlined: Outlined, entry: Entry, room: int) -> L
     stage = outlined.stage
     node = stage.graph.nodes[row.position]
     state = session.cursor.state(node.id, stage.backward)
-    mark = PRESENT if _is_present(session, stage, node) else MARKS[state.status]
+    present = not row.link and _is_present(session, stage, node)
+    mark = PRESENT if present else MARKS[state.status]
     head = (_gutter(session, stage, row.position), Span(row.guide, "quiet"), mark, Span(" "))
     if row.link:
         return spread((*head, Span(f"{row.link} {_name(stage, row.position)}", "quiet")), (), room)

@@ -23,7 +23,7 @@ LEVELS = 5  # of a staircase
 class Row:
     """One line of the outline: a node behind the lines that lead to it.
 
-    ``home`` is the node whose module call the row stands in: a leaf stands with its user.
+    ``home`` is the node whose module call the row stands in: a parameter stands with its user.
     ``link`` is "" where the node stands in full; else an arrow to that row.
     """
 
@@ -152,7 +152,8 @@ def _rows(
     todo = [_Coming(position, None, "", "") for position in reversed(tops)]
     while todo:
         one = todo.pop()
-        alone = one.shared or stage.graph.nodes[one.position].kind == "leaf"
+        node = stage.graph.nodes[one.position]
+        alone = one.shared or (node.kind == "leaf" and node.role != "input")
         home = one.user if alone and one.user is not None else one.position
         yield Row(one.position, one.guide, home, "?" if one.shared else "")
         if not one.shared:

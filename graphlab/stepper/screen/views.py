@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 class Lines(ScrollView):
     """Some lines, from the top; ``mode`` says for which ground the colours are."""
 
+    class Resized(Message):
+        """There is room for more or fewer columns and rows than before."""
+
     can_focus = False
     mode = "dark"
 
@@ -29,6 +33,10 @@ class Lines(ScrollView):
         self.virtual_size = Size(self.size.width, len(lines))
         self.scroll_to(y=0, animate=False)
         self.refresh()
+
+    def on_resize(self) -> None:
+        """Say that the lines no longer fit."""
+        self.post_message(self.Resized())
 
     @property
     def room(self) -> int:
