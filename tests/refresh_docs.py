@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.stepper.screen.pictures import SCREENS, picture
 from tests.test_readme import README, blocks, prepare, run
 
 PICTURES = {
@@ -21,6 +22,9 @@ def main() -> None:
         command = [sys.executable, "-m", "graphlab", "render", "-q", *words, "-o", made]
         subprocess.run(command, cwd=REPOSITORY, check=True)
         print(made)
+    for name in SCREENS:
+        (REPOSITORY / "docs" / "images" / f"{name}.svg").write_text(picture(name), encoding="utf-8")
+        print(f"docs/images/{name}.svg")
     text = README
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))

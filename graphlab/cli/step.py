@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = f"""\
 \b
-At a terminal: s steps, rs goes back, n and rn go to named tensors, b sets breakpoints, e explains,
+At a terminal: a full screen; the arrow keys walk, ? lists all keys, : takes any command. With --plain,
+a prompt: s steps, rs goes back, n and rn go to named tensors, b sets breakpoints, e explains,
 path NAME multiplies along every path, h lists all commands. From a pipe the same commands are
 read, one on a line; at the end of input every step that is left is printed.
 

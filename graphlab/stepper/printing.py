@@ -17,6 +17,7 @@ STYLES: dict[Role, str] = {
     "op": "cyan",
     "place": "dim",
     "label": "blue",
+    "leaf": "blue",
     "number": "bold yellow",
     "quiet": "dim",
     "faint": "dim",

@@ -20,7 +20,7 @@ from graphlab.stepper.tell import around, ending, starting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from graphlab.graph import Node
+    from graphlab.graph import Node, Saved
     from graphlab.stepper.cursor import NodeState
     from graphlab.stepper.stage import Stage
     from graphlab.stepper.state import Session
@@ -108,7 +108,12 @@ def _rows(session: Session, stage: Stage, node: Node, state: NodeState) -> Itera
         yield from _labelled("waits", list(_missing(stage, position, at)))
         if state.grad_known:
             yield ".grad", (Span(names.gradient(state.grad) if state.grad is not None else "None"),)
-    yield from _labelled("saved", table([saved_row(one) for one in node.saved]))
+    yield from _labelled("saved", table([_saved(one) for one in node.saved]))
+
+
+def _saved(one: Saved) -> Line:
+    """Return a saved value in the colour of text: the accent belongs to gradients."""
+    return tuple(Span(span.text, "" if span.role == "number" else span.role) for span in saved_row(one))
 
 
 def _labelled(label: str, lines: Sequence[Line]) -> Iterator[Row]:

@@ -62,7 +62,7 @@ def _gutter(session: Session, stage: Stage, position: int) -> Span:
 def _label(stage: Stage, position: int) -> Line:
     """Return ``z = 21``, ``x**2 * y = 12`` or ``weight  512×64``; the root green, a leaf blue."""
     node = stage.graph.nodes[position]
-    role: Role = "label" if node.kind == "leaf" else "good" if position in stage.roots else ""
+    role: Role = "leaf" if node.kind == "leaf" else "good" if position in stage.roots else ""
     tensor = words.result(node) or next(
         (one.tensor for one in stage.roots.get(position, ()) if one.tensor), None
     )

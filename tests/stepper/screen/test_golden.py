@@ -1,15 +1,17 @@
 """Whole screens as golden text, at two sizes; GRAPHLAB_REGENERATE=1 writes them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from graphlab.recording import Recording
 from graphlab.serialize import load
-from tests.conftest import run_cli
+from tests.conftest import REPOSITORY, run_cli
 from tests.renderers.golden import check
 from tests.stepper import handmade
 from tests.stepper.screen import graphs
+from tests.stepper.screen.pictures import SCREENS, picture, words
 from tests.stepper.screen.pilot import play
 
 SAMPLES = {"quadratic": 4, "surface": 3, "linear_twice": 4}  # and how many steps are taken
@@ -50,3 +52,10 @@ def test_screen_of_a_recording_by_hand_is_the_golden_text(name, size):
 
 def test_screen_small_is_the_golden_text():
     check("screen-quadratic-60x18.txt", play(handmade.quadratic(), ["right"] * 3, (60, 18)).last)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_picture_in_the_docs_shows_the_screen_as_it_is(name):
+    file = (REPOSITORY / "docs" / "images" / f"{name}.svg").read_text(encoding="utf-8")
+    assert words(file) == words(picture(name)), "make docs draws it again"
+    assert "http" not in re.sub(r"xmlns=\S+|<!--.*?-->", "", file)

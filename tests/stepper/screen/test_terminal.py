@@ -178,7 +178,7 @@ def test_terminal_leaves_with_the_exit_code_of_the_script(opened, tmp_path):
 def test_terminal_that_is_too_small_gets_the_prompt_and_the_reason(opened, tmp_path):
     terminal = step(opened, tmp_path, "sample:surface", (50, 24))
     screen = terminal.shows("(0/6)")
-    assert "this terminal has 50x24; the full screen needs" in " ".join(screen.split())
+    assert "this terminal has 50x24; the full screen needs" in "".join(screen.splitlines())
     terminal.type("q")
     terminal.shows("left with 0")
 
