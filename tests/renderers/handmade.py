@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from dataclasses import replace
-
 from graphlab.graph import Edge, Graph, ModuleCall, Node, Operand, Root, Saved, Source, TensorSummary
 from graphlab.recording import Pass, Recording, Step
 
@@ -88,30 +86,6 @@ def modules() -> Recording:
     )  # fmt: skip
     graph = Graph((Root("n0", 0, "loss", scalar(0.25)),), nodes, edges, (net, first, second))
     return recorded(graph, script="model.py")
-
-
-def halves() -> Recording:
-    """Two names from one chunk: lo is used, hi is the root; nobody knows which name is which output."""
-    half = (replace(sized(1), values=(3.0,)), replace(sized(1), values=(7.0,)))
-    nodes = (
-        Node(
-            "n0",
-            "SplitBackward0",
-            "op",
-            "lo",
-            ("lo", "hi"),
-            outputs=half,
-            operands=(Operand("x", 0),),
-            slots=1,
-        ),
-        Node("n1", "AccumulateGrad", "leaf", "x", ("x",), outputs=(many(10),)),
-    )
-    graph = Graph((Root("n0", 0, "lo"), Root("n0", 1, "hi")), nodes, (Edge("n0", "n1"),))
-    return recorded(graph, (Step(0, "n0", half, (many(10),)), Step(1, "n1", grad_after=many(10))))
-
-
-def many(count: int) -> TensorSummary:
-    return replace(sized(count), values=tuple(map(float, range(count))))
 
 
 def halves() -> Recording:
