@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from graphlab.stepper.state import Output, Session
 
 PACE = 0.7  # seconds of a step that runs by itself
+# Seconds. A signal that another thread takes, as one of a new size, is handled when the main
+# thread wakes; without a key that could be never.
+BEAT = 0.25
 INVITATION = "takes any command, such as  b mul  or  p x.grad"
 BINDINGS: list[BindingType] = [
     Binding(one.keys, f"press({at})", one.help, show=False, priority=one.keys == "tab")
@@ -90,6 +93,7 @@ class StepApp(App[None]):
         """Fill the screen when its size is known."""
         self._colour()
         self.say(())
+        self.set_interval(BEAT, lambda: None)
         self.call_after_refresh(self.draw)
 
     def on_resize(self, event: Resize) -> None:
