@@ -18,9 +18,10 @@ def show(session: Session) -> None:
     Raises: ImportError without Textual.
     """
     from graphlab.stepper.screen.app import StepApp
-    from graphlab.stepper.screen.terminal import ground
+    from graphlab.stepper.screen.terminal import ground, real_size
 
     app = StepApp(session, ground())
-    app.run()
+    with real_size():
+        app.run()
     if app.return_code:
         raise RuntimeError("the full screen ended with an error; --plain does without it")

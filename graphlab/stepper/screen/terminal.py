@@ -7,7 +7,11 @@ import re
 import select
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SMALLEST = (60, 18)
 PATIENCE = 0.5  # seconds that a terminal has to say which ground it has
@@ -31,6 +35,16 @@ def why_not() -> str | None:
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
         return f"this terminal has {columns}x{rows}; the full screen needs {SMALLEST[0]}x{SMALLEST[1]}"
     return None
+
+
+@contextmanager
+def real_size() -> Iterator[None]:
+    """Let the terminal alone say its size: COLUMNS and LINES stay what they are when it is resized."""
+    kept = {name: os.environ.pop(name) for name in ("COLUMNS", "LINES") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def ground() -> str:

@@ -154,9 +154,12 @@ def test_terminal_walks_and_is_left_clean(opened, tmp_path):
     )
 
 
-def test_terminal_resizes_live(opened, tmp_path):
+@pytest.mark.parametrize("size", [None, "80"])
+def test_terminal_resizes_live_whatever_the_environment_says(opened, tmp_path, monkeypatch, size):
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.setenv(name, size) if size else monkeypatch.delenv(name, raising=False)
     terminal = step(opened, tmp_path, "sample:surface -q")
-    terminal.shows("q quit")
+    assert "Tab tables" in terminal.shows("q quit")  # 100 columns have room for it, 80 have not
     terminal.run("resize-window", "-x", "60", "-y", "18")
     terminal.press("Right")
     assert "z = 21" in terminal.shows("1/6")
