@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.arrivals import arrived_lines, leaf_lines
-from graphlab.stepper.blocks import Block, Line, Span, padded, table
+from graphlab.stepper.blocks import Block, Line, Span, padded, table, width
 from graphlab.stepper.looks import about
 from graphlab.stepper.problem import CommandError, near
 from graphlab.stepper.sends import chain, sent_cells, target
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from graphlab.stepper.stage import Stage
     from graphlab.stepper.state import Session
 
+COLUMNS = 80
 LABEL = 11
 MANY = 12  # slots, saved values, contributions
 
@@ -53,9 +55,13 @@ def _named(stage: Stage, argument: str) -> str:
 def _parts(session: Session, stage: Stage, position: int, node: Node) -> Iterator[tuple[str, list[Line]]]:
     done = 0 < stage.ran[position] <= session.cursor.at
     yield "source", _source(node)
-    yield "means", [(Span(text),)] if (text := ruling.sentence(node.op)) else []
-    yield "formula", [_formula(stage, position, one) for one in _rules(stage, position)]
-    yield "in PyTorch", [(Span(f"{name}: ", "label"), Span(text)) for name, text in ruling.official(node.op)]
+    yield "means", _wrapped(ruling.sentence(node.op))
+    filled = ruling.filled(stage, position) if done else ruling.before_it_ran(stage, position)
+    yield "formula", [row for one in filled.values() for row in _formula(stage, position, one)]
+    yield (
+        "in PyTorch",
+        [row for name, text in ruling.official(node.op) for row in _wrapped(text, f"{name}: ")],
+    )
     yield "saved", list(table([saved_row(one) for one in node.saved]))
     if done:
         yield (
@@ -78,17 +84,23 @@ def _source(node: Node) -> list[Line]:
     return rows
 
 
-def _rules(stage: Stage, position: int) -> list[Filled]:
-    return [one for one in ruling.filled(stage, position).values() if one.formula or one.local]
-
-
-def _formula(stage: Stage, position: int, rule: Filled) -> Line:
+def _formula(stage: Stage, position: int, rule: Filled) -> list[Line]:
     """Return a whole VJP, and the local derivative where there is one, with numbers."""
+    if stage.graph.nodes[position].kind == "leaf":
+        return _wrapped(rule.formula)
     edge = next((one for one in stage.leaving[position] if one.slot == rule.slot), None)
     called = target(stage, edge) if edge is not None else rule.target or rule.argument
     parts = dict.fromkeys(part for part in (rule.formula, rule.numbers) if part)
-    row = (Span(f"{called} ← ", "label"), Span(" = ".join(parts)))
-    return (*row, Span(f"   local {chain(rule)}", "quiet")) if rule.local else row
+    rows = _wrapped(" = ".join(parts), f"{called} ← ")
+    return [*rows, *(_wrapped(chain(rule), "  local ") if rule.local else [])]
+
+
+def _wrapped(text: str, head: str = "") -> list[Line]:
+    """Return a text as lines that fit, the first after its head."""
+    room = max(COLUMNS - LABEL - 2 - width(head), LABEL)
+    lines = textwrap.wrap(plain(text), room)
+    indent = " " * width(head)
+    return [(Span(indent if at else head, "label"), Span(line)) for at, line in enumerate(lines)]
 
 
 def _contributions(stage: Stage, position: int) -> Iterator[Line]:

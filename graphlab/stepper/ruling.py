@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab import rules
+
 if TYPE_CHECKING:
+    from graphlab.recording import Step
     from graphlab.rules.filled import Filled
     from graphlab.stepper.stage import Stage
 
 
 def filled(stage: Stage, position: int) -> dict[int, Filled]:
     """Return the rule of each slot of a node, with the numbers of its step."""
-    return {}
+    known = stage.rules.get(position)
+    if known is None:
+        known = _fill(stage, position, stage.steps[position])
+        stage.rules[position] = known
+    return known
+
+
+def before_it_ran(stage: Stage, position: int) -> dict[int, Filled]:
+    """Return the rule of each slot without what arrived at the node, which is still to come."""
+    return _fill(stage, position, None)
+
+
+def _fill(stage: Stage, position: int, step: Step | None) -> dict[int, Filled]:
+    # Only the node's own edges, so that a walk through a large graph does not search all of them.
+    around = replace(stage.graph, edges=stage.leaving[position])
+    return {one.slot: one for one in rules.fill(around, stage.graph.nodes[position], step)}
 
 
 def sentence(op: str) -> str:
     """Return in one plain sentence what the rule of a function says; "" where there is no rule."""
-    return ""
+    rule = rules.readable(op)
+    return rule.why if rule is not None else ""
 
 
 def official(op: str) -> list[tuple[str, str]]:
     """Return PyTorch's own formula for each argument of a function, where its table has it."""
-    return []
+    found = rules.official(op)
+    return list(found.formulas.items()) if found is not None else []

@@ -9,7 +9,7 @@ from graphlab.renderers.sums import values
 from graphlab.renderers.text import plain
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import number
-from graphlab.stepper.blocks import Line, Span
+from graphlab.stepper.blocks import Line, Span, width
 from graphlab.stepper.ruling import filled
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from graphlab.rules.filled import Filled
     from graphlab.stepper.stage import Stage
 
-FORMULA = 60  # columns of a rule
+ROOM = 62  # columns of a rule, what it is of included
+NUMBERS = 24  # columns that the numbers in it may take
 
 
 def rule_cells(stage: Stage, position: int) -> list[Line]:
@@ -36,21 +37,21 @@ def _rule(stage: Stage, position: int, rule: Filled | None, edge: Edge) -> Line:
     if rule is None or not (rule.local or rule.formula):
         return ()
     if not rule.local:
-        return (Span(f"{target(stage, edge)}: "), Span(_short(rule.formula)))
+        return _line(f"{target(stage, edge)}: ", rule.formula)
     of = names.symbol(stage.graph.nodes[position], names.root_name(stage, position))
     to = target(stage, edge)
-    return (Span(f"∂{names.bracketed(of)}/∂{names.bracketed(to)} = "), Span(_short(chain(rule))))
+    return _line(f"∂{names.bracketed(of)}/∂{names.bracketed(to)} = ", chain(rule))
+
+
+def _line(head: str, text: str) -> Line:
+    return (Span(head), Span(words.shorten(plain(text), max(ROOM - width(head), NUMBERS))))
 
 
 def chain(rule: Filled) -> str:
-    """Return ``2 · x = 2 · 2 = 4``: the local derivative, with numbers, and worked out."""
+    """Return ``2 · x = 2 · 2 = 4``: the local derivative, with numbers if few, and worked out."""
     value = "" if rule.local_value is None else words.number(rule.local_value)
-    parts = [rule.local, rule.local_numbers, value]
-    return " = ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _short(text: str) -> str:
-    return words.shorten(plain(text), FORMULA)
+    numbers = rule.local_numbers if width(rule.local_numbers) <= NUMBERS else ""
+    return " = ".join(dict.fromkeys(part for part in (rule.local, numbers, value) if part))
 
 
 def _sent(stage: Stage, position: int, rule: Filled | None, edge: Edge) -> Line:

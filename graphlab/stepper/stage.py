@@ -17,6 +17,7 @@ from graphlab.graph import Graph
 if TYPE_CHECKING:
     from graphlab.graph import Edge, Root, TensorSummary
     from graphlab.recording import Pass, Returned, Step
+    from graphlab.rules.filled import Filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Stage:
         for root in graph.roots:
             self.roots.setdefault(_position(root.node), []).append(root)
         self.returned: dict[int, Returned] = {_position(one.node): one for one in record.returned if one.node}
+        self.rules: dict[int, dict[int, Filled]] = {}  # of the nodes that were asked about
         self._known: dict[int, tuple[Contribution, ...]] = {}
 
     @cached_property

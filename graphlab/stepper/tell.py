@@ -37,8 +37,16 @@ def shown(cursor: Cursor) -> Block:
     margin = " " * (width(_count(cursor)) + 2)
     body = [*(_start(cursor) if cursor.moment is None else _moment(cursor)), *_ending(cursor)]
     for label, rest in body:
-        lines.append((Span(margin), *padded(Span(label, "label"), LABEL), *rest))
+        for at, part in enumerate(_parts(rest, COLUMNS - LABEL - len(margin))):
+            lines.append((Span(margin), *padded(Span("" if at else label, "label"), LABEL), *part))
     return Block("moment", tuple(lines))
+
+
+def _parts(line: Line, room: int) -> tuple[Line, ...]:
+    """Return the line, or two where it is too long: a quiet remark at its end may go below."""
+    if _width(line) <= room or line[-1].role != "quiet" or len(line) < 2:
+        return (line,)
+    return line[:-1], (Span(line[-1].text.strip(), "quiet"),)
 
 
 def _count(cursor: Cursor) -> str:

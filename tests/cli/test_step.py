@@ -14,6 +14,7 @@ import pytest
 from graphlab import samples
 from graphlab.recording import Recording
 from graphlab.serialize import load
+from graphlab.stepper.blocks import width
 from tests.conftest import REPOSITORY, child_environment, run_cli
 from tests.renderers.golden import check
 from tests.stepper import handmade
@@ -40,6 +41,7 @@ def recorded(tmp_path_factory) -> Path:
 def test_step_sample_prints_every_step_as_the_golden_text(recorded, name):
     done = run_cli("step", f"{name}.json", cwd=recorded)
     assert (done.returncode, done.stderr) == (0, "")
+    assert all(width(line) <= 80 for line in done.stdout.splitlines())
     check(f"step-{name}.txt", done.stdout)
 
 
@@ -96,6 +98,11 @@ def test_step_forward_to_the_start_and_forward_shows_the_same_screens(recorded):
         ("surface", "j x", "x.grad  None → 12"),
         ("surface", "j y", "y.grad  None → 10"),
         ("surface", "j y", "6 + 4 = 10"),
+        ("surface", "j n2", "∂(x**2 * y)/∂(x**2) = y = 3"),
+        ("surface", "j n2", "x**2 ← 1 · 3 = 3"),
+        ("surface", "path x", "1 · 3 · 4 = 12"),
+        ("surface", "j n2\ne", "y ← grad · (x**2) = 1 · 4"),
+        ("surface", "e n4", "x ← grad · 2 · x\n"),
         ("surface", "path y", "sum 10 = y.grad ✓"),
         ("surface", "path x", "sum 12 = x.grad ✓"),
         ("linear_twice", "path linear.weight", "sum -0.3672 = linear.weight.grad ✓"),
