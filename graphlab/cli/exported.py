@@ -42,9 +42,10 @@ def _too_many(count: int, most: int) -> GraphlabError:
 
 def _pictures(one: Export, pictures: Pictures, say: Callable[[str], None]) -> Iterator[Path]:
     format = one.path().suffix.lower().removeprefix(".")
-    _make(one.path().parent, say)
     for at in range(len(pictures.walk) + 1):
-        write_whole(one.path(at), pictures.picture(at, format))
+        made = pictures.picture(at, format)
+        _make(one.path().parent, say)  # only now: a picture that cannot be made leaves no folder
+        write_whole(one.path(at), made)
         yield one.path(at)
 
 
@@ -60,10 +61,11 @@ def _markdown(one: Export, pictures: Pictures, say: Callable[[str], None]) -> It
     from graphlab.stepper.exports.markdown import page
 
     folder = beside(one.path())
-    _make(folder, say)
     files = [folder / f"step-{at:03}.svg" for at in range(len(pictures.walk) + 1)]
     for at, file in enumerate(files):
-        write_whole(file, pictures.picture(at, "svg"))
+        made = pictures.picture(at, "svg")
+        _make(folder, say)
+        write_whole(file, made)
     links = [f"{folder.name}/{file.name}" for file in files]
     write_whole(one.path(), page(pictures.walk, links).encode("utf-8", "replace"))
     yield one.path()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME = 22
 SUM = 160
+SO_FAR = 48  # columns that terms without a sum may take: each step has others
 MANY_TERMS = 6
 
 
@@ -86,7 +87,7 @@ def _so_far(node: Node, output: int, reading: Reading, what: str = "gradient") -
     there = len(came) + started
     listed = " + ".join([*(_few(terms) if all(terms) else []), *missing])
     count = f"({there} of {expected})"
-    if len(listed) > SUM:
+    if len(listed) > SO_FAR:
         listed = "…"
     return Note("grad", " ".join(part for part in (what, listed, count) if part).replace("+ -", "- "))
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graphlab.graph import Graph
 from graphlab.layout import boxes, engine
 from graphlab.layout.place import Placed
 from graphlab.recording import Recording
@@ -63,6 +64,18 @@ def test_film_step_sends_along_its_own_lines() -> None:
 )  # fmt: skip
 def test_film_leaf_adds_up_when_it_runs_and_not_before(at: int, text: str) -> None:
     assert notes(drawn.surface(), at, "n4") == [text]
+
+
+def test_film_terms_that_are_long_or_not_recorded_are_only_counted() -> None:
+    recording = drawn.surface()
+    long = replace(drawn.tensor(4), values=(1.2345e-10, -2.3456e-10, 3.4567e-10, 4.5678e-10))
+    for sent in (long, drawn.tensor(512, 64)):
+        steps = [
+            replace(one, grad_inputs=(*one.grad_inputs[:-1], sent)) if one.node in ("n1", "n2") else one
+            for one in recording.steps
+        ]
+        made = drawn.recording(recording.graph or Graph(), tuple(steps))
+        assert [notes(made, at, "n4") for at in (2, 3)] == [["gradient … (1 of 2)"], ["gradient … (2 of 2)"]]
 
 
 def test_film_leaf_with_one_sender_has_no_count() -> None:

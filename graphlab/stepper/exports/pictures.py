@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graphlab.stepper.walk import Walk
 
 FORMATS = ("svg", "png", "pdf", "dot", "gv")
+PIXELS = 8e6  # of one of many pictures, where a unit keeps its pixel
 OPTIONS = Options(show=frozenset({"values", "shapes", "grads"}))
 
 
@@ -48,11 +49,12 @@ class Pictures:
         options = replace(self.options, flow=self._flow(stage, at))
         return render(_alone(self.walk, stage), "dot", options)
 
-    def png(self, at: int, scale: float = 2.0) -> bytes:
-        """Return the picture as PNG, with ``scale`` pixels for each unit."""
-        from graphlab.renderers.png import pixels
+    def png(self, at: int, scale: float = 0.0) -> bytes:
+        """Return the picture as PNG, with ``scale`` pixels for each unit; unless given, 2, or 1 if large."""
+        from graphlab.renderers.png import SCALE, pixels
 
-        return pixels(self.svg(at, "light"), scale)
+        wide, high = self.size
+        return pixels(self.svg(at, "light"), scale or min(SCALE, max(1.0, (PIXELS / (wide * high)) ** 0.5)))
 
     def pdf(self, at: int) -> bytes:
         """Return the picture as a page of PDF.
