@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.stepper.screen.pictures import SCREENS, picture
 from tests.test_readme import README, blocks, prepare, run
 
 PICTURES = {
@@ -29,6 +30,9 @@ def main() -> None:
         lines = f"s {step}\nx {made}\nq\n"
         subprocess.run(command, cwd=REPOSITORY, input=lines, text=True, stdout=subprocess.DEVNULL, check=True)
         print(made)
+    for name in SCREENS:
+        (REPOSITORY / "docs" / "images" / f"{name}.svg").write_text(picture(name), encoding="utf-8")
+        print(f"docs/images/{name}.svg")
     text = README
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))

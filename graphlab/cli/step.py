@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = f"""\
 \b
-At a terminal: s steps, rs goes back, n and rn go to named tensors, b sets breakpoints, e explains,
+At a terminal: a full screen; the arrow keys walk, ? lists all keys, : takes any command. With --plain,
+a prompt: s steps, rs goes back, n and rn go to named tensors, b sets breakpoints, e explains,
 path NAME multiplies along every path, h lists all commands. From a pipe the same commands are
 read, one on a line; at the end of input every step that is left is printed.
 
@@ -157,9 +158,28 @@ def _walk(recording: Recording, given: dict[str, Any], check: Check | None, *, c
     if commands:
         follow(session, _lines(), face)
     elif at_terminal() and not given["as_json"]:
-        converse(session, face)
+        if given["plain"] or not _full_screen(session, quiet=given["quiet"]):
+            converse(session, face)
     else:
         _all(session, face)
+
+
+def _full_screen(session: Session, *, quiet: bool) -> bool:
+    """Show the full screen until the person leaves; False, with the reason, where it cannot be."""
+    from graphlab.stepper.screen import show
+    from graphlab.stepper.screen.terminal import why_not
+
+    reason = why_not()
+    if reason is None:
+        try:
+            show(session)
+        except ImportError:
+            reason = "the full screen needs textual: pip install textual"
+        else:
+            return True
+    if reason:
+        _say(reason, quiet=quiet)
+    return False
 
 
 def _all(session: Session, face: Face) -> None:

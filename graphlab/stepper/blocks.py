@@ -16,7 +16,7 @@ from graphlab.renderers.text import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Role = Literal["", "title", "op", "place", "label", "number", "quiet", "good", "warn"]
+Role = Literal["", "title", "op", "place", "label", "leaf", "number", "quiet", "faint", "good", "warn"]
 Kind = Literal["moment", "display", "explanation", "path", "source", "table", "help", "said", "problem"]
 
 

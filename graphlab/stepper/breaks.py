@@ -76,7 +76,7 @@ def condition(text: str, walk: Walk) -> Condition:
 
 
 def _word(text: str, walk: Walk) -> Test | None:
-    return _WORDS.get(text)
+    return WORDS.get(text)
 
 
 def _measure(text: str, walk: Walk) -> Test | None:
@@ -152,14 +152,14 @@ def _nodes(walk: Walk) -> Iterator[Node]:
 
 
 def _known(walk: Walk) -> set[str]:
-    return {*_WORDS, *(name for node in _nodes(walk) for name in called(node))}
+    return {*WORDS, *(name for node in _nodes(walk) for name in called(node))}
 
 
 def _some(wanted: Callable[[Facts], object]) -> Test:
     return lambda moment: any(wanted(facts(one)) for one in gradients(moment.step))
 
 
-_WORDS: dict[str, Test] = {
+WORDS: dict[str, Test] = {
     "leaf": lambda moment: moment.node.kind == "leaf",
     "nan": _some(lambda known: known.n_nan),
     "inf": _some(lambda known: known.n_inf),

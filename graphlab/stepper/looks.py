@@ -134,21 +134,21 @@ def source(session: Session, argument: str) -> Answer:
         raise CommandError(
             f"{node.id} has no source line", "u selects the node toward the loss, d the other way"
         )
-    lines = tuple(_lines(node.source)) or ((Span(f"{node.source.line:>5} ▸ {node.source.text}"),))
+    lines = tuple(source_lines(node.source, AROUND, AROUND))
     return session, (Block("source", ((Span(names.line(node.source), "place"),), *lines)),)
 
 
-def _lines(here: Source) -> Iterator[Line]:
+def source_lines(here: Source, before: int, after: int) -> Iterator[Line]:
     """Yield the lines around it, if the file still has that line; else that line alone."""
     text = _file(here)
     if here.line > len(text) or text[here.line - 1].strip() != here.text:
         yield (Span(f"{here.line:>5} ▸ ", "good"), Span(here.text))
         return
-    for number in range(max(1, here.line - AROUND), min(len(text), here.line + AROUND) + 1):
+    for number in range(max(1, here.line - before), min(len(text), here.line + after) + 1):
         mark = "▸" if number == here.line else " "
         yield (
             Span(f"{number:>5} {mark} ", "good" if number == here.line else "quiet"),
-            Span(text[number - 1]),
+            Span(text[number - 1].expandtabs(4)),
         )
 
 

@@ -17,8 +17,10 @@ STYLES: dict[Role, str] = {
     "op": "cyan",
     "place": "dim",
     "label": "blue",
+    "leaf": "blue",
     "number": "bold yellow",
     "quiet": "dim",
+    "faint": "dim",
     "good": "green",
     "warn": "bold red",
 }

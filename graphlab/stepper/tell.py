@@ -33,9 +33,9 @@ MANY_CELLS = 8  # slots that are told of; a cat of a thousand tensors has more
 
 def shown(cursor: Cursor) -> Block:
     """Return the present moment as text of at most 80 columns, long names and values apart."""
-    lines = [_head(cursor), *_depth(cursor)]
+    lines = [_head(cursor), *around(cursor)]
     margin = " " * (width(_count(cursor)) + 2)
-    body = [*(_start(cursor) if cursor.moment is None else _moment(cursor)), *_ending(cursor)]
+    body = [*(starting(cursor.stage) if cursor.moment is None else _moment(cursor)), *ending(cursor)]
     for label, rest in body:
         for at, part in enumerate(_parts(rest, COLUMNS - LABEL - len(margin))):
             lines.append((Span(margin), *padded(Span("" if at else label, "label"), LABEL), *part))
@@ -70,7 +70,7 @@ def _head(cursor: Cursor) -> Line:
     return (count, *padded(cells[0], HEAD), Span("  "), *padded(cells[1], OP), Span("  "), where)
 
 
-def _depth(cursor: Cursor) -> Iterator[Line]:
+def around(cursor: Cursor) -> Iterator[Line]:
     """Yield where a backward inside a node stands."""
     stage = cursor.stage
     if stage.depth and stage.record.outer is not None:
@@ -86,8 +86,8 @@ def _depth(cursor: Cursor) -> Iterator[Line]:
 _Row = tuple[str, Line]
 
 
-def _start(cursor: Cursor) -> Iterator[_Row]:
-    stage = cursor.stage
+def starting(stage: Stage) -> Iterator[tuple[str, Line]]:
+    """Yield what goes into the roots when backward is called."""
     for position in stage.roots:
         for one in stage.contributions(position):
             if one.edge is None:
@@ -142,7 +142,7 @@ def _width(cell: Line) -> int:
     return sum(width(span.text) for span in cell)
 
 
-def _ending(cursor: Cursor) -> Iterator[_Row]:
+def ending(cursor: Cursor) -> Iterator[tuple[str, Line]]:
     """Yield what a backward gave back, or what it raised, at its last moment."""
     for stage in cursor.walk.stages.values():
         if cursor.at == stage.ends:

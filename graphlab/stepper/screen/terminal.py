@@ -1,0 +1,82 @@
+"""Whether the full screen can be shown, and on which ground. Imports no Textual."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import sys
+import time
+from contextlib import suppress
+
+SMALLEST = (60, 18)
+PATIENCE = 0.5  # seconds that a terminal has to say which ground it has
+
+_GROUND = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
+_ANSWERED = re.compile(rb"\x1b\[\?[0-9;]*c")
+
+
+def why_not() -> str | None:
+    """Return why there is no full screen: "" where nobody would expect one, else a sentence.
+
+    None: it can be shown.
+    """
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        return ""
+    if os.environ.get("TERM", "dumb" if os.name == "posix" else "") == "dumb":
+        return ""
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    if not columns or not rows:
+        return ""
+    if columns < SMALLEST[0] or rows < SMALLEST[1]:
+        return f"this terminal has {columns}x{rows}; the full screen needs {SMALLEST[0]}x{SMALLEST[1]}"
+    return None
+
+
+def ground() -> str:
+    """Return light or dark: what GRAPHLAB_THEME says, else the terminal itself, else dark."""
+    wanted = os.environ.get("GRAPHLAB_THEME", "")
+    if wanted in ("light", "dark"):
+        return wanted
+    answer = _ask()
+    if answer is not None:
+        return ground_of(answer)
+    last = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+    return "light" if last in ("7", "15") else "dark"
+
+
+def ground_of(answer: tuple[bytes, ...]) -> str:
+    """Return light or dark for red, green and blue in hexadecimal digits of any number."""
+    red, green, blue = (int(one, 16) / (16 ** len(one) - 1) for one in answer)
+    return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "dark"
+
+
+def _ask() -> tuple[bytes, ...] | None:
+    """Ask the terminal for its ground, and for its name: the second answer ends the waiting."""
+    try:
+        import termios
+        import tty
+    except ImportError:
+        return None
+    with suppress(OSError, termios.error):
+        own = sys.stdin.fileno()
+        before = termios.tcgetattr(own)
+        try:
+            tty.setcbreak(own)
+            os.write(sys.stdout.fileno(), b"\x1b]11;?\x1b\\\x1b[c")
+            return _answer(own)
+        finally:
+            termios.tcsetattr(own, termios.TCSADRAIN, before)
+    return None
+
+
+def _answer(own: int) -> tuple[bytes, ...] | None:
+    said, until = b"", time.monotonic() + PATIENCE
+    while not _ANSWERED.search(said) and (left := until - time.monotonic()) > 0:
+        if select.select([own], [], [], left)[0]:
+            more = os.read(own, 1024)
+            if not more:
+                break
+            said += more
+    found = _GROUND.search(said)
+    return found.groups() if found else None
