@@ -15,12 +15,20 @@ PICTURES = {
     "linear_twice": ["sample:linear_twice"],
 }
 
+STEPS = {"surface-step": ("sample:surface", 3)}
+
 
 def main() -> None:
     for name, words in PICTURES.items():
         made = f"docs/images/{name}.svg"
         command = [sys.executable, "-m", "graphlab", "render", "-q", *words, "-o", made]
         subprocess.run(command, cwd=REPOSITORY, check=True)
+        print(made)
+    for name, (sample, step) in STEPS.items():
+        made = f"docs/images/{name}.svg"
+        command = [sys.executable, "-m", "graphlab", "step", "-q", sample]
+        lines = f"s {step}\nx {made}\nq\n"
+        subprocess.run(command, cwd=REPOSITORY, input=lines, text=True, stdout=subprocess.DEVNULL, check=True)
         print(made)
     for name in SCREENS:
         (REPOSITORY / "docs" / "images" / f"{name}.svg").write_text(picture(name), encoding="utf-8")

@@ -40,20 +40,16 @@ def unseen() -> Iterator[None]:
 
 
 def statistics(tensor: torch.Tensor) -> Statistics:
-    """Return the numbers of a dense tensor; all of them None for one without elements.
+    """Return the numbers of a dense tensor; all of them None for one without elements, or of ints.
 
+    Integers are indices, masks, or the opaque workspace of a kernel, whose bytes are by chance.
     Units: ``norm`` is the L2 norm in the tensor's own precision, wider where that overflows.
     """
-    if tensor.numel() == 0:
+    if tensor.numel() == 0 or not (tensor.is_floating_point() or tensor.is_complex()):
         return Statistics()
     kept, repeats = _without_repeats(tensor)
     flat = _flat(kept)
-    if flat.is_complex():
-        found = _complex(flat)
-    elif flat.is_floating_point():
-        found = _floating(flat)
-    else:
-        found = Statistics(min=float(flat.amin()), max=float(flat.amax()), n_zero=_zeros(flat))
+    found = _complex(flat) if flat.is_complex() else _floating(flat)
     return found if repeats == 1 else _repeated(found, repeats)
 
 

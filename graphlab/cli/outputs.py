@@ -44,8 +44,8 @@ def plan(files: Sequence[str], format: str | None, target: Target) -> list[Outpu
             outputs.append(Output(_needed(format), None))
             continue
         path = Path(file)
-        _check_folder(path)
-        _check_not_input(path, target)
+        check_folder(path)
+        check_not_input(path, target)
         outputs.append(Output(_format(path, format), path))
     return outputs
 
@@ -101,7 +101,8 @@ def _unknown_format(format: str, known: list[str]) -> GraphlabError:
     )
 
 
-def _check_folder(path: Path) -> None:
+def check_folder(path: Path) -> None:
+    """Raise GL011 unless a file can be written to this path."""
     why = ""
     if path.is_dir():
         why = f"{path} is a folder, not a file"
@@ -121,7 +122,8 @@ def _check_folder(path: Path) -> None:
         )
 
 
-def _check_not_input(path: Path, target: Target) -> None:
+def check_not_input(path: Path, target: Target) -> None:
+    """Raise GL013 when the path is that of the target itself."""
     if target.kind not in ("script", "name", "recording"):
         return
     if path.exists() and Path(target.value).exists() and path.samefile(target.value):

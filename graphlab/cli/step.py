@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, outputs, targets
+from graphlab.cli import child, exported, exports, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.errors import USAGE, GraphlabError
@@ -42,6 +43,8 @@ Examples:
   graphlab step train.py --backward last -o run.json
   graphlab step run.json                         again, without the script, without torch
   graphlab step -e "x**2*y + y**2" --at x=2 --at y=3 --json
+  graphlab step train.py --export steps/%03d.svg --export walk.gif --export walk.md
+  graphlab step train.py --export derivation.tex
 """
 
 
@@ -54,6 +57,21 @@ Examples:
 )
 @targets.argument
 @click.option("-o", "--output", metavar="FILE.json", help="Save the recording, to be stepped again.")
+@click.option(
+    "--export",
+    "exported",
+    multiple=True,
+    metavar="FILE",
+    help="Write the walk instead: steps/%03d.svg (png, pdf, dot), walk.gif, walk.md, walk.tex. Repeatable.",
+)
+@click.option(
+    "--max-pictures",
+    type=click.IntRange(min=1),
+    default=exports.MANY,
+    show_default=True,
+    metavar="N",
+    help="Make no more pictures than this.",
+)
 @targets.what_to_run
 @targets.values("Record the values of tensors with up to N elements.")
 @click.option("--plain", is_flag=True, help="Ask line by line at a terminal, without a full screen.")
@@ -76,7 +94,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 
     target = targets.target_of(given)
     saved = _saved(given["output"], target)
-    commands = _from_pipe(target)
+    wanted = exports.plan(given["exported"], target)
+    commands = _from_pipe(target) and not wanted
     request = targets.request_of(target, given, ctx, grads=True, walk=True, silent_input=commands)
     with child.stdout_to_stderr(True):
         outcome = run(request)
@@ -88,9 +107,32 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         return child.end_like(outcome)
     if saved is not None:
         outputs.write(saved, _json(recording))
-    check = _checker(request, recording) if given["check"] else None
-    _walk(recording, given, check, commands=commands)
+    if wanted:
+        _export(recording, wanted, given)
+    else:
+        check = _checker(request, recording) if given["check"] else None
+        _walk(recording, given, check, commands=commands)
     return child.end_like(outcome)
+
+
+def _export(recording: Recording, wanted: list[exports.Export], given: dict[str, Any]) -> None:
+    """Write the walk to files, and say which; with --json after the steps."""
+    from graphlab.stepper.session import start
+
+    session = start(recording)
+    for note in recording.notes:
+        _say(note, quiet=given["quiet"])
+    files = exported.write(
+        wanted, session.cursor.walk, given["max_pictures"], partial(_say, quiet=given["quiet"])
+    )
+    if given["as_json"]:
+        from graphlab.stepper.prompt import Face
+
+        face = Face(sys.stdout, as_json=True)
+        _all(session, face)
+        face.exported(files)
+    elif not given["quiet"]:
+        print("\n".join(files), flush=True)
 
 
 def _checker(request: Request, recording: Recording) -> Check:

@@ -132,4 +132,15 @@ def call_width(container: Container) -> float:
 
 def pill(line: Line) -> tuple[float, float]:
     """Return the size of the label of a line; nothing without a label."""
-    return (ceil(text_width("label", line.label)) + 14, 20) if line.label else (0, 0)
+    return (ceil(pill_text(line)) + 14, 20) if line.label or line.sent else (0, 0)
+
+
+def pill_text(line: Line) -> float:
+    """Return the width of what stands on a line: its label, and after a gap its gradient."""
+    between = GAP if line.label and line.sent else 0
+    return text_width("label", line.label) + between + text_width(sent_kind(line.sent), line.sent)
+
+
+def sent_kind(text: str) -> str:
+    """Return the kind of text that a gradient on its way is."""
+    return "waiting" if text == "waiting" else "sent"

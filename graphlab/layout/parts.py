@@ -29,7 +29,8 @@ class Card:
     """One box: a function, a leaf, a copy of a leaf, or a tensor; ``kind`` is a key of LOOKS.
 
     ``node`` is the graph's own id; several cards may stand for one node.
-    ``container`` is the position of a module call in ``Graph.modules``.
+    ``container`` is the position of a module call in ``Graph.modules``. ``active`` is the card
+    whose step is shown.
     """
 
     id: str
@@ -44,11 +45,16 @@ class Card:
     root: bool = False
     copy: str = ""
     container: int | None = None
+    active: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One arrow between two cards; ``key`` is ``tail:slot`` of the edge that it draws."""
+    """One arrow between two cards; ``key`` is ``tail:slot`` of the edge that it draws.
+
+    ``sent`` is the gradient that travels along it. ``state`` is ``now`` in the step that is shown,
+    ``coming`` before, and nothing otherwise.
+    """
 
     key: str
     tail: str
@@ -56,6 +62,8 @@ class Line:
     slot: int | None = None
     label: str = ""
     tip: str = ""
+    sent: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

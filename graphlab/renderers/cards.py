@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Line, Note, Row
-from graphlab.renderers import words
+from graphlab.renderers import received, words
 
 if TYPE_CHECKING:
     from graphlab.graph import Edge, Node, TensorSummary
@@ -16,9 +16,9 @@ TITLE = 30
 VALUE = 36
 CELL = 22
 SMALL = 44
-SUM = 160
-MANY_TERMS = 6
 MANY_SAVED = 4
+MANY_LINES = 150  # beyond it there is no room for a gradient on each line
+ON_LINE = 24  # columns that it may take there
 
 
 def card(node: Node, reading: Reading) -> Card:
@@ -37,6 +37,7 @@ def card(node: Node, reading: Reading) -> Card:
         tip,
         root=node.id in reading.roots,
         container=reading.module(node),
+        active=node.id == reading.now,
     )
 
 
@@ -80,10 +81,12 @@ def small(node: Node, reading: Reading) -> str:
 
 def _start(node: Node, reading: Reading) -> str:
     """Return ``root``, with the gradient that backward started with when that is shown."""
-    step = reading.steps.get(node.id)
+    step = (reading.every if reading.walking else reading.steps).get(node.id)
     if "grads" not in reading.show or step is None or node.kind == "leaf":
         return "root"
     number = reading.roots[node.id][0].output_nr
+    if reading.walking and any(edge.output_nr == number for edge in reading.arriving.get(node.id, ())):
+        return "root"
     started = step.grad_outputs[number] if number < len(step.grad_outputs) else None
     return f"root, gradient {words.gradient(started, reading.values)}" if started is not None else "root"
 
@@ -94,8 +97,10 @@ def rows(node: Node, reading: Reading) -> tuple[Row, ...]:
     made = [_row(node, one.text, one.slot, edges, reading) for one in node.operands]
     spoken = {one.slot for one in node.operands}
     missing = [slot for slot in sorted({*range(node.slots), *edges}) if slot not in spoken]
-    if not made and len(missing) == 1 and "grads" not in reading.show and missing[0] in edges:
-        return ()
+    if not made and len(missing) == 1 and missing[0] in edges:
+        here = "grads" in reading.show and not on_line(node.id, missing[0], reading)
+        if not here:
+            return ()
     for slot in missing:
         if slot in edges or not node.operands:
             text = _head_name(edges[slot], reading) if slot in edges else "no gradient"
@@ -107,7 +112,7 @@ def _row(node: Node, text: str, slot: int | None, edges: dict[int, Edge], readin
     if slot is None or slot not in edges:
         return Row(words.shorten(text, CELL), tip=text)
     sent = contribution(node.id, slot, reading) if "grads" in reading.show else ""
-    return Row(words.shorten(text, CELL), sent, slot, text)
+    return Row(words.shorten(text, CELL), "" if on_line(node.id, slot, reading) else sent, slot, text)
 
 
 def _head_name(edge: Edge, reading: Reading) -> str:
@@ -124,49 +129,17 @@ def contribution(node_id: str, slot: int, reading: Reading) -> str:
 
 def notes(node: Node, reading: Reading) -> tuple[Note, ...]:
     """Return the lines below the header that were asked for: grads, saved, source."""
-    made = []
+    made: list[Note] = []
     if "grads" in reading.show and node.kind == "leaf":
-        made.append(leaf_gradient(node, reading))
+        made.append(received.leaf_gradient(node, reading))
+    elif "grads" in reading.show:
+        made += received.gradients(node, received.every_output(node, reading), reading)
     if "saved" in reading.show:
         made += saved(node)
     if "source" in reading.show and node.source:
         place = f"{node.source.file}:{node.source.line}"
         made.append(Note("source", words.shorten(place, SMALL), f"{place}  {node.source.text}"))
     return tuple(made)
-
-
-def leaf_gradient(node: Node, reading: Reading) -> Note:
-    """Return ``x.grad = 4 + 3 = 7``: the contributions as the engine added them up."""
-    name = f"{words.shorten(node.name, CELL)}.grad" if node.name else ".grad"
-    step = reading.steps.get(node.id)
-    if step is None or step.grad_after is None:
-        return Note("waiting", f"{name} waiting")
-    total = words.value(step.grad_after, reading.values)
-    if not total or len(total) > SUM:
-        return Note("grad", f"{name}  {words.gradient(step.grad_after)}")
-    terms = _terms(node, reading)
-    before = words.value(step.grad_before, reading.values)
-    if before:
-        terms = [f"{before} (before)", *terms]
-    full = " + ".join(terms)
-    if len(terms) > MANY_TERMS:
-        terms = [*terms[:3], "…", *terms[-2:]]
-    sum_of = f"{' + '.join(terms)} = " if len(terms) > 1 and "waiting" not in terms else ""
-    if len(sum_of) > SUM:
-        sum_of = ""
-    return Note("grad", f"{name} = {sum_of}{total}".replace("+ -", "- "), f"{full} = {total}")
-
-
-def _terms(node: Node, reading: Reading) -> list[str]:
-    """Return the contributions to a leaf in the order in which the engine made them."""
-    steps = reading.steps
-    edges = reading.arriving.get(node.id, [])
-    known = [edge for edge in edges if edge.tail in steps]
-    known.sort(key=lambda edge: (steps[edge.tail].index, edge.slot))
-    sent = [contribution(edge.tail, edge.slot, reading) for edge in known]
-    if node.id in reading.roots:
-        return []
-    return [one for one in sent if one != "none"]
 
 
 def saved(node: Node) -> list[Note]:
@@ -182,12 +155,38 @@ def saved(node: Node) -> list[Note]:
     return made
 
 
+def on_line(node_id: str, slot: int, reading: Reading) -> bool:
+    """Return whether the gradient of an edge stands on its line; else it stands where that begins."""
+    if "grads" not in reading.show or len(reading.graph.edges) > MANY_LINES:
+        return False
+    text = contribution(node_id, slot, reading.final())
+    return sum(map(words.columns, text)) <= ON_LINE
+
+
+def state(edge: Edge, reading: Reading) -> str:
+    """Return ``now`` or ``coming`` in a picture of one step; nothing for what is over."""
+    if not reading.walking:
+        return ""
+    return "now" if edge.tail == reading.now else "" if edge.tail in reading.steps else "coming"
+
+
 def lines(reading: Reading) -> list[Line]:
     """Return a line for each edge; the output it goes to is named where there are several."""
     made = []
     for edge in reading.graph.edges:
         several = len({one.output_nr for one in reading.arriving[edge.head]}) > 1
         several = several or len(reading.graph.node(edge.head).outputs) > 1
-        label = f"output {edge.output_nr}" if several else ""
-        made.append(Line(f"{edge.tail}:{edge.slot}", edge.tail, edge.head, edge.slot, label))
+        made.append(
+            Line(
+                f"{edge.tail}:{edge.slot}",
+                edge.tail,
+                edge.head,
+                edge.slot,
+                f"output {edge.output_nr}" if several else "",
+                sent=contribution(edge.tail, edge.slot, reading)
+                if on_line(edge.tail, edge.slot, reading)
+                else "",
+                state=state(edge, reading),
+            )
+        )
     return made

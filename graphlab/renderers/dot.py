@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import graph_of
-from graphlab.renderers.dot_cards import card_label, html, quoted, title_label, tooltip
+from graphlab.renderers.dot_cards import Room, card_label, html, line_label, title_label, tooltip
+from graphlab.renderers.film import widest
 from graphlab.renderers.nesting import common
 from graphlab.renderers.scene import scene
 from graphlab.renderers.styles import GROUND, LOOKS, QUIET, SLATE
@@ -37,7 +38,11 @@ def dot(recording: Recording, options: Options) -> str:
         from graphlab.renderers import torchviz_look
 
         return torchviz_look.dot(recording, options)
-    return "\n".join(_document(_merged(scene(recording, options), graph.modules), options.style)) + "\n"
+    picture = _merged(scene(recording, options), graph.modules)
+    room = Room()
+    if options.flow is not None:
+        room = Room.of(_merged(widest(recording, options), graph.modules))
+    return "\n".join(_document(picture, options.style, room)) + "\n"
 
 
 def _merged(picture: Scene, modules: Sequence[ModuleCall]) -> Scene:
@@ -63,27 +68,27 @@ def _identifier(card_id: str) -> str:
     return card_id.split("~")[0].replace(".", "_")
 
 
-def _document(picture: Scene, style: str) -> Iterator[str]:
+def _document(picture: Scene, style: str, room: Room) -> Iterator[str]:
     way = picture.direction
     colour = LOOKS["data" if style == "data" else "gradient"].stroke[0]
     font = f'fontname="{FONT}"'
     yield "digraph graphlab {"
     yield f'  graph [rankdir={way} charset="UTF-8" bgcolor="{GROUND[0]}" {font} fontsize=10'
     yield '    nodesep=0.3 ranksep=0.6 labelloc="t" labeljust="l" tooltip=" "'
-    yield f"    label={title_label(picture)}];"
+    yield f"    label={title_label(picture, room)}];"
     yield f"  node [shape=plain {font} fontsize=11];"
     arrow = f'color="{colour}" fontcolor="{QUIET[0]}"'
     yield f"  edge [{arrow} {font} fontsize=9 penwidth=1.4 arrowsize=0.7];"
     yield ""
-    yield from _nested(picture)
+    yield from _nested(picture, room)
     yield ""
     ports = {(card.id, row.slot) for card in picture.cards for row in card.rows}
     for line in picture.lines:
-        yield f"  {_arrow(line, ports, way)};"
+        yield f"  {_arrow(line, ports, way, room)};"
     yield "}"
 
 
-def _nested(picture: Scene) -> Iterator[str]:
+def _nested(picture: Scene, room: Room) -> Iterator[str]:
     """Yield every node inside the clusters of its module calls; deep nesting is fine."""
     inside: dict[int | None, list[Container]] = {}
     for one in picture.containers:
@@ -103,7 +108,7 @@ def _nested(picture: Scene) -> Iterator[str]:
             todo.append((container, depth, False))
         index = container.index if container else None
         for card in members.get(index, ()):
-            yield f"{pad}{_node(card, picture.direction)};"
+            yield f"{pad}{_node(card, picture.direction, room)};"
         todo += [(inner, depth + 1, True) for inner in reversed(inside.get(index, ()))]
 
 
@@ -115,12 +120,22 @@ def _opened(container: Container, depth: int) -> Iterator[str]:
     yield f"{pad}    label=<{html(container.label)}> tooltip={tooltip(container.tip)}];"
 
 
-def _node(card: Card, way: str) -> str:
-    return f"{card.id} [label={card_label(card, way)} tooltip={tooltip(card.tip)}]"
+def _node(card: Card, way: str, room: Room) -> str:
+    return f"{card.id} [label={card_label(card, way, room)} tooltip={tooltip(card.tip)}]"
 
 
-def _arrow(line: Line, ports: set[tuple[str, int | None]], way: str) -> str:
+def _arrow(line: Line, ports: set[tuple[str, int | None]], way: str, room: Room) -> str:
     port = f":p{line.slot}:{_SIDES[way]}" if line.slot is not None and (line.tail, line.slot) in ports else ""
-    label = f" label={quoted(' ' + line.label)}" if line.label else ""
+    label = f" label={line_label(line, room)}" if line.label or line.sent else ""
     tip = line.tip or (f"slot {line.slot}" if line.slot is not None else " ")
-    return f"{line.tail}{port} -> {line.head} [tooltip={tooltip(tip)}{label}]"
+    return f"{line.tail}{port} -> {line.head} [tooltip={tooltip(tip)}{label}{_state(line)}]"
+
+
+def _state(line: Line) -> str:
+    """Return how a line looks that is not like the others: in this step, or still to come."""
+    if not line.state:
+        return ""
+    look = LOOKS[line.state]
+    dashed = " style=dashed" if look.dash else ""
+    size = " arrowsize=1.1" if line.state == "now" else ""
+    return f' color="{look.stroke[0]}" penwidth={look.width:g}{dashed}{size}'

@@ -14,13 +14,32 @@ LEGAL = {"style": STYLES, "direction": DIRECTIONS, "theme": THEMES, "engine": EN
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """How far the backward that is drawn has come: ``ran`` of its steps are over.
+
+    ``number`` and ``of`` are what the picture calls this place, ``step 3 of 6``; unless given they
+    are ``ran`` and how many steps there are.
+    """
+
+    ran: int
+    number: int | None = None
+    of: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a place before the first one."""
+        if self.ran < 0:
+            raise ValueError(f"ran {self.ran} is less than 0")
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How a picture is drawn; every renderer takes the same options and uses what it can.
 
     ``direction`` is the way the gradients flow in style ``autograd``, the way the data flows
     in style ``data``. ``theme`` ``auto`` lets an SVG follow the reader's light or dark mode.
     ``timeout`` is in seconds, for one call of the layout engine. ``values`` is how many values
-    of a tensor are shown; one with more of them shows its shape.
+    of a tensor are shown; one with more of them shows its shape. With ``flow`` the picture is that
+    of one step: everything has the place that it has in the picture of any other step.
     """
 
     style: str = "autograd"
@@ -30,6 +49,7 @@ class Options:
     engine: str = "embedded"
     timeout: float = 30.0
     values: int = 4
+    flow: Flow | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError, with the legal values, for a choice that does not exist."""

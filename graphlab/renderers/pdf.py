@@ -52,14 +52,19 @@ def page(svg: str, title: str = "") -> bytes:
     try:
         from fpdf import FPDF
     except ImportError as error:
-        raise GraphlabError(
-            "GL023",
-            "PDF needs fpdf2, which is not installed",
-            why=str(error),
-            fix='pip install "graphlab[pdf]", or write .svg or .png',
-        ) from error
+        raise missing(str(error)) from error
     with _silent():
         return _drawn(FPDF, svg, title)
+
+
+def missing(why: str = "") -> GraphlabError:
+    """Return the error of a PDF without fpdf2."""
+    return GraphlabError(
+        "GL023",
+        "PDF needs fpdf2, which is not installed",
+        why=why,
+        fix="pip install 'autograd-graphlab[pdf]', or write .svg or .png",
+    )
 
 
 def _drawn(maker: type[FPDF], svg: str, title: str) -> bytes:

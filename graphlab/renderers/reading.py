@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphlab.graph import Graph
@@ -15,14 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Reading:
-    """Look-ups that every style needs; made by ``read``."""
+    """Look-ups that every style needs; made by ``read``.
+
+    ``steps`` holds the steps that are over by now, ``every`` those that were recorded; ``now`` is
+    the node whose step is shown, "" where it is no picture of one step, or of the start.
+    """
 
     graph: Graph
     show: frozenset[str]
     values: int
+    walking: bool = False
+    now: str = ""
     leaving: dict[str, list[Edge]] = field(default_factory=dict)
     arriving: dict[str, list[Edge]] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
+    every: dict[str, Step] = field(default_factory=dict)
     roots: dict[str, list[Root]] = field(default_factory=dict)
     positions: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -34,11 +41,17 @@ class Reading:
         """Return the user's name for the root at this node, when it is one and has one."""
         return next((root.name for root in self.roots.get(node.id, ()) if root.name), "")
 
+    def final(self) -> Reading:
+        """Return the same look-ups with every step over."""
+        return replace(self, steps=self.every)
+
 
 def read(recording: Recording, options: Options) -> Reading:
     """Return the look-ups of a recording; the last step of a node counts."""
     graph = recording.graph or Graph()
-    reading = Reading(graph, options.show, options.values)
+    ran = recording.steps if options.flow is None else recording.steps[: options.flow.ran]
+    now = ran[-1].node if options.flow is not None and ran else ""
+    reading = Reading(graph, options.show, options.values, options.flow is not None, now)
     for edge in graph.edges:
         reading.leaving.setdefault(edge.tail, []).append(edge)
         reading.arriving.setdefault(edge.head, []).append(edge)
@@ -46,6 +59,7 @@ def read(recording: Recording, options: Options) -> Reading:
         edges.sort(key=lambda edge: edge.slot)
     for root in graph.roots:
         reading.roots.setdefault(root.node, []).append(root)
-    reading.steps.update((step.node, step) for step in recording.steps)
+    reading.steps.update((step.node, step) for step in ran)
+    reading.every.update((step.node, step) for step in recording.steps)
     reading.positions.update(((one.path, one.call), at) for at, one in enumerate(graph.modules))
     return reading

@@ -14,8 +14,10 @@ from graphlab.renderers.reading import read
 from graphlab.renderers.styles import LOOKS
 
 if TYPE_CHECKING:
+    from graphlab.graph import Node
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
+    from graphlab.renderers.reading import Reading
 
 __all__ = ["Card", "Container", "Legend", "Line", "Note", "Row", "Scene", "scene"]
 
@@ -37,26 +39,37 @@ CONVENTIONS = {
 def scene(recording: Recording, options: Options) -> Scene:
     """Return what is drawn of the pass that was recorded in full."""
     reading = read(recording, options)
-    if options.style == "data":
-        cards = [card for node in reading.graph.nodes for card in tensors.cards(node, reading)]
-        lines = tensors.lines(reading)
-    else:
-        cards = [functions.card(node, reading) for node in reading.graph.nodes]
-        lines = functions.lines(reading)
+    lines = (tensors if options.style == "data" else functions).lines(reading)
+    cards = [card for node in reading.graph.nodes for card in cards_of(node, reading, options.style)]
     cards, lines = settle(cards, lines, reading)
     boxes = containers(cards, reading)
     way = direction(options, cards, lines, nested=bool(boxes))
     kinds = "tensors" if options.style == "data" else "functions"
     return Scene(
         words.shorten(title(recording), HEADLINE),
-        words.clean(subtitle(recording, options.style, way)),
+        words.clean(place(recording, options) + subtitle(recording, options.style, way)),
         f"A graph of {len(reading.graph.nodes)} {kinds} and {len(reading.graph.edges)} edges.",
         way,
         tuple(cards),
         tuple(lines),
         boxes,
-        legend(cards, lines, options.style),
+        legend(cards, lines, options.style, walking=reading.walking),
     )
+
+
+def cards_of(node: Node, reading: Reading, style: str) -> list[Card]:
+    """Return the cards of one node, before any has a place: one, or in style data one an output."""
+    return tensors.cards(node, reading) if style == "data" else [functions.card(node, reading)]
+
+
+def place(recording: Recording, options: Options) -> str:
+    """Return ``step 3 of 6 · `` for the picture of one step."""
+    flow = options.flow
+    if flow is None:
+        return ""
+    ran = min(flow.ran, len(recording.steps))
+    number = ran if flow.number is None else flow.number
+    return f"step {number} of {len(recording.steps) if flow.of is None else flow.of} · "
 
 
 def direction(options: Options, cards: list[Card], lines: list[Line], *, nested: bool) -> str:
@@ -106,18 +119,24 @@ def spoken(made: Scene) -> str:
     for card in made.cards:
         texts += [card.title, card.value, card.small, *(note.text for note in card.notes)]
         texts += [text for row in card.rows for text in (row.text, row.value)]
-    texts += [line.label for line in made.lines] + [one.label for one in made.containers]
+    texts += [text for line in made.lines for text in (line.label, line.sent)]
+    texts += [one.label for one in made.containers]
     return "\n".join(texts)
 
 
-def legend(cards: list[Card], lines: list[Line], style: str) -> tuple[Legend, ...]:
+def legend(cards: list[Card], lines: list[Line], style: str, *, walking: bool) -> tuple[Legend, ...]:
     """Return the words for those looks that are in the picture."""
+    states = {line.state for line in lines}
     present = {card.kind for card in cards}
     flags = {
         "root": any(card.root for card in cards),
         "copy": any(card.copy for card in cards),
-        "gradient": bool(lines) and style != "data",
-        "data": bool(lines) and style == "data",
+        "gradient": "" in states and style != "data" and not walking,
+        "before": "" in states and style != "data" and walking,
+        "data": "" in states and style == "data",
+        "active": any(card.active for card in cards),
+        "now": "now" in states,
+        "coming": "coming" in states,
         "grey": any(row.slot is None for card in cards for row in card.rows),
     }
     present |= {name for name, there in flags.items() if there}

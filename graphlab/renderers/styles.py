@@ -30,6 +30,8 @@ WATER: Colour = ("#e6f2fa", "#10273b")
 ROOT: Colour = ("#009e73", "#2cc295")
 PURPLE: Colour = ("#a8487f", "#cc79a7")
 AMBER: Colour = ("#a87200", "#e69f00")
+PALE: Colour = ("#8a95a3", "#66717f")
+GLOW: Colour = ("#fdeee3", "#33240d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Look:
     band: Colour = BAND
     corner: int = 3
     dash: str = ""
-    shape: str = "card"  # card, line or row: what the legend shows
+    shape: str = "card"  # card, line, row or ring: what the legend shows
+    width: float = 1.6  # of a line, in px
 
 
 LOOKS = {
@@ -58,6 +61,10 @@ LOOKS = {
     "gradient": Look("gradient flow", GRADIENT, shape="line"),
     "data": Look("data flow, with its operation", SLATE, shape="line"),
     "grey": Look("operand without gradient", QUIET, shape="row"),
+    "active": Look("node of this step", GRADIENT, GLOW, shape="ring"),
+    "now": Look("gradient of this step", GRADIENT, shape="line", width=4),
+    "before": Look("gradient before", GRADIENT, shape="line"),
+    "coming": Look("gradient still to come", PALE, dash="3 4", shape="line", width=1.3),
 }
 
 
@@ -97,17 +104,19 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
     for name, ink in INKS.items():
         rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else _type(FONTS[name])}}}\n")
     for name, look in LOOKS.items():
+        if look.shape in ("line", "row"):
+            continue
         line = (
             "" if paint_only else f";stroke-width:1.5{f';stroke-dasharray:{look.dash}' if look.dash else ''}"
         )
         rules.append(f".gl-box-{name}{{fill:{look.fill[mode]};stroke:{look.stroke[mode]}{line}}}\n")
         rules.append(f".gl-band-{name}{{fill:{look.band[mode]}}}\n")
-    for name in ("gradient", "data"):
-        colour = LOOKS[name].stroke[mode]
-        rules.append(
-            f".gl-line-{name}{{stroke:{colour}{'' if paint_only else ';fill:none;stroke-width:1.6'}}}\n"
-        )
-        rules.append(f".gl-tip-{name}{{fill:{colour}}}\n")
+    for name, look in LOOKS.items():
+        if look.shape == "line":
+            dash = f";stroke-dasharray:{look.dash}" if look.dash else ""
+            fixed = "" if paint_only else f";fill:none;stroke-width:{look.width:g}{dash}"
+            rules.append(f".gl-line-{name}{{stroke:{look.stroke[mode]}{fixed}}}\n")
+            rules.append(f".gl-tip-{name}{{fill:{look.stroke[mode]}}}\n")
     fixed = "" if paint_only else ";stroke-width:1"
     rules.append(f".gl-rule{{stroke:{RULE[mode]}{fixed}}}\n")
     halo = "" if paint_only else ";stroke-width:5;stroke-linejoin:round;paint-order:stroke"
@@ -115,6 +124,8 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
     icon = "" if paint_only else ";fill:none;stroke-width:1.3"
     rules.append(f".gl-icon{{stroke:{LEAF[mode]}{icon}}}\n")
     rules.append(f".gl-pill{{fill:{GROUND[mode]};stroke:{RULE[mode]}{fixed}}}\n")
+    strong = "" if paint_only else ";stroke-width:2"
+    rules.append(f".gl-pill-now{{fill:{GROUND[mode]};stroke:{GRADIENT[mode]}{strong}}}\n")
     rules.append(f".gl-strip{{fill:{HALO[mode]}}}\n")
     thin = "" if paint_only else ";fill-opacity:.025;stroke-width:1"
     rules.append(f".gl-call-box{{fill:{INK[mode]};stroke:{FRAME[mode]}{thin}}}\n")

@@ -9,6 +9,8 @@ from graphlab.renderers.styles import LOOKS
 from graphlab.renderers.svg_marks import num, pair, write
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from graphlab.layout.parts import Legend
 
 SWATCH = 22
@@ -19,14 +21,19 @@ def legend_width(entries: tuple[Legend, ...]) -> float:
     return sum(SWATCH + 30 + text_width("legend", one.text) for one in entries)
 
 
-def legend(entries: tuple[Legend, ...], wide: float) -> tuple[list[str], float]:
-    """Return the legend in as many lines as it needs, and its height."""
+def legend(entries: tuple[Legend, ...], wide: float, shown: Container[str]) -> tuple[list[str], float]:
+    """Return the legend in as many lines as it needs, and its height.
+
+    Entries whose kind is not ``shown`` leave their place empty, so that pictures of the steps of one
+    walk flip without a jump.
+    """
     parts, x, y = [], 0.0, 0.0
     for one in entries:
         w = SWATCH + 8 + text_width("legend", one.text)
         if x and x + w > wide:
             x, y = 0.0, y + 24
-        parts += [_swatch(one.kind, x, y), write("legend", x + SWATCH + 8, y + 12, one.text)]
+        if one.kind in shown:
+            parts += [_swatch(one.kind, x, y), write("legend", x + SWATCH + 8, y + 12, one.text)]
         x += w + 22
     return parts, y + 34
 
@@ -35,13 +42,17 @@ def _swatch(kind: str, x: float, y: float) -> str:
     look = LOOKS[kind]
     if look.shape == "line":
         stop, middle = x + SWATCH - 7, y + 8
-        tip = " ".join(map(pair, ((x + SWATCH, middle), (stop, middle - 3.5), (stop, middle + 3.5))))
+        half = 3.5 if look.width < 3 else 5
+        tip = " ".join(map(pair, ((x + SWATCH, middle), (stop, middle - half), (stop, middle + half))))
         line = f'<path class="gl-line-{kind}" d="M{pair((x, middle))}L{pair((stop, middle))}"/>'
         return f'{line}<polygon class="gl-tip-{kind}" points="{tip}"/>'
     if look.shape == "row":
         return write("off", x, y + 12, "abc")
     size = f'x="{num(x + 1)}" y="{num(y + 1)}" width="{SWATCH - 2}" height="14" rx="{min(look.corner, 7)}"'
     box = f'<rect class="gl-box-{kind}" {size}/>'
+    if look.shape == "ring":
+        inner = f'x="{num(x + 5)}" y="{num(y + 5)}" width="{SWATCH - 10}" height="6" rx="1"'
+        return f'{box}<rect class="gl-box-op" {inner}/>'
     if look.band != look.fill:
         band = f'x="{num(x + 2)}" y="{num(y + 2)}" width="{SWATCH - 4}" height="6"'
         box += f'<rect class="gl-band-{kind}" {band}/>'

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Line, Note
-from graphlab.renderers import words
-from graphlab.renderers.cards import SMALL, TITLE, heading, leaf_gradient, listed, notes, shown
+from graphlab.renderers import received, words
+from graphlab.renderers.cards import SMALL, TITLE, heading, listed, notes, shown, state
 
 if TYPE_CHECKING:
     from graphlab.graph import Node
@@ -39,6 +39,7 @@ def cards(node: Node, reading: Reading) -> list[Card]:
                 tip=tip,
                 root=any(root.output_nr == number for root in reading.roots.get(node.id, ())),
                 container=reading.module(node),
+                active=node.id == reading.now,
             )
         )
     return made
@@ -57,11 +58,8 @@ def _notes(node: Node, number: int, reading: Reading) -> tuple[Note, ...]:
     if "grads" not in reading.show:
         return others
     if node.kind == "leaf":
-        return (leaf_gradient(node, reading), *others)
-    step = reading.steps.get(node.id)
-    if step is None or number >= len(step.grad_outputs):
-        return (Note("waiting", "gradient waiting"), *others)
-    return (Note("grad", f"gradient {words.gradient(step.grad_outputs[number], reading.values)}"), *others)
+        return (received.leaf_gradient(node, reading), *others)
+    return (received.gradient(node, number, reading), *others)
 
 
 def lines(reading: Reading) -> list[Line]:
@@ -71,7 +69,10 @@ def lines(reading: Reading) -> list[Line]:
         tail, head = reading.graph.node(edge.tail), reading.graph.node(edge.head)
         sources, results = outputs(head, reading), outputs(tail, reading)
         start = head.id if len(sources) == 1 else f"{head.id}.{edge.output_nr}"
-        line = Line(f"{edge.tail}:{edge.slot}", start, tail.id, None, words.operation(tail.op), tail.op)
+        operation = words.operation(tail.op)
+        line = Line(
+            f"{edge.tail}:{edge.slot}", start, tail.id, None, operation, tail.op, state=state(edge, reading)
+        )
         if len(results) == 1:
             made.append(line)
         else:

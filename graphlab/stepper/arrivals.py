@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.renderers.sums import differ, total
 from graphlab.stepper import names
 from graphlab.stepper.blocks import Line, Span
 from graphlab.stepper.facts import facts
-from graphlab.stepper.sums import differ, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

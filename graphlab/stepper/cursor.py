@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from graphlab.stepper.sums import total
+from graphlab.renderers.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

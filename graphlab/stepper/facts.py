@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
-from graphlab.stepper.sums import values
+from graphlab.renderers.sums import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,6 +66,7 @@ COMMANDS = (
     Command("info", ("i",), "WHAT", "a table: leaves, saved, breaks, params or nodes", "look"),
     Command("e", ("explain",), "[NODE]", "explain the selected node: rule, numbers, saved tensors", "ask"),
     Command("path", (), "[NAME]", "every path from the root to a leaf, with its product", "ask"),
+    Command("x", ("export",), "[FILE]", "write this step as svg, png, pdf, dot, json, txt or tex", "other"),
     Command("h", ("help", "?"), "[COMMAND]", "this list, or one command", "other"),
     Command("q", ("quit", "exit"), "", "leave", "other"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from graphlab.stepper.printing import Printer
 from graphlab.stepper.session import execute, present
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graphlab.stepper.state import Output, Session
 
@@ -42,6 +42,10 @@ class Face:
             self._object(one)
         if output.moved:
             self._object(report.moment(session))
+
+    def exported(self, files: Sequence[str]) -> None:
+        """Name the files that were written."""
+        self._object({"schema": report.SCHEMA, "type": "exported", "files": list(files)})
 
     def _object(self, data: object) -> None:
         self.stream.write(json.dumps(data, allow_nan=False) + "\n")

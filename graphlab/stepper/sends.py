@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
+from graphlab.renderers.sums import values
 from graphlab.renderers.text import plain
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import number
 from graphlab.stepper.blocks import Line, Span, width
 from graphlab.stepper.ruling import filled
-from graphlab.stepper.sums import values
 
 if TYPE_CHECKING:
     from graphlab.graph import Edge, TensorSummary

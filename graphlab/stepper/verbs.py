@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.stepper import explain, looks, moves, path_text, stops, tables
 from graphlab.stepper.blocks import Block, Line, Span, said, table
+from graphlab.stepper.exports import one_step
 from graphlab.stepper.grammar import COMMANDS, GROUPS, command
 from graphlab.stepper.looks import displayed
 
@@ -63,6 +64,7 @@ VERBS: dict[str, Callable[[Session, str], Answer]] = {
     "info": tables.info,
     "e": explain.explain,
     "path": path_text.path,
+    "x": one_step.export,
     "h": _help,
     "q": _quit,
 }

@@ -63,7 +63,7 @@ def test_pdf_without_fpdf2_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(GraphlabError) as caught:
         render(surface(), "pdf")
     assert (caught.value.code, caught.value.exit_code) == ("GL023", 4)
-    assert 'pip install "graphlab[pdf]"' in caught.value.fix
+    assert "pip install 'autograd-graphlab[pdf]'" in caught.value.fix
 
 
 def test_page_longer_than_readers_can_show_is_made_smaller() -> None:

@@ -84,15 +84,16 @@ def test_svg_ground_covers_all() -> None:
     assert (ground.get("width"), ground.get("height")) == (made.get("width"), made.get("height"))
 
 
-def test_svg_gradients_are_on_their_ports() -> None:
+def test_svg_gradients_are_on_their_lines() -> None:
     made = ElementTree.fromstring(svg(drawn.surface(), Options(show=frozenset({"grads"}))))
-    node = next(one for one in made.iter(f"{SVG}g") if one.get("data-node") == "n1")
-    ports = {
-        one.get("data-slot"): one.findall(f"{SVG}text")[-1].text
-        for one in node.iter(f"{SVG}g")
-        if one.get("data-slot")
+    sent = {
+        one.get("data-edge"): [text.text for text in one.iter(f"{SVG}text")]
+        for one in made.iter(f"{SVG}g")
+        if one.get("data-edge")
     }
-    assert ports == {"0": "3", "1": "4"}
+    assert sent == {
+        "n0:0": ["1"], "n0:1": ["1"], "n1:0": ["3"], "n1:1": ["4"], "n2:0": ["6"], "n3:0": ["12"],
+    }  # fmt: skip
 
 
 def test_svg_label_of_a_module_has_a_ground_above_the_lines() -> None:

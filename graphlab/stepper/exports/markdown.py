@@ -1,0 +1,79 @@
+"""A walk as one Markdown page: for each step its picture, its text, its line, its rule.
+
+All that comes from a user's file stands in code, with fences longer than any run in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from graphlab.renderers.text import plain
+from graphlab.stepper import names, ruling
+from graphlab.stepper.cursor import Cursor
+from graphlab.stepper.tell import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphlab.stepper.walk import Walk
+
+
+def page(walk: Walk, pictures: Sequence[str]) -> str:
+    """Return the page; ``pictures`` are the paths of the pictures of all places, from the page."""
+    title = walk.stage.record.source
+    heading = code(title.text) if title is not None and title.text else code(names.script(walk.recording))
+    parts = [f"# Backward, step by step: {heading}", _about(walk)]
+    for at, picture in enumerate(pictures):
+        parts += _step(Cursor(walk, at), picture)
+    return "\n\n".join(parts) + "\n"
+
+
+def _about(walk: Walk) -> str:
+    torch = walk.recording.versions.get("torch", "")
+    facts = [
+        code(names.script(walk.recording)),
+        f"{len(walk)} steps",
+        f"torch {code(torch)}" if torch else "",
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _step(cursor: Cursor, picture: str) -> Iterator[str]:
+    number = f"Step {cursor.at} of {len(cursor.walk)}"
+    moment = cursor.moment
+    if moment is None:
+        yield f"## {number}: the start"
+    else:
+        root = names.root_name(cursor.stage, cursor.stage.position(moment.node.id))
+        yield f"## {number}: {code(names.title(moment.node, root))}"
+    yield f"![{number}]({quote(picture)})"
+    yield block(str(shown(cursor)))
+    if moment is not None and moment.node.source is not None:
+        yield f"{code(names.line(moment.node.source))}: {code(moment.node.source.text)}"
+    if moment is not None and (sentence := ruling.sentence(moment.node.op)):
+        yield f"{code(moment.node.op)}: {escaped(sentence)}"
+
+
+def escaped(text: str) -> str:
+    """Return text of ours with nothing in it that Markdown would obey."""
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", plain(text))
+
+
+def code(text: str) -> str:
+    """Return text as a code span, whatever is in it."""
+    text = plain(text).strip() or " "
+    fence = "`" * (_longest(text) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def block(text: str) -> str:
+    """Return lines as a code block, whatever is in them."""
+    fence = "`" * max(3, _longest(text) + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _longest(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)

@@ -1,0 +1,55 @@
+"""``x FILE``: the present step as a file: picture, text, JSON or LaTeX, by the file's suffix."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphlab.errors import GraphlabError
+from graphlab.files import write_whole
+from graphlab.stepper import report
+from graphlab.stepper.blocks import said
+from graphlab.stepper.exports import derivation
+from graphlab.stepper.exports.pictures import FORMATS, Pictures
+from graphlab.stepper.problem import CommandError
+from graphlab.stepper.tell import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphlab.stepper.moves import Answer
+    from graphlab.stepper.state import Session
+
+DIGITS = 3
+
+
+def export(session: Session, argument: str) -> Answer:
+    """Write the present step; without a name to step-007.svg in the current folder."""
+    path = Path(argument or f"step-{session.cursor.at:0{DIGITS}}.svg")
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in MAKERS and kind not in FORMATS:
+        raise CommandError(
+            f"there is no format {kind!r} for one step" if kind else "the file's name says no format",
+            f"end the name with one of: {' '.join('.' + one for one in (*FORMATS, *MAKERS))}",
+        )
+    if kind in MAKERS and path.exists():
+        raise CommandError(f"{path} is there already", "choose another name: only pictures are replaced")
+    try:
+        write_whole(path, _made(session, kind))
+    except GraphlabError as error:
+        raise CommandError(f"{error.what}: {error.why}" if error.why else error.what, error.fix) from error
+    return session, (said(f"wrote {path}"),)
+
+
+def _made(session: Session, kind: str) -> bytes:
+    if kind in FORMATS:
+        return Pictures(session.cursor.walk).picture(session.cursor.at, kind)
+    return MAKERS[kind](session).encode("utf-8", "replace")
+
+
+MAKERS: dict[str, Callable[[Session], str]] = {
+    "txt": lambda session: f"{shown(session.cursor)}\n",
+    "json": lambda session: json.dumps(report.moment(session), allow_nan=False, indent=2) + "\n",
+    "tex": lambda session: derivation.document(session.cursor.walk, session.cursor.at),
+}
