@@ -1,6 +1,8 @@
 """A session: lines in, blocks out; nothing that is typed may raise, hang or be lost."""
 
 import time
+from collections.abc import Iterator
+from contextlib import chdir
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +15,13 @@ from graphlab.stepper.verbs import VERBS
 from tests.renderers.handmade import named
 from tests.stepper import handmade
 from tests.stepper.handmade import op, ran, recorded, scalar
+
+
+@pytest.fixture(autouse=True, scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is typed may write a file: ``x`` alone does, in the current folder."""
+    with chdir(tmp_path_factory.mktemp("typed")):
+        yield
 
 
 def run(session: Session, *lines: str) -> tuple[Session, str]:

@@ -52,6 +52,7 @@ KEYS = (
     Key("w", "w", "type", "display ", "show a value at every step"),
     Key("l", "l", "send", "l", "the source lines of the selected node"),
     Key("tab", "Tab", "do", "tables", "leaves, parameters, saved values, nodes, breakpoints", "tables", 10),
+    Key("x", "x", "type", "x ", "write this step as a picture, as text or LaTeX"),
     Key("enter", "Enter", "send", "", "repeat the last command"),
     Key("colon", ":", "type", "", "any command; Tab completes, ↑ brings back earlier ones", "command", 5),
     Key("T", "T", "do", "theme", "light or dark"),

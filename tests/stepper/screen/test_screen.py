@@ -154,6 +154,13 @@ def test_screen_path_is_checked_aside_while_the_walk_goes_on():
     assert shown.session.cursor.at == 1
 
 
+def test_screen_x_writes_the_step_and_says_where(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = play(handmade.quadratic(), ["right", "x", *keys("now.txt"), "enter"])
+    assert shown.note == ":wrote now.txt"
+    assert "1/5  y = y()" in (tmp_path / "now.txt").read_text()
+
+
 def test_screen_search_selects_the_next_node_and_goes_round():
     recording = handmade.quadratic()
     assert play(recording, ["slash", "b", "enter"]).session.selected.name == "b"
