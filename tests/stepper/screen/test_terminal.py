@@ -82,7 +82,8 @@ class Terminal:
     def __init__(self, size: tuple[int, int], folder: Path) -> None:
         self.socket = f"graphlab-{uuid.uuid4().hex}"
         environment = {**child_environment(), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
-        environment.pop("TMUX", None)
+        for name in ("TMUX", "COLUMNS", "LINES"):  # the terminal itself says how large it is
+            environment.pop(name, None)
         subprocess.run(
             ["tmux", "-L", self.socket, "-f", "/dev/null", "new-session", "-d", "-x", str(size[0]), "-y",
              str(size[1]), "sh"],
