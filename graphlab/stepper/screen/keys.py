@@ -51,6 +51,7 @@ KEYS = (
     Key("p", "p", "type", "p ", "print a value"),
     Key("w", "w", "type", "display ", "show a value at every step"),
     Key("l", "l", "send", "l", "the source lines of the selected node"),
+    Key("x", "x", "type", "x ", "write this step to a file: svg, png, pdf, txt …", "export", 14),
     Key("tab", "Tab", "do", "tables", "leaves, parameters, saved values, nodes, breakpoints", "tables", 10),
     Key("enter", "Enter", "send", "", "repeat the last command"),
     Key("colon", ":", "type", "", "any command; Tab completes, ↑ brings back earlier ones", "command", 5),

@@ -146,6 +146,10 @@ def test_terminal_walks_and_is_left_clean(opened, tmp_path):
     terminal.shows("breakpoint 1: mul (1 step meets it)")
     terminal.press("c")
     assert "■├─▶ x**2 * y" in terminal.shows("3/6")
+    terminal.press("x")
+    terminal.type("third.svg")
+    terminal.shows("wrote third.svg")
+    assert "step 3 of 6" in (tmp_path / "third.svg").read_text(encoding="utf-8")
     terminal.press("q")
     last = terminal.shows("left with 0")
     assert "q quit" not in last
