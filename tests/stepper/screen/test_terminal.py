@@ -82,7 +82,8 @@ class Terminal:
     def __init__(self, size: tuple[int, int], folder: Path) -> None:
         self.socket = f"graphlab-{uuid.uuid4().hex}"
         environment = {**child_environment(), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
-        environment.pop("TMUX", None)
+        for name in ("TMUX", "COLUMNS", "LINES"):  # the terminal itself says how large it is
+            environment.pop(name, None)
         subprocess.run(
             ["tmux", "-L", self.socket, "-f", "/dev/null", "new-session", "-d", "-x", str(size[0]), "-y",
              str(size[1]), "sh"],
@@ -123,10 +124,12 @@ def opened(tmp_path: Path) -> Iterator[list[Terminal]]:
         one.run("kill-server")
 
 
-def step(opened: list[Terminal], folder: Path, words: str, size: tuple[int, int] = (100, 30)) -> Terminal:
+def step(
+    opened: list[Terminal], folder: Path, words: str, size: tuple[int, int] = (100, 30), before: str = ""
+) -> Terminal:
     terminal = Terminal(size, folder)
     opened.append(terminal)
-    terminal.type(f"{sys.executable} -m graphlab step {words}; echo left with $?")
+    terminal.type(f"{before}{sys.executable} -m graphlab step {words}; echo left with $?")
     return terminal
 
 
@@ -145,6 +148,10 @@ def test_terminal_walks_and_is_left_clean(opened, tmp_path):
     terminal.shows("breakpoint 1: mul (1 step meets it)")
     terminal.press("c")
     assert "■├─▶ x**2 * y" in terminal.shows("3/6")
+    terminal.press("x")
+    terminal.type("third.svg")
+    terminal.shows("wrote third.svg")
+    assert "step 3 of 6" in (tmp_path / "third.svg").read_text(encoding="utf-8")
     terminal.press("q")
     last = terminal.shows("left with 0")
     assert "q quit" not in last
@@ -154,11 +161,9 @@ def test_terminal_walks_and_is_left_clean(opened, tmp_path):
     )
 
 
-@pytest.mark.parametrize("size", [None, "80"])
-def test_terminal_resizes_live_whatever_the_environment_says(opened, tmp_path, monkeypatch, size):
-    for name in ("COLUMNS", "LINES"):
-        monkeypatch.setenv(name, size) if size else monkeypatch.delenv(name, raising=False)
-    terminal = step(opened, tmp_path, "sample:surface -q")
+@pytest.mark.parametrize("exported", ["", "export COLUMNS=80 LINES=24; "])
+def test_terminal_resizes_live_whatever_the_shell_exports(opened, tmp_path, exported):
+    terminal = step(opened, tmp_path, "sample:surface -q", before=exported)
     assert "Tab tables" in terminal.shows("q quit")  # 100 columns have room for it, 80 have not
     terminal.run("resize-window", "-x", "60", "-y", "18")
     terminal.press("Right")
