@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -255,9 +256,10 @@ def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent
     at_terminal = os.isatty(0)
 
     def forward(number: int, _: object) -> None:
-        # A terminal sends Ctrl-C to both processes by itself.
-        if not (at_terminal and number == signal.SIGINT):
-            child.send_signal(number)
+        # A terminal sends Ctrl-C to both processes by itself, and so may whoever signals a group.
+        if number == signal.SIGINT and (at_terminal or _ends_soon(child.pid)):
+            return
+        child.send_signal(number)
 
     before = {one: signal.signal(one, forward) for one in _forwarded()}
     try:
@@ -265,6 +267,17 @@ def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+def _ends_soon(pid: int) -> bool:
+    """Return whether the child ends within a moment, of a signal that it got itself."""
+    if not hasattr(os, "waitid"):
+        return False
+    for _ in range(25):
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _forwarded() -> Iterator[signal.Signals]:
