@@ -6,7 +6,7 @@ No torch here. JSON keys are the field names of the types; see docs/schema.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graphlab.plain import Plain
 
@@ -58,6 +58,10 @@ class Pass(Plain):
     checkpointing does): the position in ``Recording.passes`` of the other one, and its node that
     was running. ``error`` is what the engine raised, and ``failed`` the node that was running.
     ``returned`` is what ``torch.autograd.grad`` gave back.
+
+    Watching a training loop notes every pass: ``structure`` is a hash of nodes and edges, equal
+    where two graphs are built alike; ``inside_step`` the number of the optimizer step whose
+    closure ran this backward, 0 for none; ``leaves`` what the pass did to each leaf, where kept.
     """
 
     index: int
@@ -74,17 +78,91 @@ class Pass(Plain):
     error: str = ""
     failed: str = ""
     returned: tuple[Returned, ...] = ()
+    structure: str = ""
+    inside_step: int = 0
+    leaves: tuple[LeafRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRow(Plain):
+    """One leaf in one pass: its value then, and ``.grad`` before + what came in = after."""
+
+    leaf: str
+    value: TensorSummary | None = None
+    before: TensorSummary | None = None
+    incoming: TensorSummary | None = None
+    after: TensorSummary | None = None
+
+
+LedgerKind = Literal["zero", "accumulate", "clip", "step", "write", "replace"]
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEvent(Plain):
-    """What happened to a leaf between passes: zero, accumulate, clip, step or write."""
+    """What happened to a leaf after pass ``after_pass`` (0: before the first) and before the next.
 
-    kind: str
+    ``of`` says whether it happened to the leaf's ``grad`` or its ``value``. ``by`` is what did it,
+    as PyTorch calls it: SGD.step, zero_grad, clip_grad_norm_, ``-=``; "" where only the change was
+    seen. ``before`` and ``after`` are None for no gradient.
+    """
+
+    kind: LedgerKind
     leaf: str
     before: TensorSummary | None = None
     after: TensorSummary | None = None
     source: Source | None = None
+    of: Literal["grad", "value"] = "grad"
+    by: str = ""
+    after_pass: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unused(Plain):
+    """A forward that got no backward: its graph, or why there is none.
+
+    ``mode`` is what autograd was told at that line: grad, no_grad, inference_mode. ``n_nodes`` is
+    0 where no graph was built; ``alive`` says that the graph was still held when noted; ``nbytes``
+    what it kept for a backward that never came.
+    """
+
+    name: str
+    mode: Literal["grad", "no_grad", "inference_mode"]
+    source: Source | None = None
+    after_pass: int = 0
+    value: TensorSummary | None = None
+    n_nodes: int = 0
+    alive: bool = False
+    nbytes: int = 0
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Plain):
+    """How a training loop was watched: what was counted, and what was kept of it.
+
+    ``passes`` and ``events`` count all; ``kept`` says by which rule rows were thinned, in words.
+    ``curves`` are the numbers to plot, thinned: by name ("loss", "w", "|w.grad|"), pairs of the
+    pass's index and the value. ``points`` are the data of a one-dimensional regression.
+    """
+
+    passes: int = 0
+    steps: int = 0
+    events: int = 0
+    kept: str = ""
+    curves: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    points: Points | None = None
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points(Plain):
+    """The data of a regression on one variable, with the line that the model has at the end."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    fitted: tuple[float, ...]
+    x_name: str = "x"
+    y_name: str = "y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +178,8 @@ class Recording(Plain):
     versions: dict[str, str] = field(default_factory=dict)
     passes: tuple[Pass, ...] = ()
     ledger: tuple[LedgerEvent, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    watched: Watched | None = None
     notes: tuple[str, ...] = ()
     schema: str = SCHEMA
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from graphlab.graph import (
@@ -15,7 +17,17 @@ from graphlab.graph import (
     Source,
     TensorSummary,
 )
-from graphlab.recording import LedgerEvent, Pass, Recording, Step
+from graphlab.recording import (
+    LeafRow,
+    LedgerEvent,
+    LedgerKind,
+    Pass,
+    Points,
+    Recording,
+    Step,
+    Unused,
+    Watched,
+)
 
 HOSTILE = [
     "",
@@ -130,6 +142,14 @@ steps = st.builds(
     grad_before=st.none() | tensors,
     grad_after=st.none() | tensors,
 )
+rows = st.builds(
+    LeafRow,
+    leaf=texts,
+    value=st.none() | tensors,
+    before=st.none() | tensors,
+    incoming=st.none() | tensors,
+    after=st.none() | tensors,
+)
 passes = st.builds(
     Pass,
     index=counts,
@@ -141,14 +161,36 @@ passes = st.builds(
     graph=st.none() | graphs(),
     steps=tuples(steps),
     torchviz=texts,
+    structure=texts,
+    leaves=tuples(rows),
 )
 events = st.builds(
     LedgerEvent,
-    kind=texts,
+    kind=st.sampled_from(get_args(LedgerKind)),
     leaf=texts,
     before=st.none() | tensors,
     after=st.none() | tensors,
     source=st.none() | sources,
+    of=st.sampled_from(("grad", "value")),
+    by=texts,
+    after_pass=counts,
+)
+unused = st.builds(
+    Unused,
+    name=texts,
+    mode=st.sampled_from(("grad", "no_grad", "inference_mode")),
+    source=st.none() | sources,
+    value=st.none() | tensors,
+    n_nodes=counts,
+    alive=st.booleans(),
+)
+points = st.builds(Points, x=tuples(floats), y=tuples(floats), fitted=tuples(floats))
+watched = st.builds(
+    Watched,
+    passes=counts,
+    curves=st.dictionaries(texts, tuples(st.tuples(counts, floats)), max_size=3),
+    points=st.none() | points,
+    interrupted=st.booleans(),
 )
 recordings = st.builds(
     Recording,
@@ -157,6 +199,8 @@ recordings = st.builds(
     versions=st.dictionaries(texts, texts, max_size=3),
     passes=tuples(passes),
     ledger=tuples(events),
+    unused=tuples(unused),
+    watched=st.none() | watched,
     notes=tuples(texts),
     schema=st.just(Recording().schema),
 )
