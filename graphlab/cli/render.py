@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ import click
 from graphlab.cli import child, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
+from graphlab.errors import USAGE, GraphlabError
+from graphlab.folding.asked import BUDGET
 from graphlab.renderers.options import DIRECTIONS, ENGINES, STYLES, THEMES
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ Examples:
   graphlab render net.py:net --input 1,3,32,32
   graphlab render -e "x**2*y + y**2" --at x=2 --at y=3
   graphlab render train.py --show grads,saved
+  graphlab render gpt.py --open transformer.h.3  one block of a large model, the others folded
   graphlab render g.json -o g.svg                without the script, without torch
 """
 
@@ -93,7 +97,24 @@ Examples:
     help="Time limit of the layout.",
 )
 @targets.values("Record the values of tensors with up to N elements, and show them; unless given, show 4.")
-@click.option("--open", "open_it", is_flag=True, help="Open the first picture when it is done.")
+@click.option(
+    "--open",
+    "opened",
+    multiple=True,
+    metavar="PATH",
+    help="Show what is inside this module, such as net.layers.3. Repeatable.",
+)
+@click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Open modules down to this depth.")
+@click.option(
+    "--boxes",
+    type=click.IntRange(min=1),
+    default=BUDGET,
+    show_default=True,
+    metavar="N",
+    help="Fold larger graphs until about N boxes are left.",
+)
+@click.option("--flat", is_flag=True, help="Fold nothing: draw every node.")
+@click.option("--launch", is_flag=True, help="Open the first picture in a viewer when it is done.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the names of the files."
 )
@@ -114,12 +135,13 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     )
     outcome = _record(request, planned, given)
     if outcome.recording is not None and outcome.recording.full is not None:
+        _check_paths(outcome.recording, given["opened"])
         for output, data in _draw(outcome.recording, planned, options):
             outputs.write(output, data)
         if not given["quiet"]:
             for line in _limits(outcome.recording, planned, options, chosen):
                 print(f"graphlab: {line}", file=sys.stderr)
-        _report(outcome, target, planned, given)
+        _report(outcome, target, planned, options, given)
     elif not child.ended_badly(outcome):
         raise targets.nothing(target)
     elif not given["quiet"]:
@@ -134,6 +156,7 @@ def _chosen(ctx: click.Context) -> frozenset[str]:
 
 
 def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
+    from graphlab.folding.asked import Folding
     from graphlab.renderers.options import Options
 
     return Options(
@@ -143,6 +166,7 @@ def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
         theme=given["theme"],
         engine=given["engine"],
         timeout=given["timeout"],
+        folding=None if given["flat"] else Folding(given["boxes"], given["depth"], given["opened"]),
         **({"values": given["values"]} if "values" in chosen else {}),
     )
 
@@ -186,19 +210,61 @@ def _limits(
             yield f"no font here has {some}; the SVG shows them in the viewer's fonts"
 
 
-def _report(outcome: Outcome, target: Target, planned: list[outputs.Output], given: dict[str, Any]) -> None:
+def _check_paths(recording: Recording, paths: tuple[str, ...]) -> None:
+    """Raise GL036 for a module that made no node of the graph."""
+    known = sorted({one.path for one in recording.graph.modules if one.path} if recording.graph else ())
+    for path in paths:
+        if path not in known:
+            near = difflib.get_close_matches(path, known, n=3, cutoff=0.5)
+            some = near or [*known[:MANY], *(["…"] if len(known) > MANY else [])]
+            raise GraphlabError(
+                "GL036",
+                f"no module {path!r} took part in this graph",
+                where=recording.script,
+                why="" if known else "no call of a module inside another was recorded",
+                fix=f"give --open one of: {', '.join(some)}" if some else "draw every node with --flat",
+                exit_code=USAGE,
+            )
+
+
+def _said(recording: Recording, planned: list[outputs.Output], options: Options) -> Iterator[str]:
+    """Yield what was folded, and how to open it."""
+    drawn = {output.format for output in planned} & {"svg", "png", "pdf", "dot", "gv"}
+    if not drawn or options.folding is None or options.style != "autograd" or recording.graph is None:
+        return
+    from graphlab.folding.fold import fold
+
+    view = fold(recording.graph, options.folding)
+    if view.folded:
+        inside = any(box.calls for box in view.folded)
+        how = (
+            "--open MODULE shows the inside of one, --flat every node"
+            if inside
+            else "--flat draws every node"
+        )
+        yield f"folded to {len(view.boxes)} boxes; {how}"
+
+
+def _report(
+    outcome: Outcome,
+    target: Target,
+    planned: list[outputs.Output],
+    options: Options,
+    given: dict[str, Any],
+) -> None:
     recording = outcome.recording
     assert recording is not None
     files = [str(output.path) for output in planned if output.path is not None]
     summary = _summary(recording, files)
     if not given["quiet"]:
-        for line in _talk(recording, summary, stopped=_stopped(outcome, target, given)):
+        talk = _talk(recording, summary, stopped=_stopped(outcome, target, given))
+        for line in (*talk, *_said(recording, planned, options)):
             print(f"graphlab: {line}", file=sys.stderr)
     if given["as_json"]:
         print(json.dumps({**summary, "exit_code": outcome.exit_code}, indent=2), file=sys.stdout)
     elif not given["quiet"]:
         print("\n".join(files), end="\n" if files else "", flush=True)
-    if given["open_it"] and files:
+    if given["launch"] and files:
         click.launch(files[0])
 
 

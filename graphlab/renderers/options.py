@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from graphlab.folding.asked import Folding
+
 STYLES = ("autograd", "data", "torchviz")
 SHOW = ("saved", "shapes", "values", "source", "grads")
 DIRECTIONS = ("auto", "LR", "RL", "TB", "BT")
@@ -39,7 +41,8 @@ class Options:
     in style ``data``. ``theme`` ``auto`` lets an SVG follow the reader's light or dark mode.
     ``timeout`` is in seconds, for one call of the layout engine. ``values`` is how many values
     of a tensor are shown; one with more of them shows its shape. With ``flow`` the picture is that
-    of one step: everything has the place that it has in the picture of any other step.
+    of one step: everything has the place that it has in the picture of any other step. ``folding``
+    None draws every node.
     """
 
     style: str = "autograd"
@@ -50,6 +53,7 @@ class Options:
     timeout: float = 30.0
     values: int = 4
     flow: Flow | None = None
+    folding: Folding | None = Folding()  # noqa: RUF009 - frozen
 
     def __post_init__(self) -> None:
         """Raise ValueError, with the legal values, for a choice that does not exist."""

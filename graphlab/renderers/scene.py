@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Container, Legend, Line, Note, Row, Scene
 from graphlab.renderers import cards as functions
-from graphlab.renderers import tensors, words
+from graphlab.renderers import folds, tensors, words
 from graphlab.renderers.nesting import containers, depths, settle
 from graphlab.renderers.reading import read
 from graphlab.renderers.styles import LOOKS
@@ -39,9 +39,7 @@ CONVENTIONS = {
 def scene(recording: Recording, options: Options) -> Scene:
     """Return what is drawn of the pass that was recorded in full."""
     reading = read(recording, options)
-    lines = (tensors if options.style == "data" else functions).lines(reading)
-    cards = [card for node in reading.graph.nodes for card in cards_of(node, reading, options.style)]
-    cards, lines = settle(cards, lines, reading)
+    cards, lines = settle(*_parts(reading, options), reading)
     boxes = containers(cards, reading)
     way = direction(options, cards, lines, nested=bool(boxes))
     kinds = "tensors" if options.style == "data" else "functions"
@@ -55,6 +53,18 @@ def scene(recording: Recording, options: Options) -> Scene:
         boxes,
         legend(cards, lines, options.style, walking=reading.walking),
     )
+
+
+def _parts(reading: Reading, options: Options) -> tuple[list[Card], list[Line]]:
+    """Return the cards and lines; those of functions are folded, if that makes them readable."""
+    if options.folding is not None and options.style == "autograd" and options.flow is None:
+        from graphlab.folding.fold import fold
+
+        view = fold(reading.graph, options.folding)
+        if view.folded:
+            return folds.drawn(view, reading), folds.lines(view, reading)
+    lines = (tensors if options.style == "data" else functions).lines(reading)
+    return [card for node in reading.graph.nodes for card in cards_of(node, reading, options.style)], lines
 
 
 def cards_of(node: Node, reading: Reading, style: str) -> list[Card]:

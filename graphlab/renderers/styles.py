@@ -46,6 +46,7 @@ class Look:
     dash: str = ""
     shape: str = "card"  # card, line, row or ring: what the legend shows
     width: float = 1.6  # of a line, in px
+    sheets: int = 0  # that seem to lie behind the card
 
 
 LOOKS = {
@@ -54,6 +55,10 @@ LOOKS = {
     "view_write": Look(
         "write through a view", AMBER, ("#fffaf0", "#231d12"), ("#fbeed2", "#362a14"), dash="2 3"
     ),
+    "module": Look("module call, folded", SLATE, ("#f3f5f8", "#1a212b"), ("#e4e9f0", "#2a3442"), sheets=1),
+    "run": Look("repeated part, folded", SLATE, ("#f3f5f8", "#1a212b"), ("#e4e9f0", "#2a3442"), sheets=2),
+    "chain": Look("chain of views, folded", PALE, band=PAPER, corner=7, sheets=1),
+    "stretch": Look("stretch, folded", PALE, sheets=1),
     "tensor": Look("tensor", band=PAPER, corner=7),
     "leaf": Look("leaf", LEAF, WATER, WATER, corner=14),
     "root": Look("root: backward starts here", ROOT, ("#f4fbf8", "#0f221d"), ("#dff4ec", "#123329")),

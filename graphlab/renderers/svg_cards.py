@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from graphlab.layout.parts import Note, Row
     from graphlab.layout.place import PlacedCard
 
+SHEET = 4  # how far each sheet of a folded card sticks out
+
 
 def card(one: PlacedCard) -> str:
     """Return one card: outline, band behind the header, texts, rows, notes."""
@@ -37,7 +39,7 @@ def _outline(one: PlacedCard) -> list[str]:
     corner = LOOKS[card.kind].corner
     ring = RING if card.root else 0
     w, h = box.w - 2 * ring, box.h - 2 * ring
-    parts = []
+    parts = _sheets(one, look)
     if ring:
         size = f'width="{num(box.w)}" height="{num(box.h)}" rx="{corner + ring}"'
         parts.append(f'<rect class="gl-box-root" {size}/>')
@@ -48,6 +50,15 @@ def _outline(one: PlacedCard) -> list[str]:
         size = f'x="{ring + 1}" y="{num(y + 1)}" width="{num(w - 2)}" height="{num(tall - 2)}"'
         parts.append(f'<rect class="gl-band-{look}" {size} rx="{max(corner - 1, 0)}"/>')
     return parts
+
+
+def _sheets(one: PlacedCard, look: str) -> list[str]:
+    """Return the edges of the sheets that lie behind a folded card, the last first."""
+    size = f'width="{num(one.box.w)}" height="{num(one.box.h)}" rx="{LOOKS[look].corner}"'
+    return [
+        f'<rect class="gl-box-{look}" x="{SHEET * at}" y="{SHEET * at}" {size}/>'
+        for at in range(LOOKS[look].sheets, 0, -1)
+    ]
 
 
 def _rule(x: float, y: float, x2: float, y2: float) -> str:

@@ -365,3 +365,67 @@ def test_render_fault_of_ours_is_one_clear_error(tmp_path, monkeypatch, capsys, 
     with pytest.raises(SystemExit):
         main(["render", "-v", str(recorded / "two.json")])
     assert "Traceback" in capsys.readouterr().err
+
+
+# Large graphs
+
+UNROLLED = """
+import torch
+w = torch.eye(3, requires_grad=True)
+h = torch.ones(3)
+for step in range(60):
+    h = torch.tanh(w @ h)
+h.sum().backward()
+"""
+
+BLOCKS = """
+import torch
+from torch import nn
+torch.manual_seed(0)
+net = nn.Sequential(*(nn.Sequential(nn.Linear(4, 4), nn.Tanh()) for _ in range(20)))
+loss = net(torch.ones(1, 4)).sum()
+loss.backward()
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """A folder with the recordings of an unrolled loop and of twenty blocks."""
+    folder = tmp_path_factory.mktemp("large")
+    write(folder, loop=UNROLLED, blocks=BLOCKS)
+    for name in ("loop", "blocks"):
+        done = run_cli("render", f"{name}.py", "-q", "-o", f"{name}.json", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_render_folds_a_large_graph_and_says_how_to_open_it(cli, large):
+    done = cli("render", "loop.json", "-o", "loop.svg", cwd=large)
+    assert "folded to 3 boxes; --flat draws every node" in done.stderr
+    assert "60 × h = torch.tanh(w @ h)" in (large / "loop.svg").read_text()
+
+
+def test_render_flat_draws_every_node(cli, large):
+    done = cli("render", "loop.json", "--flat", "-o", "flat.svg", cwd=large)
+    assert "folded" not in done.stderr
+    assert (large / "flat.svg").read_text().count("TanhBackward0 · (3)") == 60
+
+
+def test_render_open_shows_one_module_among_folded_ones(cli, large):
+    done = cli("render", "blocks.json", "--open", "7", "-o", "open.svg", cwd=large)
+    drawn = (large / "open.svg").read_text()
+    assert done.returncode == 0, done.stderr
+    assert [name in drawn for name in ("12 × Sequential", "7 × Sequential")] == [True, True]
+
+
+def test_render_open_names_the_modules_there_are(cli, large):
+    done = cli("render", "blocks.json", "--open", "77", "-o", "open.svg", cwd=large)
+    assert done.returncode == 2
+    assert "GL036: no module '77' took part in this graph" in done.stderr
+    assert "give --open one of: 7" in done.stderr
+
+
+def test_render_depth_0_draws_one_box_for_the_model(cli, large):
+    cli("render", "blocks.json", "--depth", "0", "-o", "depth.svg", cwd=large)
+    assert "80 parameters" not in (large / "depth.svg").read_text()
+    assert "400 parameters" in (large / "depth.svg").read_text()

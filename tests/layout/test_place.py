@@ -23,7 +23,7 @@ Rectangle = tuple[float, float, float, float]
 
 
 def placed(recording: Recording, **options: str) -> Placed:
-    chosen = Options(**options)  # type: ignore[arg-type]
+    chosen = Options(folding=None, **options)  # type: ignore[arg-type]
     return place(scene(recording, chosen))
 
 

@@ -135,7 +135,7 @@ def test_scene_leaf_with_few_users_is_drawn_once() -> None:
 @pytest.mark.parametrize("style", ["autograd", "data"])
 def test_scene_leaf_used_far_apart_is_copied_once_for_each_user(style: str) -> None:
     recording = drawn.recurrent(50)
-    made = scene(recording, Options(style=style))
+    made = scene(recording, Options(style=style, folding=None))
     copies = [one for one in made.cards if one.node == "n0"]
     assert len(copies) == 50
     assert copies[2].copy == "copy 3 of 50"

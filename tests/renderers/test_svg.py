@@ -32,7 +32,7 @@ def test_svg_shows_every_node_and_every_edge(
 ) -> None:
     recording = make()
     graph = recording.graph or Graph()
-    text = svg(recording, Options(style=style, show=ALL, direction=direction))
+    text = svg(recording, Options(style=style, show=ALL, direction=direction, folding=None))
     assert marks(text, "data-node") == {node.id for node in graph.nodes}
     assert marks(text, "data-edge") == {f"{edge.tail}:{edge.slot}" for edge in graph.edges}
 
@@ -103,7 +103,7 @@ def test_svg_label_of_a_module_has_a_ground_above_the_lines() -> None:
 
 
 def test_svg_copies_are_numbered() -> None:
-    assert len(marks(svg(drawn.recurrent(50), Options()), "data-copy")) == 50
+    assert len(marks(svg(drawn.recurrent(50), Options(folding=None)), "data-copy")) == 50
 
 
 def test_svg_of_nothing_is_still_a_picture() -> None:

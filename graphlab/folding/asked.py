@@ -1,0 +1,21 @@
+"""What can be asked of folding. Nothing heavy is imported here: the command line reads this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphlab.plain import Plain
+
+BUDGET = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Folding(Plain):
+    """What was asked for: boxes at most, or module calls open down to ``depth``; ``open`` paths.
+
+    Where ``depth`` is None the budget decides.
+    """
+
+    budget: int = BUDGET
+    depth: int | None = None
+    open: tuple[str, ...] = ()

@@ -1,0 +1,66 @@
+"""What is shown of a graph: boxes that each stand for some of its nodes, and arrows for its edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from graphlab.plain import Plain
+
+if TYPE_CHECKING:
+    from graphlab.graph import Graph
+
+BoxKind = Literal["node", "module", "run", "chain", "stretch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box(Plain):
+    """One box; ``nodes`` are positions in ``Graph.nodes``, leaves that nobody else uses included.
+
+    ``calls`` are positions in ``Graph.modules``: the module call that is folded here, or those of
+    each of ``times`` stretches. ``container`` is the open module call that the box stands in.
+    """
+
+    id: str
+    kind: BoxKind
+    nodes: tuple[int, ...]
+    container: int | None = None
+    calls: tuple[int, ...] = ()
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow(Plain):
+    """All edges from one box to another; ``edges`` are positions in ``Graph.edges``."""
+
+    tail: str
+    head: str
+    edges: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View(Plain):
+    """Every node of ``graph`` in one box, every edge in one arrow or inside one box."""
+
+    graph: Graph
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+    @property
+    def folded(self) -> tuple[Box, ...]:
+        """Return the boxes that stand for more than one node."""
+        return tuple(one for one in self.boxes if one.kind != "node")
+
+
+def view_of(graph: Graph, boxes: list[Box]) -> View:
+    """Return the view with these boxes; arrows in the order of their first edge."""
+    home: dict[str, str] = {}
+    for box in boxes:
+        for at in box.nodes:
+            home[graph.nodes[at].id] = box.id
+    arrows: dict[tuple[str, str], list[int]] = {}
+    for at, edge in enumerate(graph.edges):
+        tail, head = home[edge.tail], home[edge.head]
+        if tail != head:
+            arrows.setdefault((tail, head), []).append(at)
+    return View(graph, tuple(boxes), tuple(Arrow(*ends, tuple(found)) for ends, found in arrows.items()))
