@@ -81,6 +81,7 @@ def gpt2(width: int, batch: int, length: int) -> Callable[[], tuple[nn.Module, t
 SUBJECTS = (
     Subject("MLP, 3 layers", mlp, 30),
     Subject("GPT-2, 12 layers, width 256, 1 × 32 tokens", gpt2(256, 1, 32), 9),
+    Subject("GPT-2, 12 layers, width 256, 1 × 128 tokens", gpt2(256, 1, 128), 7),
     Subject("GPT-2, 12 layers, width 256, 4 × 64 tokens", gpt2(256, 4, 64), 7),
     Subject("GPT-2, 12 layers, width 768, 4 × 64 tokens", gpt2(768, 4, 64), 5),
 )
