@@ -72,7 +72,8 @@ class Saved(Plain):
 
     ``nbytes`` counts each storage once in a graph: the node that is first has the bytes,
     later ones have ``shared=True`` and 0. ``value`` is the text of a saved non-tensor.
-    ``freed`` says that backward had run already.
+    ``freed`` says that backward had run already, ``of_leaf`` that the memory is that of a leaf,
+    which is there in any case.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Saved(Plain):
     shared: bool = False
     value: str = ""
     freed: bool = False
+    of_leaf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,9 @@ class _Description:
         walked, ids = self.walked, self.ids
         self.calls.add(self.made, walked.seqs)
         self.labels = [self._label(at) for at in range(len(ids))]
+        for at, node in enumerate(walked.nodes):
+            if walked.seqs[at] is None:
+                self.summaries.know_leaf(node.variable)  # type: ignore[attr-defined]
         nodes = self.operands.name_leaves([self._node(at) for at in range(len(ids))])
         name = ids.__getitem__
         edges = map(Edge, map(name, walked.tails), map(name, walked.heads), walked.slot, walked.output_nr)

@@ -37,6 +37,13 @@ class Summaries:
         self._saved_names: dict[type, list[tuple[str, str | None]]] = {}
         self._texts: dict[tuple[str, str], Saved] = {}
         self._storages: set[int] = set()
+        self._leaves: set[int] = set()
+
+    def know_leaf(self, tensor: torch.Tensor) -> None:
+        """Note the memory of a leaf, so that what nodes save of it is told apart."""
+        found = _storage(tensor)
+        if found is not None:
+            self._leaves.add(found[0])
 
     def bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> TensorSummary:
         """Return the summary of a tensor of which only shape (a tuple), dtype and device are known."""
@@ -178,16 +185,25 @@ class Summaries:
     def _saved(self, name: str, tensor: torch.Tensor | None) -> Saved:
         if tensor is None:
             return Saved(name, freed=True)
-        nbytes, shared = 0, False
-        if tensor.layout is torch.strided:
-            try:
-                storage = tensor.untyped_storage()
-                shared = storage._cdata in self._storages
-                self._storages.add(storage._cdata)
-                nbytes = 0 if shared else storage.nbytes()
-            except (RuntimeError, NotImplementedError):
-                nbytes = 0
-        return Saved(name, self.of(tensor), nbytes, shared)
+        found = _storage(tensor)
+        if found is None:
+            return Saved(name, self.of(tensor))
+        place, nbytes = found
+        shared = place in self._storages
+        self._storages.add(place)
+        of_leaf = place in self._leaves
+        return Saved(name, self.of(tensor), 0 if shared else nbytes, shared, of_leaf=of_leaf)
+
+
+def _storage(tensor: torch.Tensor) -> tuple[int, int] | None:
+    """Return the identity of a tensor's memory and its bytes; None where it has none of its own."""
+    if tensor.layout is not torch.strided:
+        return None
+    try:
+        storage = tensor.untyped_storage()
+        return storage._cdata, storage.nbytes()
+    except (RuntimeError, NotImplementedError):
+        return None
 
 
 def _with_statistics(bare: TensorSummary, found: Statistics) -> TensorSummary:

@@ -114,6 +114,11 @@ Examples:
     help="Fold larger graphs until about N boxes are left.",
 )
 @click.option("--flat", is_flag=True, help="Fold nothing: draw every node.")
+@click.option(
+    "--table",
+    is_flag=True,
+    help="Print what each module call costs: nodes, parameters, bytes kept for backward, gradient norm.",
+)
 @click.option("--launch", is_flag=True, help="Open the first picture in a viewer when it is done.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the names of the files."
@@ -127,12 +132,13 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     run (--run-to-end: to its end). Its own arguments follow a double dash.
     """
     target = targets.target_of(given)
-    planned = outputs.plan(given["files"], given["format"], target)
+    # Who asks for the table alone gets no picture.
+    alone = given["table"] and not given["files"]
+    planned = [] if alone else outputs.plan(given["files"], given["format"], target)
     chosen = _chosen(ctx)
     options = _options(given, chosen)
-    request = targets.request_of(
-        target, given, ctx, grads="grads" in given["show"], torchviz=given["style"] == "torchviz"
-    )
+    grads = "grads" in given["show"] or given["table"]
+    request = targets.request_of(target, given, ctx, grads=grads, torchviz=given["style"] == "torchviz")
     outcome = _record(request, planned, given)
     if outcome.recording is not None and outcome.recording.full is not None:
         _check_paths(outcome.recording, given["opened"])
@@ -260,6 +266,13 @@ def _report(
         talk = _talk(recording, summary, stopped=_stopped(outcome, target, given))
         for line in (*talk, *_said(recording, planned, options)):
             print(f"graphlab: {line}", file=sys.stderr)
+    if given["table"]:
+        from graphlab.renderers import table
+
+        if given["as_json"]:
+            summary["table"] = table.data(recording, given["depth"])
+        else:
+            print(table.table(recording, given["depth"]), end="", flush=True)
     if given["as_json"]:
         print(json.dumps({**summary, "exit_code": outcome.exit_code}, indent=2), file=sys.stdout)
     elif not given["quiet"]:

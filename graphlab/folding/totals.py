@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graphlab.folding.view import Box
-    from graphlab.graph import Graph, TensorSummary
+    from graphlab.graph import Graph, Node, TensorSummary
     from graphlab.recording import Step
 
 
@@ -35,12 +35,18 @@ def totals(graph: Graph, box: Box, steps: Mapping[str, Step] | None = None) -> T
     nodes = [graph.nodes[at] for at in box.nodes]
     held = [one for one in nodes if one.seq is None]
     sizes = [math.prod(one.outputs[0].shape) for one in held if one.outputs and one.outputs[0] is not None]
-    kept = sum(saved.nbytes for one in nodes for saved in one.saved)
+    kept = sum(map(kept_bytes, nodes))
     arrived = [steps[one.id].grad_outputs for one in held if one.id in steps] if steps else []
-    return Totals(len(nodes), sum(sizes), kept, _norm(one[0] for one in arrived if one))
+    return Totals(len(nodes), sum(sizes), kept, norm_of(one[0] for one in arrived if one))
 
 
-def _norm(gradients: Iterable[TensorSummary | None]) -> float | None:
+def kept_bytes(node: Node) -> int:
+    """Return the bytes that live on for this node's backward; a leaf's memory is there in any case."""
+    return sum(one.nbytes for one in node.saved if not one.of_leaf)
+
+
+def norm_of(gradients: Iterable[TensorSummary | None]) -> float | None:
+    """Return the L2 norm over several gradients, None where none is known."""
     norms: list[float] = []
     for one in gradients:
         known = one.norm if one is not None else None

@@ -429,3 +429,27 @@ def test_render_depth_0_draws_one_box_for_the_model(cli, large):
     cli("render", "blocks.json", "--depth", "0", "-o", "depth.svg", cwd=large)
     assert "80 parameters" not in (large / "depth.svg").read_text()
     assert "400 parameters" in (large / "depth.svg").read_text()
+
+
+def test_render_table_alone_draws_nothing(cli, tmp_path):
+    write(tmp_path, blocks=BLOCKS)
+    done = cli("render", "blocks.py", "--table", "-q", cwd=tmp_path)
+    head, _, model, *rows = done.stdout.splitlines()
+    assert head.split() == ["module", "class", "nodes", "parameters", "saved", "output", "gradient"]
+    assert model.split()[:4] == ["(model)", "Sequential", "60", "400"]
+    assert len(rows) == 20  # as deep as about forty rows allow
+    assert not list(tmp_path.glob("*.svg"))
+
+
+def test_render_table_of_code_without_modules_is_by_line(cli, large):
+    done = cli("render", "loop.json", "--table", cwd=large)
+    (row,) = [one for one in done.stdout.splitlines() if one.startswith("loop.py:6")]
+    assert row.split()[-1:] == ["(3)"]
+    assert "h = torch.tanh(w @ h)" in row
+    assert " 120 " in row
+
+
+def test_render_table_as_json_has_the_same_rows(cli, large):
+    done = cli("render", "blocks.json", "--table", "--json", "--depth", "0", "-q", cwd=large)
+    (row,) = json.loads(done.stdout)["table"]
+    assert (row["type"], row["nodes"], row["parameters"]) == ("Sequential", 60, 400)
