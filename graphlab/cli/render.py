@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from graphlab.capture.run import Outcome, Request
     from graphlab.capture.target import Target
+    from graphlab.folding.asked import Folding
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
 
@@ -104,6 +105,23 @@ Examples:
     metavar="PATH",
     help="Show what is inside this module, such as net.layers.3. Repeatable.",
 )
+@click.option(
+    "--focus", default="", metavar="NAME", help="Draw this variable, leaf or module, and its neighbours."
+)
+@click.option(
+    "--around",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="K",
+    help="With --focus: so many arrows away.",
+)
+@click.option(
+    "--between",
+    nargs=2,
+    metavar="A B",
+    help="Draw only what lies on a way from A to B, such as loss and layers.0.weight.",
+)
 @click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Open modules down to this depth.")
 @click.option(
     "--boxes",
@@ -142,6 +160,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     outcome = _record(request, planned, given)
     if outcome.recording is not None and outcome.recording.full is not None:
         _check_paths(outcome.recording, given["opened"])
+        _check_names(outcome.recording, [given["focus"], *(given["between"] or ())])
         for output, data in _draw(outcome.recording, planned, options):
             outputs.write(output, data)
         if not given["quiet"]:
@@ -162,7 +181,6 @@ def _chosen(ctx: click.Context) -> frozenset[str]:
 
 
 def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
-    from graphlab.folding.asked import Folding
     from graphlab.renderers.options import Options
 
     return Options(
@@ -172,8 +190,16 @@ def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
         theme=given["theme"],
         engine=given["engine"],
         timeout=given["timeout"],
-        folding=None if given["flat"] else Folding(given["boxes"], given["depth"], given["opened"]),
+        folding=None if given["flat"] else _folding(given),
         **({"values": given["values"]} if "values" in chosen else {}),
+    )
+
+
+def _folding(given: dict[str, Any]) -> Folding:
+    from graphlab.folding.asked import Folding
+
+    return Folding(
+        given["boxes"], given["depth"], given["opened"], given["focus"], given["around"], given["between"]
     )
 
 
@@ -233,6 +259,25 @@ def _check_paths(recording: Recording, paths: tuple[str, ...]) -> None:
             )
 
 
+def _check_names(recording: Recording, names: list[str]) -> None:
+    """Raise GL037 for a name that nothing in the graph has."""
+    from graphlab.folding.select import named
+
+    graph = recording.graph
+    for name in filter(None, names):
+        if graph is not None and not named(graph, name):
+            known = sorted({one for node in graph.nodes for one in node.names if one})
+            some = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known[:MANY]
+            some.append(graph.roots[0].node)
+            raise GraphlabError(
+                "GL037",
+                f"nothing in this graph is called {name!r}",
+                where=recording.script,
+                fix=f"name a variable, a leaf, a module or a node's id: {', '.join(some)}",
+                exit_code=USAGE,
+            )
+
+
 def _said(recording: Recording, planned: list[outputs.Output], options: Options) -> Iterator[str]:
     """Yield what was folded, and how to open it."""
     drawn = {output.format for output in planned} & {"svg", "png", "pdf", "dot", "gv"}
@@ -241,6 +286,9 @@ def _said(recording: Recording, planned: list[outputs.Output], options: Options)
     from graphlab.folding.fold import fold
 
     view = fold(recording.graph, options.folding)
+    if options.folding.focus or options.folding.between:
+        shown = sum(len(box.nodes) for box in view.boxes)
+        yield f"drew {shown} of {len(recording.graph.nodes)} nodes"
     if view.folded:
         inside = any(box.calls for box in view.folded)
         how = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graphlab.folding.asked import Folding
 from graphlab.folding.chains import with_chains
 from graphlab.folding.runs import LEAST, Runs
+from graphlab.folding.select import around, between, named
 from graphlab.folding.stretches import in_stretches
 from graphlab.folding.tree import Call, Item, Run, nodes_of, tree
 from graphlab.folding.view import Box, View, view_of
@@ -22,9 +23,14 @@ WITHIN_BUDGET = Folding()
 
 def fold(graph: Graph, asked: Folding = WITHIN_BUDGET) -> View:
     """Return the view of a graph; flat where that is within the budget and nothing else was asked for."""
+    wanted = [named(graph, name) for name in (asked.focus, *(asked.between or ())) if name]
     if asked.depth is None and not asked.open and len(graph.nodes) <= asked.budget:
-        return flat(graph)
-    return _Choice(graph, asked).view()
+        view = flat(graph)
+    else:
+        view = _Choice(graph, asked, wanted).view()
+    if asked.between is not None:
+        view = between(view, wanted[-2], wanted[-1])
+    return around(view, wanted[0], asked.around) if asked.focus else view
 
 
 def flat(graph: Graph) -> View:
@@ -38,8 +44,8 @@ def flat(graph: Graph) -> View:
 
 
 class _Choice:
-    def __init__(self, graph: Graph, asked: Folding) -> None:
-        self.graph, self.asked = graph, asked
+    def __init__(self, graph: Graph, asked: Folding, wanted: Sequence[set[int]] = ()) -> None:
+        self.graph, self.asked, self.wanted = graph, asked, wanted
         self.items = with_chains(graph, Runs(graph).fold(tree(graph)))
         self.calls = {one.index: one for one in _calls(self.items)}
         self.leaves = _leaves(graph)
@@ -47,14 +53,20 @@ class _Choice:
         self.named = self._named()
 
     def _named(self) -> set[int]:
-        """Return the calls that were asked for by path, with all that they stand in."""
+        """Return the calls that are to be open, with all that they stand in."""
+        modules = self.graph.modules
+        places = {(one.path, one.call): at for at, one in enumerate(modules)}
+        inner = {at for at, call in enumerate(modules) if call.path in self.asked.open}
+        for nodes in self.wanted:
+            users = {at for at, leaves in self.leaves.items() if not nodes.isdisjoint(leaves)}
+            calls = {self.graph.nodes[at].module for at in nodes | users}
+            inner |= {places[one.path, one.call] for one in calls if one is not None}
         found: set[int] = set()
-        for at, call in enumerate(self.graph.modules):
-            if call.path in self.asked.open and at in self.calls:
-                inside: int | None = at
-                while inside is not None and inside not in found:
-                    found.add(inside)
-                    inside = self.graph.modules[inside].parent
+        for at in inner & self.calls.keys():
+            inside: int | None = at
+            while inside is not None and inside not in found:
+                found.add(inside)
+                inside = modules[inside].parent
         return found
 
     def view(self) -> View:

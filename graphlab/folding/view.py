@@ -40,7 +40,10 @@ class Arrow(Plain):
 
 @dataclass(frozen=True, slots=True)
 class View(Plain):
-    """Every node of ``graph`` in one box, every edge in one arrow or inside one box."""
+    """Every node of ``graph`` in one box, every edge in one arrow or inside one box.
+
+    Unless a part was asked for: then only the boxes of that part, and the arrows between them.
+    """
 
     graph: Graph
     boxes: tuple[Box, ...]
@@ -50,6 +53,11 @@ class View(Plain):
     def folded(self) -> tuple[Box, ...]:
         """Return the boxes that stand for more than one node."""
         return tuple(one for one in self.boxes if one.kind != "node")
+
+    @property
+    def whole(self) -> bool:
+        """Return whether every node is a box of its own."""
+        return len(self.boxes) == len(self.graph.nodes)
 
 
 def view_of(graph: Graph, boxes: list[Box]) -> View:

@@ -61,7 +61,7 @@ def _parts(reading: Reading, options: Options) -> tuple[list[Card], list[Line]]:
         from graphlab.folding.fold import fold
 
         view = fold(reading.graph, options.folding)
-        if view.folded:
+        if not view.whole:
             return folds.drawn(view, reading), folds.lines(view, reading)
     lines = (tensors if options.style == "data" else functions).lines(reading)
     return [card for node in reading.graph.nodes for card in cards_of(node, reading, options.style)], lines

@@ -453,3 +453,24 @@ def test_render_table_as_json_has_the_same_rows(cli, large):
     done = cli("render", "blocks.json", "--table", "--json", "--depth", "0", "-q", cwd=large)
     (row,) = json.loads(done.stdout)["table"]
     assert (row["type"], row["nodes"], row["parameters"]) == ("Sequential", 60, 400)
+
+
+def test_render_focus_draws_a_module_and_its_neighbours(cli, large):
+    done = cli("render", "blocks.json", "--focus", "7.0", "-o", "focus.svg", cwd=large)
+    drawn = (large / "focus.svg").read_text()
+    assert "drew" in done.stderr
+    assert ["7.0.weight" in drawn, "9.0.weight" in drawn] == [True, False]
+
+
+def test_render_between_draws_only_the_ways(cli, large):
+    cli("render", "blocks.json", "--between", "loss", "18.0.weight", "-o", "ways.svg", cwd=large)
+    drawn = (large / "ways.svg").read_text()
+    assert "18.0.weight" in drawn
+    assert drawn.count("<g data-node=") == 7  # sum, and the two operations of 19 and 18.0 with a view
+
+
+def test_render_focus_names_what_there_is(cli, large):
+    done = cli("render", "blocks.json", "--focus", "7.0.wait", "-o", "focus.svg", cwd=large)
+    assert done.returncode == 2
+    assert "GL037: nothing in this graph is called '7.0.wait'" in done.stderr
+    assert "7.0.weight" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -163,3 +164,27 @@ def test_totals_sum_parameters_and_the_norm_of_their_gradients():
     assert (found.nodes, found.parameters) == (9, 12)
     assert found.gradient == pytest.approx((3 * 9) ** 0.5)
     assert totals(graph, run).gradient is None
+
+
+@given(SEEDS, ASKED, st.data())
+def test_between_shows_what_lies_on_a_way_and_nothing_else(seed, asked, data):
+    graph = program(seed)
+    names = st.sampled_from([node.id for node in graph.nodes])
+    first, last = data.draw(names), data.draw(names)
+    view = fold(graph, replace(asked, between=(first, last)))
+    whole = graph.to_networkx()
+    on_a_way = (nx.descendants(whole, first) | {first}) & (nx.ancestors(whole, last) | {last})
+    shown = {graph.nodes[at].id for box in view.boxes for at in box.nodes}
+    assert on_a_way <= shown
+    alone = {graph.nodes[box.nodes[0]].id for box in view.boxes if box.kind == "node"}
+    if not view.folded:
+        assert alone == on_a_way
+
+
+@given(SEEDS, st.integers(0, 3), st.data())
+def test_focus_shows_the_neighbours_up_to_a_distance(seed, distance, data):
+    graph = program(seed)
+    name = data.draw(st.sampled_from([node.id for node in graph.nodes]))
+    view = fold(graph, Folding(budget=len(graph.nodes), focus=name, around=distance))
+    near = nx.single_source_shortest_path_length(graph.to_networkx().to_undirected(), name, distance)
+    assert {graph.nodes[box.nodes[0]].id for box in view.boxes} == set(near)
