@@ -171,22 +171,20 @@ def state(edge: Edge, reading: Reading) -> str:
 
 
 def lines(reading: Reading) -> list[Line]:
-    """Return a line for each edge; the output it goes to is named where there are several."""
-    made = []
-    for edge in reading.graph.edges:
-        several = len({one.output_nr for one in reading.arriving[edge.head]}) > 1
-        several = several or len(reading.graph.node(edge.head).outputs) > 1
-        made.append(
-            Line(
-                f"{edge.tail}:{edge.slot}",
-                edge.tail,
-                edge.head,
-                edge.slot,
-                f"output {edge.output_nr}" if several else "",
-                sent=contribution(edge.tail, edge.slot, reading)
-                if on_line(edge.tail, edge.slot, reading)
-                else "",
-                state=state(edge, reading),
-            )
-        )
-    return made
+    """Return a line for each edge."""
+    return [line(edge, reading) for edge in reading.graph.edges]
+
+
+def line(edge: Edge, reading: Reading) -> Line:
+    """Return the line of an edge; the output it goes to is named where there are several."""
+    several = len({one.output_nr for one in reading.arriving[edge.head]}) > 1
+    several = several or len(reading.graph.node(edge.head).outputs) > 1
+    return Line(
+        f"{edge.tail}:{edge.slot}",
+        edge.tail,
+        edge.head,
+        edge.slot,
+        f"output {edge.output_nr}" if several else "",
+        sent=contribution(edge.tail, edge.slot, reading) if on_line(edge.tail, edge.slot, reading) else "",
+        state=state(edge, reading),
+    )

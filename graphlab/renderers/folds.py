@@ -31,13 +31,12 @@ def drawn(view: View, reading: Reading) -> list[Card]:
 
 def lines(view: View, reading: Reading) -> list[Line]:
     """Return the arrows: a line for each edge that leaves a node, one for all that leave a fold."""
-    plain = {f"{line.tail}:{line.slot}": line for line in cards.lines(reading)}
     single = {box.id for box in view.boxes if box.kind == "node"}
     made: list[Line] = []
     for arrow in view.arrows:
         edges = [view.graph.edges[at] for at in arrow.edges]
         if arrow.tail in single and arrow.head in single:
-            made += [plain[f"{edge.tail}:{edge.slot}"] for edge in edges]
+            made += [cards.line(edge, reading) for edge in edges]
         elif arrow.tail in single:
             made += [
                 Line(f"{edge.tail}:{edge.slot}", edge.tail, arrow.head, edge.slot, tip=_ends(arrow, view))

@@ -466,7 +466,7 @@ def test_render_between_draws_only_the_ways(cli, large):
     cli("render", "blocks.json", "--between", "loss", "18.0.weight", "-o", "ways.svg", cwd=large)
     drawn = (large / "ways.svg").read_text()
     assert "18.0.weight" in drawn
-    assert drawn.count("<g data-node=") == 7  # sum, and the two operations of 19 and 18.0 with a view
+    assert drawn.count("<g data-node=") == 7  # the sum, two layers and their tanh, a transpose and the weight
 
 
 def test_render_focus_names_what_there_is(cli, large):
