@@ -111,12 +111,15 @@ def target(stage: Stage, edge: Edge, *, own: bool = True) -> str:
 
 
 def rank(stage: Stage, edge: Edge) -> tuple[int, int]:
-    """Return which of how many contributions to its head an edge brings, counted from 1."""
+    """Return which of how many contributions to its head an edge brings, counted from 1.
+
+    0 where its head had run before, as in a recording that was changed by hand: it brings nothing.
+    """
     position = stage.position(edge.head)
     edges = [one.edge for one in stage.contributions(position)]
-    return edges.index(edge) + 1, stage.expected(position)
+    return edges.index(edge) + 1 if edge in edges else 0, stage.expected(position)
 
 
 def _rank(stage: Stage, edge: Edge) -> Line:
     mine, all_of_them = rank(stage, edge)
-    return (Span(f"   ({mine} of {all_of_them})", "quiet"),) if all_of_them > 1 else ()
+    return (Span(f"   ({mine} of {all_of_them})", "quiet"),) if mine and all_of_them > 1 else ()
