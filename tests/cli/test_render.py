@@ -248,7 +248,7 @@ def test_render_syntax_error_looks_as_in_python(cli, tmp_path):
 
 
 ERRORS = {
-    "sample without its word": (["thermometer"], 2, "GL001: there is no file 'thermometer'\n", "sample:thermometer?"),
+    "sample without its word": (["surface"], 2, "GL001: there is no file 'surface'\n", "sample:surface?"),
     "no such file": (["trian.py"], 2, "GL001: there is no file 'trian.py'\n", "did you mean 'train.py'?"),
     "no target": ([], 2, "GL008: no target is given\n", "-e EXPRESSION"),
     "two targets": (["train.py", "-e", "x"], 2, "GL008: more than one target is given\n", ""),
