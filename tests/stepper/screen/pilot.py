@@ -70,9 +70,10 @@ def play(
     size: tuple[int, int] = (80, 24),
     ground: str = "dark",
     check: Callable[[Node, int], Checked] | None = None,
+    typed: str = "",
 ) -> Shown:
     """Return what is shown at the start and after each act: a key, a click, another size."""
-    shown = Shown(StepApp(start(recording, check), ground))
+    shown = Shown(StepApp(start(recording, check), ground, typed))
 
     async def drive() -> None:
         async with shown.app.run_test(size=size) as pilot:

@@ -291,3 +291,12 @@ def test_screen_hostile_names_are_text():
 def test_screen_missing_source_file_is_no_trouble(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert "4 ▸ y = …" in play(handmade.quadratic(), ["right"]).last
+
+
+@pytest.mark.parametrize(
+    ("early", "at"),
+    [("", 0), ("\x1b[C\x1b[C", 2), ("\x1bOC\x1b[C\x1b[D", 1), (":j 3\r", 3), ("\x1b[F\x1b[", 5)],
+)
+def test_screen_obeys_keys_that_were_typed_before_it_was_there(early, at):
+    shown = play(handmade.quadratic(), [Wait(0.2)], typed=early)
+    assert shown.session.cursor.at == at
