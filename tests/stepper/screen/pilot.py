@@ -31,7 +31,7 @@ class Wait:
     seconds: float
 
 
-Act = str | Resize | Click | Wait
+Act = str | Resize | Click | Wait | Callable[[StepApp], None]
 
 
 def text(app: StepApp) -> str:
@@ -84,6 +84,8 @@ def play(
                     await pilot.resize_terminal(act.columns, act.rows)
                 elif isinstance(act, Click):
                     await pilot.click(act.widget, offset=(act.x, act.y))
+                elif callable(act):
+                    act(shown.app)
                 elif isinstance(act, Wait):
                     await pilot.pause(act.seconds)
                 else:

@@ -9,6 +9,8 @@ from graphlab.checked import Checked
 from graphlab.graph import Node
 from graphlab.recording import Recording
 from graphlab.stepper.blocks import width
+from graphlab.stepper.screen.app import StepApp
+from graphlab.stepper.screen.typed import pressed
 from graphlab.stepper.session import execute, start
 from graphlab.stepper.tell import shown as told
 from tests.stepper import handmade
@@ -300,3 +302,13 @@ def test_screen_missing_source_file_is_no_trouble(tmp_path, monkeypatch):
 def test_screen_obeys_keys_that_were_typed_before_it_was_there(early, at):
     shown = play(handmade.quadratic(), [Wait(0.2)], typed=early)
     assert shown.session.cursor.at == at
+
+
+def test_screen_command_line_takes_keys_that_are_typed_at_once():
+    def burst(app: StepApp) -> None:
+        for key in pressed(":j 3\r"):
+            app.post_message(key)
+
+    shown = play(handmade.quadratic(), [burst, Wait(0.3)])
+    assert shown.session.cursor.at == 3
+    assert shown.session.line == "j 3"
