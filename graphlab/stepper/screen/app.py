@@ -44,7 +44,7 @@ class StepApp(Frame):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys that open the command line to that line, where it is open."""
         opens_line = action == "press" and keys.KEYS[int(str(parameters[0]))].does == "type"
-        return not (opens_line and self.query_one(CommandInput).has_focus)
+        return not (opens_line and isinstance(self.focused, CommandInput))
 
     def send(self, line: str) -> None:
         """Execute a command line, and show what it answers."""
@@ -76,7 +76,7 @@ class StepApp(Frame):
     def action_press(self, number: int) -> None:
         """Do what a key of the table does."""
         key = keys.KEYS[number]
-        played, at_line = self.stop(), self.query_one(CommandInput).has_focus
+        played, at_line = self.stop(), isinstance(self.focused, CommandInput)
         if at_line and key.keys == "tab":
             self.query_one(CommandInput).next_completion()
         elif self._scrolls(key):

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -304,11 +305,20 @@ def test_screen_obeys_keys_that_were_typed_before_it_was_there(early, at):
     assert shown.session.cursor.at == at
 
 
-def test_screen_command_line_takes_keys_that_are_typed_at_once():
+def at_once(keys: str) -> Callable[[StepApp], None]:
     def burst(app: StepApp) -> None:
-        for key in pressed(":j 3\r"):
+        for key in pressed(keys):
             app.post_message(key)
 
-    shown = play(handmade.quadratic(), [burst, Wait(0.3)])
+    return burst
+
+
+def test_screen_command_line_takes_keys_that_are_typed_at_once():
+    shown = play(handmade.quadratic(), [at_once(":j 3\r"), Wait(0.3)])
     assert shown.session.cursor.at == 3
     assert shown.session.line == "j 3"
+
+
+def test_screen_command_line_takes_keys_that_would_open_it():
+    shown = play(handmade.quadratic(), [at_once(":b :3/x:p"), Wait(0.3)])
+    assert shown.note == ":b :3/x:p"
