@@ -33,7 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
             f"cannot write {path}",
             where=str(path.parent),
             why=error.strerror or str(error),
-            fix="choose a folder you may write to, with -o FOLDER/NAME.svg",
+            fix="choose a folder that you may write to",
             exit_code=FAILED,
         ) from error
 

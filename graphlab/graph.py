@@ -66,6 +66,9 @@ class TensorSummary(Plain):
     layout: str = ""
 
 
+PACKED = "packed by a hook"  # the text of a saved tensor that a saved_tensors_hook has put away
+
+
 @dataclass(frozen=True, slots=True)
 class Saved(Plain):
     """One value that a node keeps for backward.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _MOST_SLOTS = 1_000_000
+_BITS = 64  # no integer of torch's has more
 _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -319,6 +320,8 @@ def _scalar_reader(kind: Any) -> _Reader:
                 raise _BadKeyError(key, "this number is too large") from error
         if type(data) is not kind:
             raise _BadKeyError(key, f"expected {kind.__name__}, found {type(data).__name__}")
+        if kind is int and data.bit_length() > _BITS:
+            raise _BadKeyError(key, "this number is too large")
         return data
 
     return read

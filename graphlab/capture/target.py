@@ -66,7 +66,7 @@ def _file(text: str) -> Target:
             "GL001",
             f"there is no file {str(path)!r}",
             where=str(Path.cwd()),
-            fix=_near(path) or "check the path; `graphlab samples` lists scripts to try",
+            fix=_sample(text) or _near(path) or "check the path; `graphlab samples` lists scripts to try",
         )
     if path.is_dir() and not (path / "__main__.py").exists():
         raise _usage(
@@ -78,6 +78,13 @@ def _file(text: str) -> Target:
     if name:
         return Target("name", str(path), name)
     return Target("recording" if path.suffix == ".json" else "script", str(path))
+
+
+def _sample(text: str) -> str:
+    from graphlab.samples import names
+
+    name = text.removesuffix(".py")
+    return f"did you mean sample:{name}?" if name in names() else ""
 
 
 def _near(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.statistics import Statistics, is_dense, statistics, unseen
-from graphlab.graph import Saved, TensorSummary
+from graphlab.graph import PACKED, Saved, TensorSummary
 
 if TYPE_CHECKING:
     from torch.autograd.graph import Node
@@ -159,7 +159,7 @@ class Summaries:
                 kept = [(at, data) for at, one in enumerate(value) if (data := one.data) is not None]
                 found += [self._saved(f"{name}[{at}]", data) for at, data in kept]
             elif value is not None and getattr(value, "unpack_hook", None) is not None:
-                found.append(Saved(name, value="packed by a hook"))
+                found.append(Saved(name, value=PACKED))
             elif value is not None and ((tensor := value.data) is not None or _freed(node, name)):
                 one = self._saved(name, tensor)
                 found.append(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphlab.cli.exports import beside
@@ -13,11 +14,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphlab.cli.exports import Export, Kind
+    from graphlab.cli.progress import Progress
     from graphlab.stepper.exports.pictures import Pictures
     from graphlab.stepper.walk import Walk
 
 
-def write(wanted: Sequence[Export], walk: Walk, most: int, say: Callable[[str], None]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the person is told meanwhile: remarks, and how far the pictures have come."""
+
+    say: Callable[[str], None]
+    progress: Progress
+
+    def remark(self, text: str) -> None:
+        """Say something on a line of its own."""
+        self.progress.clear()
+        self.say(text)
+
+    def steps(self, pictures: Pictures, file: str) -> Iterator[int]:
+        """Return the places of a walk, one after the other, and tell how many pictures are done."""
+        from graphlab.renderers.text import plain
+
+        many = len(pictures.walk) + 1
+        return self.progress.of(range(many), many, f"pictures of {plain(file)}")
+
+
+def write(wanted: Sequence[Export], walk: Walk, most: int, voice: Voice) -> list[str]:
     """Write the exports, each file whole or not at all, and return their names in order.
 
     Raises: GraphlabError GL035 when that were more than ``most`` pictures, before any is made.
@@ -27,7 +49,7 @@ def write(wanted: Sequence[Export], walk: Walk, most: int, say: Callable[[str], 
     if len(walk) + 1 > most and any(one.kind != "tex" for one in wanted):
         raise _too_many(len(walk) + 1, most)
     pictures = Pictures(walk)
-    return [str(path) for one in wanted for path in _WRITERS[one.kind](one, pictures, say)]
+    return [str(path) for one in wanted for path in _WRITERS[one.kind](one, pictures, voice)]
 
 
 def _too_many(count: int, most: int) -> GraphlabError:
@@ -40,39 +62,39 @@ def _too_many(count: int, most: int) -> GraphlabError:
     )
 
 
-def _pictures(one: Export, pictures: Pictures, say: Callable[[str], None]) -> Iterator[Path]:
+def _pictures(one: Export, pictures: Pictures, voice: Voice) -> Iterator[Path]:
     format = one.path().suffix.lower().removeprefix(".")
-    for at in range(len(pictures.walk) + 1):
+    for at in voice.steps(pictures, one.file):
         made = pictures.picture(at, format)
-        _make(one.path().parent, say)  # only now: a picture that cannot be made leaves no folder
+        _make(one.path().parent, voice.remark)  # only now: a picture that cannot be made leaves no folder
         write_whole(one.path(at), made)
         yield one.path(at)
 
 
-def _gif(one: Export, pictures: Pictures, say: Callable[[str], None]) -> Iterator[Path]:
+def _gif(one: Export, pictures: Pictures, voice: Voice) -> Iterator[Path]:
     from graphlab.stepper.exports.animation import gif
 
-    write_whole(one.path(), gif(pictures))
+    write_whole(one.path(), gif(pictures, voice.steps(pictures, one.file)))
     yield one.path()
 
 
-def _markdown(one: Export, pictures: Pictures, say: Callable[[str], None]) -> Iterator[Path]:
+def _markdown(one: Export, pictures: Pictures, voice: Voice) -> Iterator[Path]:
     """Write the pictures, then the page: it never names a picture that is not there."""
     from graphlab.stepper.exports.markdown import page
 
     folder = beside(one.path())
     files = [folder / f"step-{at:03}.svg" for at in range(len(pictures.walk) + 1)]
-    for at, file in enumerate(files):
+    for at in voice.steps(pictures, one.file):
         made = pictures.picture(at, "svg")
-        _make(folder, say)
-        write_whole(file, made)
+        _make(folder, voice.remark)
+        write_whole(files[at], made)
     links = [f"{folder.name}/{file.name}" for file in files]
     write_whole(one.path(), page(pictures.walk, links).encode("utf-8", "replace"))
     yield one.path()
     yield from files
 
 
-def _tex(one: Export, pictures: Pictures, say: Callable[[str], None]) -> Iterator[Path]:
+def _tex(one: Export, pictures: Pictures, voice: Voice) -> Iterator[Path]:
     from graphlab.stepper.exports.derivation import document
 
     write_whole(one.path(), document(pictures.walk).encode("utf-8", "replace"))
@@ -95,7 +117,7 @@ def _make(folder: Path, say: Callable[[str], None]) -> None:
     say(f"made the folder {folder}")
 
 
-_WRITERS: dict[Kind, Callable[[Export, Pictures, Callable[[str], None]], Iterator[Path]]] = {
+_WRITERS: dict[Kind, Callable[[Export, Pictures, Voice], Iterator[Path]]] = {
     "pictures": _pictures,
     "gif": _gif,
     "md": _markdown,

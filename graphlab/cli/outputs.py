@@ -117,7 +117,7 @@ def check_folder(path: Path) -> None:
             "GL011",
             f"cannot write {path}",
             why=why,
-            fix="make the folder first, or choose another place with -o FOLDER/NAME.svg",
+            fix="make the folder first, or choose another one",
             exit_code=FAILED,
         )
 
@@ -131,6 +131,6 @@ def check_not_input(path: Path, target: Target) -> None:
             "GL013",
             f"the output {path} is the input itself",
             why="graphlab never overwrites what it reads",
-            fix="choose another file with -o NAME.svg",
+            fix="choose another name",
             exit_code=USAGE,
         )

@@ -12,6 +12,7 @@ import click
 from graphlab.cli import child, exported, exports, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
+from graphlab.cli.progress import watched
 from graphlab.errors import USAGE, GraphlabError
 
 if TYPE_CHECKING:
@@ -122,9 +123,8 @@ def _export(recording: Recording, wanted: list[exports.Export], given: dict[str,
     session = start(recording)
     for note in recording.notes:
         _say(note, quiet=given["quiet"])
-    files = exported.write(
-        wanted, session.cursor.walk, given["max_pictures"], partial(_say, quiet=given["quiet"])
-    )
+    voice = exported.Voice(partial(_say, quiet=given["quiet"]), watched(sys.stderr, quiet=given["quiet"]))
+    files = exported.write(wanted, session.cursor.walk, given["max_pictures"], voice)
     if given["as_json"]:
         from graphlab.stepper.prompt import Face
 

@@ -30,7 +30,7 @@ class Card:
 
     ``node`` is the graph's own id; several cards may stand for one node.
     ``container`` is the position of a module call in ``Graph.modules``. ``active`` is the card
-    whose step is shown.
+    whose step is shown, ``failed`` the one whose node raised and ended the backward.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Card:
     copy: str = ""
     container: int | None = None
     active: bool = False
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

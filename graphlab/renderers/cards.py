@@ -38,6 +38,7 @@ def card(node: Node, reading: Reading) -> Card:
         root=node.id in reading.roots,
         container=reading.module(node),
         active=node.id == reading.now,
+        failed=node.id == reading.failed,
     )
 
 
@@ -70,12 +71,14 @@ def heading(node: Node, reading: Reading) -> tuple[str, str]:
 
 
 def small(node: Node, reading: Reading) -> str:
-    """Return the quiet line: PyTorch's name or the leaf's role, the shape, and if it is a root."""
+    """Return the quiet line: PyTorch's name or the leaf's role, the shape, if it is a root or raised."""
     parts = [node.role or "leaf"] if node.kind == "leaf" else [node.op]
     if "shapes" in reading.show and words.shapes(node):
         parts.append(words.shapes(node))
     if node.id in reading.roots:
         parts.append(_start(node, reading))
+    if node.id == reading.failed:
+        parts.append(reading.raised)
     return " · ".join(parts)
 
 

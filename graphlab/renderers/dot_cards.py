@@ -115,8 +115,8 @@ def card_label(card: Card, way: str, room: Room) -> str:
     box = room.cards.get(card.id)
     if box is None:
         return f"<{_card(card, way, None)}>"
-    look = LOOKS["active"]
-    colour, fill = (look.stroke[0], look.fill[0]) if card.active else (GROUND[0], GROUND[0])
+    ring = "active" if card.active else "failed" if card.failed else ""
+    colour, fill = (LOOKS[ring].stroke[0], LOOKS[ring].fill[0]) if ring else (GROUND[0], GROUND[0])
     head = (
         f'<TABLE BORDER="3" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3" COLOR="{colour}" BGCOLOR="{fill}">'
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graphlab.renderers.options import Options
     from graphlab.renderers.reading import Reading
 
-WALKING = ("active", "now", "before", "coming")
+WALKING = ("active", "now", "before", "coming")  # looks that come and go in every walk
 
 
 class Film:

@@ -18,7 +18,8 @@ class Reading:
     """Look-ups that every style needs; made by ``read``.
 
     ``steps`` holds the steps that are over by now, ``every`` those that were recorded; ``now`` is
-    the node whose step is shown, "" where it is no picture of one step, or of the start.
+    the node whose step is shown, "" where it is no picture of one step, or of the start. ``failed``
+    is the node that raised, where the backward has ended with it by now, and ``raised`` says so.
     """
 
     graph: Graph
@@ -26,6 +27,8 @@ class Reading:
     values: int
     walking: bool = False
     now: str = ""
+    failed: str = ""
+    raised: str = ""
     leaving: dict[str, list[Edge]] = field(default_factory=dict)
     arriving: dict[str, list[Edge]] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
@@ -52,6 +55,9 @@ def read(recording: Recording, options: Options) -> Reading:
     ran = recording.steps if options.flow is None else recording.steps[: options.flow.ran]
     now = ran[-1].node if options.flow is not None and ran else ""
     reading = Reading(graph, options.show, options.values, options.flow is not None, now)
+    full = recording.full
+    if full is not None and full.failed and "grads" in options.show and len(ran) == len(recording.steps):
+        reading.failed, reading.raised = full.failed, _raised(full.error)
     for edge in graph.edges:
         reading.leaving.setdefault(edge.tail, []).append(edge)
         reading.arriving.setdefault(edge.head, []).append(edge)
@@ -63,3 +69,9 @@ def read(recording: Recording, options: Options) -> Reading:
     reading.every.update((step.node, step) for step in recording.steps)
     reading.positions.update(((one.path, one.call), at) for at, one in enumerate(graph.modules))
     return reading
+
+
+def _raised(error: str) -> str:
+    """Return ``raised ValueError``, of an error as Python prints it."""
+    kind = error.partition(":")[0].strip().rpartition(".")[2]
+    return f"raised {kind}" if kind.isidentifier() else "raised an error"

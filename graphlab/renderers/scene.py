@@ -145,6 +145,7 @@ def legend(cards: list[Card], lines: list[Line], style: str, *, walking: bool) -
         "before": "" in states and style != "data" and walking,
         "data": "" in states and style == "data",
         "active": any(card.active for card in cards),
+        "failed": any(card.failed for card in cards),
         "now": "now" in states,
         "coming": "coming" in states,
         "grey": any(row.slot is None for card in cards for row in card.rows),

@@ -6,8 +6,12 @@ A kind is told by its shape or its border as well as its colour.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graphlab.layout.fonts import FONTS, Font
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
@@ -32,6 +36,8 @@ PURPLE: Colour = ("#a8487f", "#cc79a7")
 AMBER: Colour = ("#a87200", "#e69f00")
 PALE: Colour = ("#8a95a3", "#66717f")
 GLOW: Colour = ("#fdeee3", "#33240d")
+ALARM: Colour = ("#b3123b", "#ff7b92")
+BLUSH: Colour = ("#fdeaef", "#3a1620")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,13 @@ LOOKS = {
     "data": Look("data flow, with its operation", SLATE, shape="line"),
     "grey": Look("operand without gradient", QUIET, shape="row"),
     "active": Look("node of this step", GRADIENT, GLOW, shape="ring"),
+    "failed": Look("node that raised an error", ALARM, BLUSH, dash="6 3", shape="ring"),
     "now": Look("gradient of this step", GRADIENT, shape="line", width=4),
     "before": Look("gradient before", GRADIENT, shape="line"),
     "coming": Look("gradient still to come", PALE, dash="3 4", shape="line", width=1.3),
 }
 
+RARE = frozenset({"failed"})
 
 # The colour of each kind of text; its size and face are in layout/fonts.py.
 INKS = {
@@ -95,20 +103,24 @@ INKS = {
 }
 
 
-def css(theme: str) -> str:
-    """Return the style sheet; ``auto`` follows the reader's mode, with light first."""
+def css(theme: str, kinds: Collection[str] = ()) -> str:
+    """Return the style sheet; ``auto`` follows the reader's mode, with light first.
+
+    Rare looks have rules only where they are among ``kinds``, those of the picture.
+    """
+    looks = {name: look for name, look in LOOKS.items() if name not in RARE or name in kinds}
     if theme == "auto":
-        dark = "".join(_rules(1, paint_only=True))
-        return "".join(_rules(0)) + f"@media (prefers-color-scheme: dark){{\n{dark}}}\n"
-    return "".join(_rules(("light", "dark").index(theme)))
+        dark = "".join(_rules(1, looks, paint_only=True))
+        return "".join(_rules(0, looks)) + f"@media (prefers-color-scheme: dark){{\n{dark}}}\n"
+    return "".join(_rules(("light", "dark").index(theme), looks))
 
 
-def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
+def _rules(mode: int, looks: dict[str, Look], *, paint_only: bool = False) -> list[str]:
     """Return one rule a line, with literal colours of the mode."""
     rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
     for name, ink in INKS.items():
         rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else _type(FONTS[name])}}}\n")
-    for name, look in LOOKS.items():
+    for name, look in looks.items():
         if look.shape in ("line", "row"):
             continue
         line = (
@@ -116,7 +128,7 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
         )
         rules.append(f".gl-box-{name}{{fill:{look.fill[mode]};stroke:{look.stroke[mode]}{line}}}\n")
         rules.append(f".gl-band-{name}{{fill:{look.band[mode]}}}\n")
-    for name, look in LOOKS.items():
+    for name, look in looks.items():
         if look.shape == "line":
             dash = f";stroke-dasharray:{look.dash}" if look.dash else ""
             fixed = "" if paint_only else f";fill:none;stroke-width:{look.width:g}{dash}"

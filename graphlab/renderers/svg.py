@@ -74,7 +74,8 @@ def draw(
     left = MARGIN + max(0.0, wide - placed.w) / 2
     body = [
         *(_container(one) for one in placed.containers),
-        *(_glow(one) for one in placed.cards if one.card.active),
+        *(_glow(one, "failed") for one in placed.cards if one.card.failed),
+        *(_glow(one, "active") for one in placed.cards if one.card.active),
         *(_line(one, drawn.direction, one.line.state or line) for one in placed.lines),
         *(_call(one) for one in placed.containers),
         *(card(one) for one in placed.cards),
@@ -85,7 +86,7 @@ def draw(
             f'viewBox="0 0 {w} {h}" role="img" xml:space="preserve">',
             f"<title>{escape(drawn.title)}</title>",
             f"<desc>{escape(drawn.description)} {escape(drawn.subtitle)}</desc>",
-            f"<style>\n{css(theme)}</style>",
+            f"<style>\n{css(theme, {one.kind for one in around.legend})}</style>",
             f'<rect class="gl-ground" width="{w}" height="{h}"/>',
             write("headline", MARGIN, 38, drawn.title),
             write("subtitle", MARGIN, 60, drawn.subtitle),
@@ -150,9 +151,9 @@ def _pill(line: Line, centre: Point) -> str:
     return "".join(parts)
 
 
-def _glow(one: PlacedCard) -> str:
-    """Return the ring around the card of the step that is shown."""
+def _glow(one: PlacedCard, kind: str) -> str:
+    """Return the ring around the card of the step that is shown, or of the node that raised."""
     corner = LOOKS[one.card.kind].corner + GLOW
     w, h = one.box.w + 2 * GLOW, one.box.h + 2 * GLOW
     box = f'x="{num(one.x - GLOW)}" y="{num(one.y - GLOW)}" width="{num(w)}" height="{num(h)}"'
-    return f'<rect class="gl-box-active" data-active="{one.card.node}" {box} rx="{corner}"/>'
+    return f'<rect class="gl-box-{kind}" data-{kind}="{one.card.node}" {box} rx="{corner}"/>'

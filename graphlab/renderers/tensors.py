@@ -26,6 +26,8 @@ def cards(node: Node, reading: Reading) -> list[Card]:
             parts.append(words.shape(tensor.shape))
         if node.id in reading.roots:
             parts.append("root")
+        if node.id == reading.failed:
+            parts.append(reading.raised)
         made.append(
             Card(
                 node.id if len(used) == 1 else f"{node.id}.{number}",
@@ -40,6 +42,7 @@ def cards(node: Node, reading: Reading) -> list[Card]:
                 root=any(root.output_nr == number for root in reading.roots.get(node.id, ())),
                 container=reading.module(node),
                 active=node.id == reading.now,
+                failed=node.id == reading.failed,
             )
         )
     return made

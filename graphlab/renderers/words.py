@@ -40,6 +40,11 @@ def shorten(text: str, limit: int) -> str:
     return _fill(text, limit - 1 - half) + "…" + _fill(text[::-1], half)[::-1]
 
 
+def begun(text: str, limit: int) -> str:
+    """Return the beginning of the text in at most ``limit`` columns, with an ellipsis at its end."""
+    return text if sum(map(columns, text)) <= limit else _fill(text, limit - 1).rstrip() + "…"
+
+
 def _fill(text: str, limit: int) -> str:
     """Return the start of the text that fits in ``limit`` columns."""
     used = 0

@@ -5,10 +5,10 @@ Two tables: PyTorch's own, read from the wheel (``official``), and rules that pe
 the rule of one node. Nothing here imports torch.
 """
 
-from graphlab.rules.fill import fill
+from graphlab.rules.fill import fill, local_values
 from graphlab.rules.filled import Filled
 from graphlab.rules.official import Official, official
 from graphlab.rules.rule import Rule
 from graphlab.rules.table import readable
 
-__all__ = ["Filled", "Official", "Rule", "fill", "official", "readable"]
+__all__ = ["Filled", "Official", "Rule", "fill", "local_values", "official", "readable"]

@@ -36,6 +36,11 @@ def fill(graph: Graph, node: Node, step: Step | None) -> tuple[Filled, ...]:
     return _Filling(Situation(graph, node, step)).all()
 
 
+def local_values(graph: Graph, node: Node, step: Step | None) -> dict[int, float]:
+    """Return the local derivative of each slot where it is one number: that of ``fill``, without its text."""
+    return {} if node.kind == "leaf" else _Filling(Situation(graph, node, step)).values()
+
+
 def _short(shown: Shown) -> Shown:
     """Return the formula in numbers, or nothing if it is too long to read."""
     return shown if len(shown.text) <= ROOM else NOTHING
@@ -70,6 +75,16 @@ class _Filling:
     def all(self) -> tuple[Filled, ...]:
         return tuple(self._filled(slot) for slot in self.at.slots)
 
+    def values(self) -> dict[int, float]:
+        rule = self.at.rule
+        derivatives = {} if rule is None else rule.local
+        found = {
+            slot.number: self._value(formula.parse(derivatives[slot.argument]), rule)
+            for slot in self.at.slots
+            if rule is not None and slot.argument in derivatives
+        }
+        return {number: value for number, value in found.items() if value is not None}
+
     def _filled(self, slot: Slot) -> Filled:
         result = self.at.sent(slot)
         target = self.at.targets.get(slot.number, slot.argument)
@@ -86,14 +101,14 @@ class _Filling:
         if self.at.node.kind == "custom":
             return f"{operands.safe(self.at.node.op.removesuffix('Backward'))}.backward(grad)"
         if self.at.node.op == "CopySlices":
-            base = "grad, with zeros where the write went"
+            base = "grad, changed by its op where the write went"
             return base if slot.number == 0 else "the part of grad where the write went, through its op"
         return f"computed by {operands.safe(self.at.node.op)}"
 
     def _by_rule(self, slot: Slot, target: str, rule: Rule, result: TensorSummary | None) -> Filled:
         gradient = rule.gradient(slot.argument)
         whole = self._read(gradient.shown, rule, slot)
-        shown = self._summed(slot, rule, show(whole, self.known.words))
+        shown = self._summed(slot, rule, show(whole, self.at.words))
         local = self._local(gradient, rule, slot)
         numbers = local.product if local is not None and local.product.text else self._numbers_of(whole, rule)
         numbers = _short(self._summed(slot, rule, numbers))
@@ -130,7 +145,7 @@ class _Filling:
                 continue
             seen.add(name)
             part = self._read(rule.parts[name], rule, Slot(0, ""))
-            shown = show(part, self.known.words).inside(Level.SUM)
+            shown = show(part, self.at.words).inside(Level.SUM)
             texts.append(f"{name} = {shown.text}")
             latexes.append(rf"{show(ast.Name(name)).latex} = {shown.latex}")
             todo += sorted(formula.names(part) & rule.parts.keys())
@@ -163,7 +178,7 @@ class _Filling:
         if gradient.local is None or gradient.shown_local is None:
             return None
         read = self._read(gradient.shown_local, rule, slot)
-        shown = show(read, self.known.words)
+        shown = show(read, self.at.words)
         numbers = self._numbers_of(read, rule)
         value = self._value(gradient.local, rule)
         return _Local(shown, numbers, value, self._product(value))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graphlab.graph import PACKED
 from graphlab.rules import operands
 from graphlab.rules.official import official
 from graphlab.rules.table import readable
@@ -35,8 +37,21 @@ class Situation:
         self.table = official(node.op)
         self.rule = self._readable()
         self.slots = [self._slot(number) for number in self._numbers()]
-        self.targets = operands.targets(graph, node, self.edges)
         self.known = self._known()
+
+    @cached_property
+    def targets(self) -> dict[int, str]:
+        """Return the user's word for each slot."""
+        return operands.targets(self.graph, self.node, self.edges)
+
+    @cached_property
+    def words(self) -> dict[str, Shown]:
+        """Return the user's words for the names of formulas."""
+        if self.table is not None and not any(one.listed for one in self.table.arguments):
+            names = [one.name for one in self.table.arguments]
+        else:
+            names = list(self.rule.arguments) if self.rule is not None else []
+        return operands.words(self.node, dict(enumerate(names)), self.targets)
 
     @property
     def complex(self) -> bool:
@@ -77,7 +92,7 @@ class Situation:
         for saved in self.node.saved:
             if saved.tensor is not None:
                 tensors[saved.name] = saved.tensor
-            elif not saved.freed and saved.value:
+            elif not saved.freed and saved.value not in ("", PACKED):
                 constants[saved.name] = constant(saved)
         shapes = {}
         by_slot = {edge.slot: edge_output(self.graph, edge) for edge in self.edges}
@@ -90,15 +105,7 @@ class Situation:
             tensors.setdefault("result", self.node.outputs[0])
         if self.step is not None and self.step.grad_outputs and self.step.grad_outputs[0] is not None:
             tensors["grad"] = self.step.grad_outputs[0]
-        return Known(tensors, constants, shapes, self._words())
-
-    def _words(self) -> dict[str, Shown]:
-        if self.table is not None and not any(one.listed for one in self.table.arguments):
-            names = [one.name for one in self.table.arguments]
-        else:
-            names = list(self.rule.arguments) if self.rule is not None else []
-        arguments = dict(enumerate(names))
-        return operands.words(self.node, arguments, self.targets)
+        return Known(tensors, constants, shapes)
 
 
 def edge_output(graph: Graph, edge: Edge) -> TensorSummary | None:

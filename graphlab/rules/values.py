@@ -109,12 +109,11 @@ def _element(value: float | int | bool | tuple[float, float]) -> Shown:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What formulas of one node may use: tensors, constants, shapes, and the user's words."""
+    """What formulas of one node may use: tensors, constants and shapes."""
 
     tensors: Mapping[str, TensorSummary]
     constants: Mapping[str, object]
     shapes: Mapping[str, tuple[int, ...]]
-    words: Mapping[str, Shown]
 
     def size(self, name: str) -> tuple[int, ...] | None:
         """Return the shape of a tensor, or the shape that ``name_shape`` stands for."""

@@ -109,4 +109,4 @@ def count(argument: str) -> int:
         return 1
     if argument.isascii() and argument.isdecimal() and argument.strip("0"):
         return int(argument) if len(argument) < 10 else MOST
-    raise CommandError(f"{argument[:30]!r} is no number", "give a number from 1 on, such as s 3")
+    raise CommandError(f"{argument[:30]!r} does not say how many", "give a number from 1 on, such as s 3")

@@ -19,6 +19,7 @@ TITLE = 28
 PLACE = 24
 MANY = 6  # values that are shown at most; more are told by their norm
 LONG = 28  # columns that the values of one gradient may take
+_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def title(node: Node, root: str = "") -> str:
@@ -50,7 +51,35 @@ def _is_shared(node: Node) -> bool:
 
 def bracketed(symbol: str) -> str:
     """Return the symbol, in brackets where it is an expression."""
-    return symbol if re.fullmatch(r"[\w.]+", symbol) else f"({symbol})"
+    return symbol if re.fullmatch(r"[\w.]+|\(.*\)[₀-₉]+", symbol) else f"({symbol})"
+
+
+def own_symbol(stage: Stage, position: int) -> str:
+    """Return the symbol of a node that no other node has: ``h₄`` for n4, where a later h is called h.
+
+    A loop gives one name to many tensors; ``∂h/∂h = 0.9`` would be nonsense. Of the nodes that one
+    call of a module made, the last is its result, and has the expression.
+    """
+    node, first = stage.graph.nodes[position], _first(stage)
+    name = node.name or root_name(stage, position)
+    expression = node.source.expression if node.source else ""
+    text = symbol(node, name)
+    if text != node.id:
+        own = first.get(name or expression, position) == position
+        return text if own else bracketed(text) + node.id[1:].translate(_LOW)
+    short = words.shorten(plain(expression), SYMBOL)
+    return short if expression and short == expression and first[expression] == position else text
+
+
+def _first(stage: Stage) -> dict[str, int]:
+    """Return for each name and expression the node that has it to itself: a root, else the last one made."""
+    if not stage.speakers:
+        for position in (*stage.roots, *range(len(stage.graph.nodes))):
+            node = stage.graph.nodes[position]
+            for text in (node.name or root_name(stage, position), node.source and node.source.expression):
+                if text:
+                    stage.speakers.setdefault(text, position)
+    return stage.speakers
 
 
 def root(stage: Stage) -> str:
@@ -73,12 +102,15 @@ def derivative(stage: Stage, position: int, output: int = 0) -> str:
     return f"∂{bracketed(root(stage))}/∂{bracketed(tensor(stage, position, output))}"
 
 
-def tensor(stage: Stage, position: int, output: int = 0) -> str:
-    """Return what the user calls a result; of several, which one: names do not tell them apart."""
+def tensor(stage: Stage, position: int, output: int = 0, *, own: bool = True) -> str:
+    """Return what the user calls a result; of several, which one: names do not tell them apart.
+
+    Unless it is to be its own, other results may be called the same.
+    """
     node = stage.graph.nodes[position]
     if len(node.outputs) > 1:
         return f"output {output} of {plain(words.operation(node.op))}"
-    return symbol(node, root_name(stage, position))
+    return own_symbol(stage, position) if own else symbol(node, root_name(stage, position))
 
 
 def place(node: Node) -> str:

@@ -68,8 +68,7 @@ def _row(stage: Stage, one: Path) -> tuple[Span, ...]:
 
 
 def _name(stage: Stage, position: int) -> str:
-    node = stage.graph.nodes[position]
-    return words.shorten(names.symbol(node, names.root_name(stage, position)), NAME)
+    return words.shorten(names.own_symbol(stage, position), NAME)
 
 
 def _cut(parts: Sequence[_Part], text: Callable[[_Part], str]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from graphlab.stepper.ruling import filled
+from graphlab.stepper.ruling import local_values
 from graphlab.stepper.sends import scalar
 
 if TYPE_CHECKING:
@@ -92,10 +92,9 @@ class _Sweep:
         """Return the factor of every edge; None when there is one that has none."""
         factors: dict[Edge, Factor] = {}
         for position, edges in self.edges.items():
-            rules = filled(self.stage, position)
+            values = local_values(self.stage, position)
             for edge in edges:
-                rule = rules.get(edge.slot)
-                known = rule.local_value if rule is not None else None
+                known = values.get(edge.slot)
                 factor = Factor(known) if known is not None else _measured(self.stage, position, edge)
                 if factor is None:
                     return None

@@ -79,7 +79,7 @@ def _sent(stage: Stage, position: int, edge: Edge, rule: Filled | None) -> Json:
     return {
         "slot": edge.slot,
         "to": edge.head,
-        "name": target(stage, edge),
+        "name": target(stage, edge, own=False),
         "gradient": plain_data(value),
         "contribution": mine,
         "of": expected,

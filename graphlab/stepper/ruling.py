@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphlab import rules
 
 if TYPE_CHECKING:
+    from graphlab.graph import Graph
     from graphlab.recording import Step
     from graphlab.rules.filled import Filled
     from graphlab.stepper.stage import Stage
@@ -22,15 +23,25 @@ def filled(stage: Stage, position: int) -> dict[int, Filled]:
     return known
 
 
+def local_values(stage: Stage, position: int) -> dict[int, float]:
+    """Return the local derivative of each slot of a node, where it is one number."""
+    node, step = stage.graph.nodes[position], stage.steps[position]
+    return rules.local_values(_around(stage, position), node, step)
+
+
 def before_it_ran(stage: Stage, position: int) -> dict[int, Filled]:
     """Return the rule of each slot without what arrived at the node, which is still to come."""
     return _fill(stage, position, None)
 
 
 def _fill(stage: Stage, position: int, step: Step | None) -> dict[int, Filled]:
-    # Only the node's own edges, so that a walk through a large graph does not search all of them.
-    around = replace(stage.graph, edges=stage.leaving[position])
+    around = _around(stage, position)
     return {one.slot: one for one in rules.fill(around, stage.graph.nodes[position], step)}
+
+
+def _around(stage: Stage, position: int) -> Graph:
+    """Return the graph with the edges of one node only: of a large one, all would be searched."""
+    return replace(stage.graph, edges=stage.leaving[position])
 
 
 def sentence(op: str) -> str:

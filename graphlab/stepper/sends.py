@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
@@ -13,12 +14,15 @@ from graphlab.stepper.blocks import Line, Span, width
 from graphlab.stepper.ruling import filled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphlab.graph import Edge, TensorSummary
     from graphlab.rules.filled import Filled
     from graphlab.stepper.stage import Stage
 
 ROOM = 62  # columns of a rule, what it is of included
 NUMBERS = 24  # columns that the numbers in it may take
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def rule_cells(stage: Stage, position: int) -> list[Line]:
@@ -37,18 +41,29 @@ def _rule(stage: Stage, position: int, rule: Filled | None, edge: Edge) -> Line:
     if rule is None or not (rule.local or rule.formula):
         return ()
     if not rule.local:
-        return _line(f"{target(stage, edge)}: ", rule.formula)
-    of = names.symbol(stage.graph.nodes[position], names.root_name(stage, position))
+        return _line(f"{target(stage, edge)}: ", texts(rule))
+    of = names.own_symbol(stage, position)
     to = target(stage, edge)
-    return _line(f"∂{names.bracketed(of)}/∂{names.bracketed(to)} = ", chain(rule))
+    return _line(f"∂{names.bracketed(of)}/∂{names.bracketed(to)} = ", [chain(rule), rule.local])
 
 
-def _line(head: str, text: str) -> Line:
-    return (Span(head), Span(words.shorten(plain(text), max(ROOM - width(head), NUMBERS))))
+def texts(rule: Filled) -> list[str]:
+    """Return the formula, then shorter ones: without what its letters stand for, and without a word of it."""
+    head, where, _ = rule.formula.partition(", where ")
+    return [rule.formula, *([f"{head}{where}…", f"{head} …"] if where else [])]
+
+
+def _line(head: str, texts: Sequence[str]) -> Line:
+    """Return the first of the texts that has room, else the beginning of the last."""
+    room = max(ROOM - width(head), NUMBERS)
+    fitting = (one for one in map(plain, texts) if width(one) <= room)
+    return (Span(head), Span(next(fitting, None) or words.begun(plain(texts[-1]), room)))
 
 
 def chain(rule: Filled) -> str:
     """Return ``2 · x = 2 · 2 = 4``: the local derivative, with numbers if few, and worked out."""
+    if _NUMBER.fullmatch(rule.local):
+        return rule.local
     value = "" if rule.local_value is None else words.number(rule.local_value)
     numbers = rule.local_numbers if width(rule.local_numbers) <= NUMBERS else ""
     return " = ".join(dict.fromkeys(part for part in (rule.local, numbers, value) if part))
@@ -81,10 +96,13 @@ def scalar(tensor: TensorSummary | None) -> float | None:
     return float(listed[0])
 
 
-def target(stage: Stage, edge: Edge) -> str:
-    """Return what the user calls the input that an edge leads to, else the id of its node."""
+def target(stage: Stage, edge: Edge, *, own: bool = True) -> str:
+    """Return what the user calls the input that an edge leads to, else the id of its node.
+
+    Unless it is to be its own, other tensors may be called the same.
+    """
     head = stage.graph.node(edge.head)
-    called = names.tensor(stage, stage.position(edge.head), edge.output_nr)
+    called = names.tensor(stage, stage.position(edge.head), edge.output_nr, own=own)
     if called != head.id:
         return called
     tail = stage.graph.node(edge.tail)
@@ -93,12 +111,15 @@ def target(stage: Stage, edge: Edge) -> str:
 
 
 def rank(stage: Stage, edge: Edge) -> tuple[int, int]:
-    """Return which of how many contributions to its head an edge brings, counted from 1."""
+    """Return which of how many contributions to its head an edge brings, counted from 1.
+
+    0 where its head had run before, as in a recording that was changed by hand: it brings nothing.
+    """
     position = stage.position(edge.head)
     edges = [one.edge for one in stage.contributions(position)]
-    return edges.index(edge) + 1, stage.expected(position)
+    return edges.index(edge) + 1 if edge in edges else 0, stage.expected(position)
 
 
 def _rank(stage: Stage, edge: Edge) -> Line:
     mine, all_of_them = rank(stage, edge)
-    return (Span(f"   ({mine} of {all_of_them})", "quiet"),) if all_of_them > 1 else ()
+    return (Span(f"   ({mine} of {all_of_them})", "quiet"),) if mine and all_of_them > 1 else ()

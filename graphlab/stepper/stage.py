@@ -55,6 +55,7 @@ class Stage:
             self.roots.setdefault(_position(root.node), []).append(root)
         self.returned: dict[int, Returned] = {_position(one.node): one for one in record.returned if one.node}
         self.rules: dict[int, dict[int, Filled]] = {}  # of the nodes that were asked about
+        self.speakers: dict[str, int] = {}  # which node a name or an expression stands for, once asked
         self._known: dict[int, tuple[Contribution, ...]] = {}
 
     @cached_property

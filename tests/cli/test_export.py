@@ -164,3 +164,28 @@ def test_x_at_the_prompt_writes_the_step(cli, recorded):
     done = cli("step", "run.json", stdin="s 2\nx\nx here.txt\nq\n")
     assert "wrote step-002.svg\nwrote here.txt\n" in done.stdout
     assert (recorded / "here.txt").read_text(encoding="utf-8").startswith("2/6  ")
+
+
+# Recordings that were edited by hand
+
+
+def test_step_of_a_recording_with_a_number_beyond_all_tensors_says_where(cli, tmp_path):
+    save(drawn.surface(), tmp_path / "run.json")
+    data = json.loads((tmp_path / "run.json").read_text())
+    data["passes"][0]["steps"][0]["grad_outputs"][0]["values"] = [10**400]
+    (tmp_path / "run.json").write_text(json.dumps(data))
+    done = cli("step", "run.json")
+    assert done.returncode == 2
+    assert done.stderr.startswith("GL010: ")
+    assert "passes[0].steps[0].grad_outputs[0].values[0]" in done.stderr
+    assert "too large" in done.stderr
+
+
+def test_step_of_a_recording_whose_steps_stand_the_wrong_way_round_is_walked(cli, tmp_path):
+    save(drawn.surface(), tmp_path / "run.json")
+    data = json.loads((tmp_path / "run.json").read_text())
+    data["passes"][0]["steps"].reverse()
+    (tmp_path / "run.json").write_text(json.dumps(data))
+    for words in ([], ["--json"], ["--export", "d.tex"], ["--export", "%d.svg"]):
+        done = cli("step", "run.json", *words)
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr

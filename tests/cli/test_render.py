@@ -248,6 +248,7 @@ def test_render_syntax_error_looks_as_in_python(cli, tmp_path):
 
 
 ERRORS = {
+    "sample without its word": (["surface"], 2, "GL001: there is no file 'surface'\n", "sample:surface?"),
     "no such file": (["trian.py"], 2, "GL001: there is no file 'trian.py'\n", "did you mean 'train.py'?"),
     "no target": ([], 2, "GL008: no target is given\n", "-e EXPRESSION"),
     "two targets": (["train.py", "-e", "x"], 2, "GL008: more than one target is given\n", ""),
@@ -274,7 +275,7 @@ ERRORS = {
         ["train.py", "-o", "train.py", "--format", "svg"],
         2,
         "GL013: the output",
-        "-o NAME.svg",
+        "choose another name",
     ),
     "value missing": (["-e", "x * y", "--at", "x=1"], 2, "GL007: y has no value\n", "--at y=2"),
     "value odd": (["-e", "x", "--at", "x=two"], 2, "GL007: --at x=two: the value must be a number", ""),

@@ -19,6 +19,7 @@ from graphlab.renderers import render, words
 from graphlab.renderers.film import Film
 from graphlab.renderers.options import Flow, Options
 from graphlab.renderers.scene import scene
+from graphlab.renderers.styles import LOOKS
 from tests import drawn
 from tests.renderers import golden
 from tests.stepper import handmade
@@ -260,3 +261,38 @@ def test_gradients_of_a_large_graph_stand_where_their_lines_begin() -> None:
     made = scene(drawn.recurrent(60), GRADS)
     assert {line.sent for line in made.lines} == {""}
     assert {row.value for card in made.cards for row in card.rows if row.slot is not None} == {"waiting"}
+
+
+# A backward that raised
+
+
+@pytest.mark.parametrize("style", ["autograd", "data"])
+def test_film_node_that_raised_is_marked_in_the_last_picture_only(style: str) -> None:
+    recording = handmade.failed()
+    for at in range(3):
+        made = scene(recording, replace(GRADS, style=style, flow=Flow(at)))
+        wanted = ["n2"] if at == 2 else []
+        assert [card.node for card in made.cards if card.failed] == wanted
+        assert [card.node for card in made.cards if card.small.endswith("raised RuntimeError")] == wanted
+        assert ("failed" in [one.kind for one in made.legend]) is bool(wanted)
+
+
+def test_film_node_that_raised_has_a_ring_of_its_own_in_svg_and_dot() -> None:
+    film = Film(handmade.failed(), GRADS)
+    first, last = (ElementTree.fromstring(film.svg(Flow(at))) for at in (1, 2))
+    assert [one.get("data-failed") for one in last.iter(f"{SVG}rect") if one.get("data-failed")] == ["n2"]
+    assert not [one for one in first.iter(f"{SVG}rect") if one.get("data-failed")]
+    ring = LOOKS["failed"].stroke[0]
+    made = [render(handmade.failed(), "dot", replace(GRADS, flow=Flow(at))).decode() for at in (1, 2)]
+    assert [f'COLOR="{ring}"' in one for one in made] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [("ValueError: a: b", "raised ValueError"), ("torch.OutOfMemoryError: much", "raised OutOfMemoryError"),
+     ("KeyboardInterrupt", "raised KeyboardInterrupt"), ("<b>: x", "raised an error")],
+)  # fmt: skip
+def test_film_says_what_was_raised(error: str, text: str) -> None:
+    full = replace(handmade.failed().passes[0], error=error)
+    made = scene(replace(handmade.failed(), passes=(full,)), replace(GRADS, flow=Flow(2)))
+    assert [card.small.split(" · ")[-1] for card in made.cards if card.failed] == [text]

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphlab import load
-from graphlab.graph import Edge, Graph, Node, Operand, Saved, TensorSummary
+from graphlab.graph import PACKED, Edge, Graph, Node, Operand, Saved, TensorSummary
 from graphlab.recording import Step
-from graphlab.rules import fill
+from graphlab.rules import fill, local_values
 from graphlab.rules.explain import saved as kept
 from graphlab.rules.official import official
 from graphlab.rules.table import rules
@@ -157,7 +157,7 @@ def test_fill_leaf_adds_to_grad():
     ("node", "formula"),
     [
         (Node("n0", "ScaleBackward", "custom"), "Scale.backward(grad)"),
-        (Node("n0", "CopySlices", "view_write"), "grad, with zeros where the write went"),
+        (Node("n0", "CopySlices", "view_write"), "grad, changed by its op where the write went"),
         (Node("n0", "NoSuchBackward7"), "computed by NoSuchBackward7"),
     ],
 )
@@ -211,6 +211,7 @@ SAVED_TEXTS = st.sampled_from(
         "0",
         "None",
         "True",
+        PACKED,
         "nan",
         "tanh",
         "(0, 1)",
@@ -240,6 +241,21 @@ def test_fill_never_fails_whatever_was_recorded(graph, step, data):
             for text in (said.target, said.formula, said.numbers, said.local, said.local_numbers, said.latex):
                 assert text.isprintable()
             assert all(len(text) <= 80 for text in (said.numbers, said.local_numbers))
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(graph=graphs(), step=recorded_steps, data=st.data())
+def test_fill_local_values_alone_are_those_of_the_whole(graph, step, data):
+    for node in graph.nodes:
+        node = replace(node, op=data.draw(st.sampled_from(sorted(rules()))))
+        whole = {one.slot: one.local_value for one in fill(graph, node, step) if one.local_value is not None}
+        assert repr(local_values(graph, node, step)) == repr(whole)  # repr: nan is itself
+
+
+def test_fill_tensor_that_a_hook_put_away_is_no_value():
+    node = Node("n0", "TanhBackward0", outputs=(scalar(0.5),), saved=(Saved("result", value=PACKED),))
+    (said,) = one(node, LEAF)
+    assert (said.local, said.local_numbers, said.local_value) == ("1 - result²", "1 - 0.5²", 0.75)
 
 
 # Of real scripts

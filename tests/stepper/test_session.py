@@ -1,5 +1,6 @@
 """A session: lines in, blocks out; nothing that is typed may raise, hang or be lost."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import chdir
@@ -8,10 +9,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from graphlab.rules import Filled
+from graphlab.stepper import sends
 from graphlab.stepper.blocks import Span, width
 from graphlab.stepper.grammar import COMMANDS
 from graphlab.stepper.session import Session, execute, present, start
 from graphlab.stepper.verbs import VERBS
+from tests.conftest import run_cli
 from tests.renderers.handmade import named
 from tests.stepper import handmade
 from tests.stepper.handmade import op, ran, recorded, scalar
@@ -68,9 +72,9 @@ def test_session_moves_to_the_place(lines, place):
         ("stp", "there is no command 'stp'", "did you mean step?"),
         ("dislpay x", "there is no command 'dislpay'", "did you mean display?"),
         ("xyzzy", "there is no command 'xyzzy'", "h lists the commands"),
-        ("s 0", "'0' is no number", "from 1 on"),
-        ("s -1", "'-1' is no number", "from 1 on"),
-        ("s two", "'two' is no number", "from 1 on"),
+        ("s 0", "'0' does not say how many", "from 1 on"),
+        ("s -1", "'-1' does not say how many", "from 1 on"),
+        ("s two", "'two' does not say how many", "from 1 on"),
         ("j 6", "there is no step 6", "the steps are 0 to 5"),
         ("j", "j needs N|NODE", "go to step N"),
         ("j zz", "no node that ran is called 'zz'", "info nodes"),
@@ -329,3 +333,60 @@ def test_session_outputs_of_one_op_are_told_apart():
     text = run(start(halves()), "s")[1]
     assert "∂roots/∂(output 0 of split) = 3" in text
     assert "∂roots/∂(output 1 of split) = 7" in text
+
+
+# Rules that are long, or plain
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("grad · a" + " + b" * 30 + ", where a = 2", "grad · a + b + b"),
+        ("grad · a, where a = " + "b + " * 30 + "b", "grad · a, where …"),
+        ("grad · " + "a" * 48 + ", where a = 2 · b + c", f"grad · {'a' * 48} …"),
+    ],
+)
+def test_rule_that_is_too_long_keeps_its_beginning(formula, shown):
+    head, text = sends._line("x: ", sends.texts(Filled(0, "self", "x", formula)))
+    assert head.text == "x: "
+    assert text.text.startswith(shown) and text.text.endswith("…")
+    assert width(head.text + text.text) <= sends.ROOM
+
+
+@pytest.mark.parametrize(
+    ("local", "numbers", "value", "shown"),
+    [
+        ("1.00001", "1", 1.00001, "1.00001"),
+        ("y", "3", 3, "y = 3"),
+        ("2 · x", "2 · 2", 4, "2 · x = 2 · 2 = 4"),
+    ],
+)
+def test_rule_that_is_a_number_is_not_rounded(local, numbers, value, shown):
+    made = Filled(0, "self", "x", "grad", local=local, local_numbers=numbers, local_value=value)
+    assert sends.chain(made) == shown
+
+
+# One name, many tensors
+
+LOOP = """
+import torch
+
+w = torch.tensor(0.5, requires_grad=True)
+h = torch.tensor(1.0)
+for _ in range(3):
+    h = w * h
+h = h + torch.nn.Linear(1, 1)(h.view(1))[0] * 0
+h.backward()
+"""
+
+
+def test_name_that_a_loop_gives_again_says_which_node_it_is(tmp_path):
+    (tmp_path / "loop.py").write_text(LOOP, encoding="utf-8")
+    made = run_cli("step", "loop.py", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    arrived = re.findall(r"arrived +∂h/∂(.*?) = ", made.stdout)
+    assert len(arrived) == len(set(arrived)), "two nodes are called the same"
+    assert {"h", "w"} < set(arrived)
+    assert sum(bool(re.fullmatch("h[₀-₉]+", one)) for one in arrived) == 3
+    rules = re.findall(r"∂(\S+)/∂(\S+) = ", made.stdout)
+    assert [pair for pair in rules if pair[0] == pair[1]] == [("h", "h"), ("h", "h")]  # the root itself

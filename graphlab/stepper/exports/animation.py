@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graphlab.errors import GraphlabError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from PIL.Image import Image
 
@@ -27,9 +27,10 @@ CANDIDATES = 5000
 APART = 8  # levels: beyond them a colour of the palette is kept exactly
 
 
-def gif(pictures: Pictures) -> bytes:
+def gif(pictures: Pictures, places: Iterable[int] | None = None) -> bytes:
     """Return the walk as a GIF that plays for ever, the last frame longer than the others.
 
+    ``places`` are all places of the walk, from 0 on; who gives them sees how far it has come.
     Raises: GraphlabError GL034 when Pillow is not installed, GL024 when it is too large to read.
     """
     try:
@@ -44,14 +45,11 @@ def gif(pictures: Pictures) -> bytes:
 
     palette = _palette([frame(at) for at in sorted({of * part // (SAMPLES - 1) for part in range(SAMPLES)})])
 
-    def frames() -> Iterator[Image.Image]:
-        for at in range(1, of + 1):
-            yield frame(at).quantize(palette=palette, dither=Image.Dither.NONE)
-
-    first = frame(0).quantize(palette=palette, dither=Image.Dither.NONE)
-    made = BytesIO()
+    todo = range(of + 1) if places is None else places
+    frames = (frame(at).quantize(palette=palette, dither=Image.Dither.NONE) for at in todo)
+    first, made = next(frames), BytesIO()
     durations = [FRAME] * of + [LAST]
-    first.save(made, "GIF", save_all=True, append_images=frames(), duration=durations, loop=0, optimize=False)
+    first.save(made, "GIF", save_all=True, append_images=frames, duration=durations, loop=0, optimize=False)
     return made.getvalue()
 
 

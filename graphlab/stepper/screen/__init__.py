@@ -20,7 +20,7 @@ def show(session: Session) -> None:
     from graphlab.stepper.screen.app import StepApp
     from graphlab.stepper.screen.terminal import ground, real_size
 
-    app = StepApp(session, ground())
+    app = StepApp(session, *ground())
     with real_size():
         app.run()
     if app.return_code:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PACE = 0.7  # seconds of a step that runs by itself
 BINDINGS: list[BindingType] = [
-    Binding(one.keys, f"press({at})", one.help, show=False, priority=one.keys == "tab")
+    Binding(one.keys, f"press({at})", one.help, show=False, priority=keys.is_first(one))
     for at, one in enumerate(keys.KEYS)
 ]
 
@@ -40,6 +40,11 @@ class StepApp(Frame):
     ]
     _playing: Timer | None = None
     _searched = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys that open the command line to that line, where it is open."""
+        opens_line = action == "press" and keys.KEYS[int(str(parameters[0]))].does == "type"
+        return not (opens_line and isinstance(self.focused, CommandInput))
 
     def send(self, line: str) -> None:
         """Execute a command line, and show what it answers."""
@@ -71,7 +76,7 @@ class StepApp(Frame):
     def action_press(self, number: int) -> None:
         """Do what a key of the table does."""
         key = keys.KEYS[number]
-        played, at_line = self.stop(), self.query_one(CommandInput).has_focus
+        played, at_line = self.stop(), isinstance(self.focused, CommandInput)
         if at_line and key.keys == "tab":
             self.query_one(CommandInput).next_completion()
         elif self._scrolls(key):

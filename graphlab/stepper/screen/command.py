@@ -36,7 +36,7 @@ class CommandInput(Input):
         self._back, self._offered = 0, None
         self.value = text
         self.cursor_position = len(text)
-        self.focus()
+        self.screen.set_focus(self)  # focus() alone comes later, and keys that are typed fast would miss it
 
     def remember(self, line: str) -> None:
         """Keep a line for the history; the same one again only once."""

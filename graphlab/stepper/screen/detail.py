@@ -140,5 +140,5 @@ def _missing(stage: Stage, position: int, at: int) -> Iterator[Line]:
 
 def _called(stage: Stage, position: int) -> str:
     node = stage.graph.nodes[position]
-    called = names.symbol(node, names.root_name(stage, position))
+    called = names.own_symbol(stage, position)
     return called if called != node.id else f"{node.id} {words.operation(node.op)}"

@@ -21,6 +21,7 @@ from graphlab.stepper.screen.hints import Hints
 from graphlab.stepper.screen.marks import legend
 from graphlab.stepper.screen.outline import Outline
 from graphlab.stepper.screen.terminal import SMALLEST
+from graphlab.stepper.screen.typed import pressed
 from graphlab.stepper.screen.views import Lines
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ class Frame(App[None]):
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
 
-    def __init__(self, session: Session, ground: str = "dark") -> None:
+    def __init__(self, session: Session, ground: str = "dark", typed: str = "") -> None:
         plain = os.environ.get("NO_COLOR") is not None
         super().__init__(ansi_color=True if plain else None)
         for mode in palette.MODES:
             self.register_theme(palette.theme(mode))
         self.theme = f"graphlab-{ground}"
-        self.session = session
+        self.session, self._typed = session, pressed(typed)
         self.mode = "plain" if plain else ground
         self.title = "graphlab step"
         self._due = False
@@ -74,6 +75,17 @@ class Frame(App[None]):
         self.colour()
         self.say(())
         self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._press_typed)
+
+    def _press_typed(self) -> None:
+        """Press the keys that came before there was a screen to press them at.
+
+        One at a time: where a key opens the command line, the next belongs in it.
+        """
+        key = next(self._typed, None)
+        if key is not None:
+            self.post_message(key)
+            self.call_after_refresh(self._press_typed)
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout that fits."""

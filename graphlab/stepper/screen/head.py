@@ -71,5 +71,5 @@ def _way(stage: Stage, position: int) -> tuple[list[int], bool]:
 
 def _called(stage: Stage, position: int) -> str:
     node = stage.graph.nodes[position]
-    called = names.symbol(node, names.root_name(stage, position))
+    called = names.own_symbol(stage, position)
     return called if called != node.id else words.operation(node.op)

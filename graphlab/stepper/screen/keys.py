@@ -62,6 +62,11 @@ KEYS = (
 )  # fmt: skip
 
 
+def is_first(key: Key) -> bool:
+    """Return whether a key is looked at before any other is: what follows it may belong to what it opens."""
+    return key.does == "type" or key.keys == "tab"
+
+
 def hints(room: int, gap: int) -> list[tuple[Key, Line]]:
     """Return the keys that fit into a line, each with its text; the most needed ones if not all do."""
     chosen: set[str] = set()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SMALLEST = (60, 18)
 PATIENCE = 0.5  # seconds that a terminal has to say which ground it has
 
-_GROUND = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
+_GROUND = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)(?:\x1b\\|\x07)?")
 _ANSWERED = re.compile(rb"\x1b\[\?[0-9;]*c")
 
 
@@ -47,16 +47,21 @@ def real_size() -> Iterator[None]:
         os.environ.update(kept)
 
 
-def ground() -> str:
-    """Return light or dark: what GRAPHLAB_THEME says, else the terminal itself, else dark."""
+def ground() -> tuple[str, str]:
+    """Return light or dark, and what a person typed while the terminal was asked.
+
+    It is what GRAPHLAB_THEME says, else the terminal itself, else dark.
+    """
     wanted = os.environ.get("GRAPHLAB_THEME", "")
     if wanted in ("light", "dark"):
-        return wanted
-    answer = _ask()
-    if answer is not None:
-        return ground_of(answer)
+        return wanted, ""
+    said = _ask()
+    typed = _ANSWERED.sub(b"", _GROUND.sub(b"", said)).decode("utf-8", "replace")
+    found = _GROUND.search(said)
+    if found is not None:
+        return ground_of(found.groups()), typed
     last = os.environ.get("COLORFGBG", "").rpartition(";")[2]
-    return "light" if last in ("7", "15") else "dark"
+    return "light" if last in ("7", "15") else "dark", typed
 
 
 def ground_of(answer: tuple[bytes, ...]) -> str:
@@ -65,26 +70,29 @@ def ground_of(answer: tuple[bytes, ...]) -> str:
     return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "dark"
 
 
-def _ask() -> tuple[bytes, ...] | None:
-    """Ask the terminal for its ground, and for its name: the second answer ends the waiting."""
+def _ask() -> bytes:
+    """Ask the terminal for its ground and for its name, and return all that came in.
+
+    The answer to the second ends the waiting. What was typed before is left to be read as well.
+    """
     try:
         import termios
         import tty
     except ImportError:
-        return None
+        return b""
     with suppress(OSError, termios.error):
         own = sys.stdin.fileno()
         before = termios.tcgetattr(own)
         try:
-            tty.setcbreak(own)
+            tty.setcbreak(own, termios.TCSADRAIN)
             os.write(sys.stdout.fileno(), b"\x1b]11;?\x1b\\\x1b[c")
             return _answer(own)
         finally:
             termios.tcsetattr(own, termios.TCSADRAIN, before)
-    return None
+    return b""
 
 
-def _answer(own: int) -> tuple[bytes, ...] | None:
+def _answer(own: int) -> bytes:
     said, until = b"", time.monotonic() + PATIENCE
     while not _ANSWERED.search(said) and (left := until - time.monotonic()) > 0:
         if select.select([own], [], [], left)[0]:
@@ -92,5 +100,4 @@ def _answer(own: int) -> tuple[bytes, ...] | None:
             if not more:
                 break
             said += more
-    found = _GROUND.search(said)
-    return found.groups() if found else None
+    return said

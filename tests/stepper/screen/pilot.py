@@ -31,7 +31,7 @@ class Wait:
     seconds: float
 
 
-Act = str | Resize | Click | Wait
+Act = str | Resize | Click | Wait | Callable[[StepApp], None]
 
 
 def text(app: StepApp) -> str:
@@ -70,9 +70,10 @@ def play(
     size: tuple[int, int] = (80, 24),
     ground: str = "dark",
     check: Callable[[Node, int], Checked] | None = None,
+    typed: str = "",
 ) -> Shown:
     """Return what is shown at the start and after each act: a key, a click, another size."""
-    shown = Shown(StepApp(start(recording, check), ground))
+    shown = Shown(StepApp(start(recording, check), ground, typed))
 
     async def drive() -> None:
         async with shown.app.run_test(size=size) as pilot:
@@ -83,6 +84,8 @@ def play(
                     await pilot.resize_terminal(act.columns, act.rows)
                 elif isinstance(act, Click):
                     await pilot.click(act.widget, offset=(act.x, act.y))
+                elif callable(act):
+                    act(shown.app)
                 elif isinstance(act, Wait):
                     await pilot.pause(act.seconds)
                 else:

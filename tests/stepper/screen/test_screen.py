@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -9,6 +10,8 @@ from graphlab.checked import Checked
 from graphlab.graph import Node
 from graphlab.recording import Recording
 from graphlab.stepper.blocks import width
+from graphlab.stepper.screen.app import StepApp
+from graphlab.stepper.screen.typed import pressed
 from graphlab.stepper.session import execute, start
 from graphlab.stepper.tell import shown as told
 from tests.stepper import handmade
@@ -291,3 +294,31 @@ def test_screen_hostile_names_are_text():
 def test_screen_missing_source_file_is_no_trouble(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert "4 ▸ y = …" in play(handmade.quadratic(), ["right"]).last
+
+
+@pytest.mark.parametrize(
+    ("early", "at"),
+    [("", 0), ("\x1b[C\x1b[C", 2), ("\x1bOC\x1b[C\x1b[D", 1), (":j 3\r", 3), ("\x1b[F\x1b[", 5)],
+)
+def test_screen_obeys_keys_that_were_typed_before_it_was_there(early, at):
+    shown = play(handmade.quadratic(), [Wait(0.2)], typed=early)
+    assert shown.session.cursor.at == at
+
+
+def at_once(keys: str) -> Callable[[StepApp], None]:
+    def burst(app: StepApp) -> None:
+        for key in pressed(keys):
+            app.post_message(key)
+
+    return burst
+
+
+def test_screen_command_line_takes_keys_that_are_typed_at_once():
+    shown = play(handmade.quadratic(), [at_once(":j 3\r"), Wait(0.3)])
+    assert shown.session.cursor.at == 3
+    assert shown.session.line == "j 3"
+
+
+def test_screen_command_line_takes_keys_that_would_open_it():
+    shown = play(handmade.quadratic(), [at_once(":b :3/x:p"), Wait(0.3)])
+    assert shown.note == ":b :3/x:p"

@@ -1,5 +1,7 @@
 """The full screen in a real terminal: it starts where it can, obeys keys, and leaves no trace."""
 
+import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -44,8 +46,25 @@ def test_ground_is_known_without_an_answer(monkeypatch, environment, ground):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(terminal, "_ask", lambda: None)
-    assert terminal.ground() == ground
+    monkeypatch.setattr(terminal, "_ask", lambda: b"")
+    assert terminal.ground() == (ground, "")
+
+
+@pytest.mark.parametrize("end", [b"\x1b\\", b"\x07"])
+def test_ground_gives_back_what_was_typed_meanwhile(monkeypatch, end):
+    monkeypatch.delenv("GRAPHLAB_THEME", raising=False)
+    leader, follower = pty.openpty()
+    terminals = {"stdin": os.fdopen(follower, "r"), "stdout": os.fdopen(os.dup(follower), "w")}
+    for name, stream in terminals.items():
+        monkeypatch.setattr(sys, name, stream)
+    os.write(leader, b"s\x1b[C")  # before the question, and in the middle of the answers
+    os.write(leader, b"\x1b]11;rgb:ffff/ffff/ffff" + end + b"n\x1b[?62;22c")
+    try:
+        assert terminal.ground() == ("light", "s\x1b[Cn")
+    finally:
+        for stream in terminals.values():
+            stream.close()
+        os.close(leader)
 
 
 def test_full_screen_is_not_for_pipes():
