@@ -12,8 +12,8 @@ LBFGS, which takes the curvature into account, goes from w = -1.5 to the root.
 
 import torch
 
-STARTS = [(0.5, 0.0), (-0.3, 0.0), (-0.4, 0.0), (-1.5, 0.0), (-1.2, -8.95), (-1.1104, -8.9485)]
-points = torch.linspace(0, 1, 11)
+STARTS = [(0.5, 0.0), (-0.3, 0.0), (-0.4, 0.0), (-1.5, 0.0), (-1.2, -8.95), (-1.11, -8.95)]
+points = torch.linspace(0, 1, 11, dtype=torch.float64)
 
 
 def twice(x, w, b):
@@ -39,18 +39,19 @@ def sgd(learning_rate):
             b.grad.zero_()
     print(f"SGD, lr {learning_rate}, 5000 steps")
     for (w0, b0), w1, b1 in zip(STARTS, w.tolist(), b.tolist(), strict=True):
-        print(f"  from {w0:7.4f}, {b0:7.4f} to {w1:7.4f}, {b1:7.4f}")
+        print(f"  from {w0:5.2f}, {b0:5.2f} to {w1:6.3f}, {b1:5.2f}")
 
 
-def mean_loss(w, b):
+def mean_loss(params):
+    w, b = params
     return ((twice(points, w, b) - target(points)) ** 2).mean()
 
 
 def look_around(w):
-    root = (torch.tensor(w), torch.tensor(0.988 / (w + 1)))
+    root = torch.tensor([w, 0.988 / (w + 1)], dtype=torch.float64)
     hessian = torch.autograd.functional.hessian(mean_loss, root)
-    least, greatest = torch.linalg.eigvalsh(torch.tensor(hessian).double()).tolist()
-    print(f"w = {root[0]:.4f}, b = {root[1]:.4f}: loss {mean_loss(*root):.0e}")
+    least, greatest = torch.linalg.eigvalsh(hessian).tolist()
+    print(f"w = {root[0]:.4f}, b = {root[1]:.4f}: loss {mean_loss(root):.6f}")
     print(f"  curvature {least:.1g} to {greatest:.4g}, stable below lr {2 / greatest:.2g}")
 
 
@@ -60,7 +61,7 @@ def lbfgs(w0, b0):
 
     def closure():
         optimizer.zero_grad()
-        loss = mean_loss(*params)
+        loss = mean_loss(params)
         loss.backward()
         return loss
 
@@ -69,14 +70,16 @@ def lbfgs(w0, b0):
 
 
 sgd(1e-2)
-# expect:   from  0.5000,  0.0000 to  1.1104,  0.4682
-# expect:   from -0.3000,  0.0000 to  1.1104,  0.468
-# expect:   from -0.4000,  0.0000 to -1.29
-# expect:   from -1.5000,  0.0000 to -1.29
-# expect:   from -1.2000, -8.9500 to -1.11
-# expect:   from -1.1104, -8.9485 to -1.11
+# expect:   from  0.50,  0.00 to  1.110,  0.47
+# expect:   from -0.30,  0.00 to  1.110,  0.47
+# expect:   from -0.40,  0.00 to -1.29
+# expect:   from -1.50,  0.00 to -1.291, -2.35
+# expect:   from -1.20, -8.95 to -1.113, -8.8
+# expect:   from -1.11, -8.95 to -1.113, -8.8
 sgd(1e-3)
-# expect:   from -1.1104, -8.9485 to -1.1104, -8.948
-look_around(1.233**0.5)  # expect: w = 1.1104, b = 0.4682: loss
-look_around(-(1.233**0.5))  # expect: w = -1.1104, b = -8.948
+# expect:   from -1.20, -8.95 to -1.110, -8.95
+# expect:   from -1.11, -8.95 to -1.110, -8.95
+look_around(1.233**0.5)  # expect: w = 1.1104, b = 0.4682: loss 0.000000
+look_around(-(1.233**0.5))  # expect: w = -1.1104, b = -8.9488: loss 0.000000
+# expect:   curvature 0.0001 to 203.4, stable below lr 0.0098
 lbfgs(-1.5, 0.0)  # expect: LBFGS from -1.5, 0.0 to -1.110, -8.95

@@ -38,8 +38,8 @@ def train(optimizer_class, learning_rate):
         if step == 0:
             first = backwards
     w, b = model.weight.item(), model.bias.item()
-    line = f"{optimizer_class.__name__:8} lr {learning_rate:<4}  w = {w:.5f}  b = {b:8.5f}"
-    print(f"{line}  loss = {loss.item():.1e}  backwards in the first step: {first}")
+    line = f"{optimizer_class.__name__:8} lr {learning_rate:<4}  w = {w:.5f}  b = {b:z8.5f}"
+    print(f"{line}  loss = {loss.item():.5f}  backwards in the first step: {first}")
 
 
 train(torch.optim.Adagrad, 0.01)  # expect: Adagrad  lr 0.01  w = 1.0541
