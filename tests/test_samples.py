@@ -125,3 +125,18 @@ def test_sample_ops_inside_a_module_know_their_call(name, calls, tmp_path):
     for node in graph.nodes:
         if node.kind == "leaf":
             assert sum(edge.head == node.id for edge in graph.edges) == len(calls)
+
+
+@pytest.mark.xdist_group("negative_root")
+@pytest.mark.parametrize("w", [1.233**0.5, -(1.233**0.5)])
+def test_sample_negative_root_prints_the_curvature_that_algebra_gives(w):
+    b = 0.988 / (w + 1)
+    # Where the residual is 0 the second derivatives are 2·JᵀJ, with J = (dy/dw, dy/db) at each point.
+    rows = [(2 * w * x / 10 + b, w + 1) for x in range(11)]
+    ww, wb, bb = (2 * sum(row[i] * row[k] for row in rows) / 11 for i, k in ((0, 0), (0, 1), (1, 1)))
+    greatest = (ww + bb) / 2 + (((ww - bb) / 2) ** 2 + wb**2) ** 0.5
+    least = (ww * bb - wb**2) / greatest
+    lines = printed("negative_root")
+    place = lines.index(f"w = {w:.4f}, b = {b:.4f}: loss 0.000000")
+    said = f"  curvature {least:.1g} to {greatest:.4g}, stable below lr {2 / greatest:.2g}"
+    assert lines[place + 1] == said
