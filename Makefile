@@ -53,7 +53,7 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 	done
 	@echo "==> open one of them; what each script printed is beside it, in $(DEMO)/NAME.txt"
 
-docs: $(VENV)/.installed-test ## Draw the pictures of the docs and refill README's output
+docs: $(VENV)/.installed-test ## Draw the pictures of the docs and refill the output they show
 	@$(BIN)/python -m tests.refresh_docs
 
 test: $(VENV)/.installed-test ## Run the tests, with coverage (the slow ones left out)

@@ -34,11 +34,13 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 for epoch in range(500):
     y_pred = model(x_data)
     loss = criterion(y_pred, y_data)
-    if epoch in (0, 1, 2, 499):
-        print(f"epoch {epoch}: loss = {loss.item():.4g}")
-    # expect: epoch 0: loss = 23.69
-    # expect: epoch 1: loss = 10.62
-    # expect: epoch 2: loss = 4.801
+    if epoch in (0, 1, 2, 494, 499):
+        print(f"epoch {epoch}: loss = {loss.item():.5g}")
+    # expect: epoch 0: loss = 23.694
+    # expect: epoch 1: loss = 10.622
+    # expect: epoch 2: loss = 4.8012
+    # expect: epoch 494: loss = 0.00010696
+    # expect: epoch 499: loss = 9.9492e-05
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()

@@ -1,4 +1,4 @@
-"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill README's output."""
+"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill the output they show."""
 
 import subprocess
 import sys
@@ -7,13 +7,21 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 from tests.stepper.screen.pictures import SCREENS, picture
-from tests.test_readme import README, blocks, prepare, run
+from tests.test_readme import blocks, prepare, run
 
 PICTURES = {
     "surface-grads": ["sample:surface", "--show", "grads"],
     "surface-data": ["sample:surface", "--style", "data"],
     "linear_twice": ["sample:linear_twice"],
+    "lecture_linear": ["sample:lecture_linear", "--show", "grads"],
+    "thermometer_split": ["sample:thermometer_split", "--show", "grads", "--direction", "TB"],
+    "thermometer_validation": ["sample:thermometer_split", "--root", "val_loss", "--direction", "TB"],
+    "swapped_point": ["sample:swapped_point", "--backward", "2", "--show", "grads"],
+    "stop_early": ["sample:stop_early", "--direction", "TB"],
+    "stop_early-data": ["sample:stop_early", "--style", "data", "--direction", "TB"],
 }
+
+PAGES = ("README.md", "docs/sources.md")
 
 STEPS = {"surface-step": ("sample:surface", 3)}
 
@@ -22,7 +30,7 @@ def main() -> None:
     for name, words in PICTURES.items():
         made = f"docs/images/{name}.svg"
         command = [sys.executable, "-m", "graphlab", "render", "-q", *words, "-o", made]
-        subprocess.run(command, cwd=REPOSITORY, check=True)
+        subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, check=True)
         print(made)
     for name, (sample, step) in STEPS.items():
         made = f"docs/images/{name}.svg"
@@ -33,14 +41,20 @@ def main() -> None:
     for name in SCREENS:
         (REPOSITORY / "docs" / "images" / f"{name}.svg").write_text(picture(name), encoding="utf-8")
         print(f"docs/images/{name}.svg")
-    text = README
+    for page in PAGES:
+        refill(REPOSITORY / page)
+        print(page)
+
+
+def refill(page: Path) -> None:
+    """Run the commands of a page, and write what they print below them."""
+    text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
-        for command, printed in blocks():
+        for command, printed in blocks(text):
             got = run(command, Path(folder))
             text = text.replace(f"$ {command}\n{printed}```", f"$ {command}\n{got}```")
-    (REPOSITORY / "README.md").write_text(text, encoding="utf-8")
-    print("README.md")
+    page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 TRAIN = re.search(r"```python\n(.*?)```", README, re.DOTALL).group(1)
 
 
-def blocks() -> list[tuple[str, str]]:
-    """Return each command with what it should print."""
-    found = re.findall(r"```console\n\$ (.*?)\n(.*?)```", README, re.DOTALL)
-    assert len(found) == README.count("```console")
+def blocks(page: str = README) -> list[tuple[str, str]]:
+    """Return each command of a page with what it should print."""
+    found = re.findall(r"```console\n\$ (.*?)\n(.*?)```", page, re.DOTALL)
+    assert len(found) == page.count("```console")
     return found
 
 

@@ -1,6 +1,7 @@
 """Every sample: it prints what it promises, and its recording is the true graph."""
 
 import ast
+import functools
 import json
 import re
 import subprocess
@@ -30,7 +31,13 @@ def run_python(*args: str) -> str:
     return done.stdout
 
 
-# One worker does all that needs one sample's recording, so that it is made once.
+@functools.cache
+def printed(name: str) -> list[str]:
+    """Return what a sample prints without graphlab, and the line COUNT of its first graph."""
+    return run_python(str(COUNTER), str(samples.find(name))).splitlines()
+
+
+# One worker does all that needs one sample, so that it is run and recorded once.
 GROUPED = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in samples.names()]
 
 
@@ -63,14 +70,13 @@ def test_sample_opens_with_its_idea_and_what_to_look_at(name):
     assert "What to look at:" in text
 
 
-@pytest.mark.parametrize("name", samples.names())
-def test_sample_under_plain_python_prints_what_it_promises(name):
-    path = samples.find(name)
-    promised = re.findall(r"# expect: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    printed = run_python(str(path)).splitlines()
+@pytest.mark.parametrize("name", GROUPED)
+def test_sample_without_graphlab_prints_what_it_promises(name):
+    text = samples.find(name).read_text(encoding="utf-8")
+    promised = re.findall(r"# expect: (.+)$", text, re.MULTILINE)
     assert promised
     for line in promised:
-        assert any(one.startswith(line) for one in printed), f"{line!r} is not in {printed}"
+        assert any(one.startswith(line) for one in printed(name)), f"{line!r} is not in {printed(name)}"
 
 
 def test_sample_renders_to_every_format_asked_for(sample):
@@ -82,8 +88,7 @@ def test_sample_renders_to_every_format_asked_for(sample):
 
 def test_sample_recording_has_the_nodes_and_edges_counted_independently(sample):
     name, _, recording = sample
-    printed = run_python(str(COUNTER), str(samples.find(name)))
-    true = json.loads(next(line for line in printed.splitlines() if line.startswith("COUNT "))[6:])
+    true = json.loads(next(line for line in printed(name) if line.startswith("COUNT "))[6:])
     graph = recording.graph
     assert Counter(node.op for node in graph.nodes) == Counter(true["ops"])
     edges = [[graph.node(e.tail).op, e.slot, graph.node(e.head).op, e.output_nr] for e in graph.edges]
@@ -120,3 +125,18 @@ def test_sample_ops_inside_a_module_know_their_call(name, calls, tmp_path):
     for node in graph.nodes:
         if node.kind == "leaf":
             assert sum(edge.head == node.id for edge in graph.edges) == len(calls)
+
+
+@pytest.mark.xdist_group("negative_root")
+@pytest.mark.parametrize("w", [1.233**0.5, -(1.233**0.5)])
+def test_sample_negative_root_prints_the_curvature_that_algebra_gives(w):
+    b = 0.988 / (w + 1)
+    # Where the residual is 0 the second derivatives are 2·JᵀJ, with J = (dy/dw, dy/db) at each point.
+    rows = [(2 * w * x / 10 + b, w + 1) for x in range(11)]
+    ww, wb, bb = (2 * sum(row[i] * row[k] for row in rows) / 11 for i, k in ((0, 0), (0, 1), (1, 1)))
+    greatest = (ww + bb) / 2 + (((ww - bb) / 2) ** 2 + wb**2) ** 0.5
+    least = (ww * bb - wb**2) / greatest
+    lines = printed("negative_root")
+    place = lines.index(f"w = {w:.4f}, b = {b:.4f}: loss 0.000000")
+    said = f"  curvature {least:.1g} to {greatest:.4g}, stable below lr {2 / greatest:.2g}"
+    assert lines[place + 1] == said
