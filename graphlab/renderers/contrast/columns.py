@@ -1,0 +1,276 @@
+"""The columns of a contrast's picture: cells, arrows, header and footer, from rows and outcomes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import words
+from graphlab.renderers.contrast import sayings
+from graphlab.renderers.contrast.ladder import drawn
+from graphlab.renderers.contrast.looks import SIGNS
+from graphlab.renderers.contrast.model import Arrow, Cell, Column, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graphlab.graph import Graph, Node
+    from graphlab.outcome import Contrast, Phase, Rebuilt, StaticNode, Traced
+    from graphlab.renderers.contrast.ladder import Row
+
+TITLE = 24
+SMALL = 34
+MANY_OPS = 4  # operations of one cell
+MANY_GAVE = 3
+
+
+def dynamic(contrast: Contrast, rebuilt: Rebuilt, key: str, rows: Sequence[Row]) -> Column:
+    """Return the column of one case's autograd graph."""
+    graph = rebuilt.graph
+    assert graph is not None
+    roots = {root.node: root.name for root in graph.roots}
+    cells = []
+    for at, row in enumerate(rows):
+        node = row.nodes.get(key)
+        if node is not None:
+            cells.append((at, _node(key, node, roots)))
+        elif row.node is not None:
+            cells.append((at, Cell(f"{key} ghost{at}", "ghost", "not built", sayings.written(row.node))))
+    ids = {one: cell.id for _, cell in cells for one in cell.nodes}
+    arrows = tuple(Arrow(ids[edge.tail], ids[edge.head]) for edge in graph.edges)
+    head = [f"made as numbers {rebuilt.first}–{rebuilt.last}", _likeness(contrast, rebuilt)]
+    return Column(
+        key,
+        "dynamic: rebuilt at every forward",
+        words.shorten(sayings.on_case(contrast, rebuilt.case), TITLE + 2),
+        "gradient",
+        "",
+        tuple(one for one in head if one),
+        tuple(cells),
+        arrows,
+        tuple(_gave(contrast, rebuilt)),
+    )
+
+
+def _node(key: str, node: Node, roots: Mapping[str, str]) -> Cell:
+    title = sayings.written(node) or roots.get(node.id) or words.operation(node.op)
+    result = words.value(words.result(node))
+    small = (node.role or "leaf") if node.kind == "leaf" else node.op
+    shape = words.shapes(node)
+    small = " · ".join(
+        part for part in (f"{small} → {result}" if result else small, "" if result else shape) if part
+    )
+    tip = " · ".join(part for part in (title, node.op, sayings.place(node.source)) if part)
+    return Cell(
+        f"{key} {node.id}",
+        node.kind,
+        words.shorten(title, TITLE),
+        words.shorten(small, SMALL),
+        (),
+        tip,
+        node.source,
+        (node.id,),
+        node.id in roots,
+    )
+
+
+def _likeness(contrast: Contrast, one: Rebuilt) -> str:
+    first = contrast.dynamic.graphs[0]
+    if one.case == first.case:
+        return "gone after backward" if one.died else ""
+    if one.structure and one.structure == first.structure:
+        return "new nodes, same structure"
+    return "another graph" if any(diff.case == one.case for diff in contrast.differences) else ""
+
+
+def _gave(contrast: Contrast, one: Rebuilt) -> Iterable[Said]:
+    if one.answer.error:
+        yield Said("wrong", words.shorten(f"raises {one.answer.error}", SMALL))
+        return
+    for at, output in enumerate(one.answer.outputs[:MANY_GAVE]):
+        name = sayings.root_name(contrast, one.case, at) or "result"
+        yield Said("gave", words.shorten(f"{name} = {sayings.tensor(output)}", SMALL - 4))
+    for grad in one.answer.gradients[:MANY_GAVE]:
+        yield Said("gave", words.shorten(f"{grad.name}.grad = {sayings.tensor(grad.tensor)}", SMALL - 4))
+    more = max(0, len(one.answer.outputs) - MANY_GAVE) + max(0, len(one.answer.gradients) - MANY_GAVE)
+    if more:
+        yield Said("remark", f"and {more} more")
+
+
+def captured(one: Traced) -> tuple[StaticNode, ...]:
+    """Return the nodes of all pieces in one row; ids of a further piece that are taken get its number."""
+    from dataclasses import replace
+
+    nodes = list(one.graph.nodes)
+    for number, piece in enumerate(one.pieces, 2):
+        taken = {node.id for node in nodes}
+        new = {node.id: f"{number}.{node.id}" if node.id in taken else node.id for node in piece.nodes}
+        nodes += [
+            replace(
+                node,
+                id=new[node.id],
+                inputs=tuple(new.get(one, one) for one in node.inputs),
+                block=new.get(node.block, node.block),
+            )
+            for node in piece.nodes
+        ]
+    return tuple(nodes)
+
+
+def static(
+    contrast: Contrast, one: Traced, nodes: Sequence[StaticNode], key: str, rows: Sequence[Row], phase: Phase
+) -> Column:
+    """Return the column of a captured graph, or of the backward part of one."""
+    parts = {node.phase for node in nodes if drawn(node)}
+    cells = []
+    returned = {given for node in nodes if node.kind == "output" for given in node.inputs}
+    for at, row in enumerate(rows):
+        here = row.statics.get(key)
+        if here:
+            cells.append((at, _static(key, here, row, returned)))
+        elif _missing(row, key, phase):
+            cells.append((at, _ghost(key, at, row, one.backend, phase)))
+    ids = {node: cell.id for _, cell in cells for node in cell.nodes}
+    state = sayings.status(contrast, one)
+    both = "" if len(parts) < 2 else f", {phase}"
+    size = sum(drawn(node) and node.phase == phase for node in nodes)
+    head = (
+        [f"captured once, in {sayings.duration(one.seconds)}", _size(one, size)]
+        if phase == "forward"
+        else ["captured with its forward", _size(one, size)]
+    )
+    foot = [Said(state, SIGNS[state] + state)] if phase == "forward" or len(parts) < 2 else []
+    if foot:
+        foot += _verdict(contrast, one)
+    return Column(
+        key,
+        "static: captured once",
+        words.shorten(one.backend + both, TITLE),
+        "gradient" if phase == "backward" else "data",
+        state,
+        tuple(head),
+        tuple(cells),
+        tuple(_arrows(nodes, ids)),
+        tuple(foot),
+    )
+
+
+def _size(one: Traced, count: int) -> str:
+    pieces = f" in {len(one.pieces) + 1} graphs" if one.pieces else ""
+    return words.count(count, "operation") + pieces
+
+
+def _static(key: str, here: Sequence[StaticNode], row: Row, returned: set[str]) -> Cell:
+    last = here[-1]
+    baked = next((node.baked for node in here if node.baked), "")
+    kind = "frozen" if baked else "leaf" if last.kind in ("input", "parameter") else "static"
+    title = last.name or last.op if kind == "leaf" else sayings.operation(last)
+    small = "parameter" if last.kind == "parameter" else "input" if kind == "leaf" else _arguments(last)
+    lines = [f"{sayings.operation(node)}({_arguments(node)})" for node in here[:-1] if node.kind != "input"]
+    if len(lines) > MANY_OPS:
+        lines = [*lines[: MANY_OPS - 1], f"and {len(lines) - MANY_OPS + 1} more"]
+    if baked:
+        lines += _few(f"frozen: {baked}")
+    if last.block:
+        lines.append("one side of a branch")
+    if any(node.accumulates for node in here):
+        lines.append("adds gradients up")
+    if row.why.get(key) and not row.nodes:
+        lines += _few(row.why[key])
+    source = next((node.source for node in here if node.source), None)
+    tip = " · ".join(part for part in (*(f"{node.op}({', '.join(node.arguments)})" for node in here), baked,
+                                       row.why.get(key, ""), sayings.place(source)) if part)  # fmt: skip
+    return Cell(
+        f"{key} {last.id}",
+        kind,
+        words.shorten(title, TITLE),
+        words.shorten(small, SMALL),
+        tuple(words.shorten(line, SMALL) for line in lines),
+        tip,
+        source,
+        tuple(node.id for node in here),
+        any(node.id in returned for node in here),
+    )
+
+
+def _few(text: str) -> list[str]:
+    """Return a remark in two lines at most."""
+    lines = textwrap.wrap(words.clean(text), SMALL)
+    return lines if len(lines) < 3 else [lines[0], words.shorten(" ".join(lines[1:]), SMALL)]
+
+
+def _arguments(node: StaticNode) -> str:
+    return ", ".join(node.arguments[:6]) + (", …" if len(node.arguments) > 6 else "")
+
+
+def _missing(row: Row, key: str, phase: Phase) -> bool:
+    """Return whether autograd has here what this captured graph has not, and that is worth a ghost."""
+    node = row.node
+    if node is None or key in row.covered:
+        return False
+    return bool(row.why.get(key)) or (phase == "forward" and node.kind != "leaf")
+
+
+def _ghost(key: str, at: int, row: Row, backend: str, phase: Phase) -> Cell:
+    node, why = row.node, row.why.get(key, "")
+    what = sayings.written(node) if node else ""
+    if phase == "backward":
+        return Cell(f"{key} ghost{at}", "ghost", "no operation", lines=tuple(_few(why)), tip=why)
+    title = f"not in {sayings.called(backend)}"
+    return Cell(
+        f"{key} ghost{at}",
+        "ghost",
+        words.shorten(title, SMALL),
+        words.shorten(what, SMALL),
+        tuple(_few(why)),
+        tip=" · ".join(part for part in (title, what, why) if part),
+        source=node.source if node else None,
+    )
+
+
+def _arrows(nodes: Sequence[StaticNode], ids: Mapping[str, str]) -> Iterable[Arrow]:
+    """Yield an arrow for each input; what a control-flow node returns comes from inside it."""
+    used = {one for node in nodes for one in node.inputs}
+    ends: dict[str, list[str]] = {}
+    for node in nodes:
+        if node.block and node.id not in used:
+            ends.setdefault(node.block, []).append(node.id)
+
+    def sources(one: str) -> Iterable[str]:
+        inner = ends.get(one, ())
+        for end in inner:
+            yield from sources(end)
+        if not inner:
+            yield one
+
+    for node in nodes:
+        for given in node.inputs:
+            for source in sources(given):
+                if source in ids and node.id in ids and ids[source] != ids[node.id]:
+                    yield Arrow(ids[source], ids[node.id])
+
+
+def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
+    """Yield on how many cases it agrees, or both numbers of the first case where it does not."""
+    answers = sayings.agreements(contrast, one.backend)
+    bad = [answer for answer in answers if not answer.agrees]
+    if not bad:
+        if answers:
+            yield Said("remark", f"on {words.count(len(answers), 'case')}")
+        return
+    first = bad[0]
+    yield Said("remark", words.shorten(f"on {sayings.on_case(contrast, first.case)}", SMALL))
+    for both in sayings.numbers(contrast, first)[:2]:
+        name = both.what.removeprefix("the gradient of ")
+        what = f"{name}.grad  " if name != both.what else f"{name}  " if name else ""
+        yield Said("gave", words.shorten(f"{what}yours {both.yours}", SMALL - 4))
+        yield Said("wrong", words.shorten(f"{' ' * len(what)}here  {both.theirs}", SMALL - 4))
+    if not sayings.numbers(contrast, first) and first.max_abs_diff is not None:
+        yield Said("wrong", f"differs by up to {words.number(first.max_abs_diff)}")
+    if len(bad) > 1:
+        yield Said("remark", f"and wrong on {words.count(len(bad) - 1, 'more case')}")
+
+
+def root_of(graph: Graph) -> str:
+    """Return the id of the first root."""
+    return graph.roots[0].node if graph.roots else ""

@@ -1,0 +1,266 @@
+"""Where the parts of a contrast's picture stand: columns side by side, rows at one height in all.
+
+Units are px. Arrows between neighbours are straight; others go round, in lanes left of the cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from graphlab.layout.boxes import text_width
+from graphlab.layout.measure import fit
+from graphlab.renderers.contrast.looks import SIGNS, font
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphlab.renderers.contrast.model import Arrow, Aside, Band, Cell, Column, Picture
+
+MARGIN, TOP = 28, 84
+PAD = 16  # between a panel's border and what is in it
+LANE, LANES = 9, 6
+BETWEEN = 26  # panels
+GAP = 28  # rows
+BAND = 34
+NARROW, WIDE = 170, 250  # cells
+LINE = 15
+ASIDE = 300
+ASIDE_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The corners of an arrow, the last one its tip."""
+
+    arrow: Arrow
+    flow: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(slots=True)
+class Placed:
+    """The places of everything."""
+
+    w: float = 0.0
+    h: float = 0.0
+    head: float = 0.0  # height of the headers
+    panels: dict[str, Box] = field(default_factory=dict)
+    cells: dict[str, Box] = field(default_factory=dict)
+    routes: list[Route] = field(default_factory=list)
+    same: list[tuple[tuple[float, float], tuple[float, float]]] = field(default_factory=list)
+    bands: list[Box] = field(default_factory=list)
+    feet: dict[str, float] = field(default_factory=dict)
+    asides: list[tuple[Box, list[str]]] = field(default_factory=list)
+    legend: float = 0.0
+
+
+def measured(kind: str, text: str) -> float:
+    """Return the width of a text of this picture."""
+    return text_width(font(kind), text)
+
+
+def cell_height(cell: Cell) -> float:
+    """Return the height of a cell: title, quiet line, further lines."""
+    return 31 + (LINE if cell.small else 0) + LINE * len(cell.lines)
+
+
+def place(picture: Picture) -> Placed:
+    """Return the places of a picture."""
+    made = Placed()
+    lanes = {column.key: _lanes(column) for column in picture.columns}
+    heights = _heights(picture)
+    above = [sum(band.row == at for band in picture.bands) for at in range(picture.rows)]
+    made.head = 62 + LINE * max((len(column.head) for column in picture.columns), default=0)
+    tops: list[float] = []
+    y: float = TOP + made.head + PAD
+    for at in range(picture.rows):
+        y += BAND * above[at]
+        tops.append(y)
+        y += heights[at] + GAP
+    bottom = y - GAP + PAD if picture.rows else y
+    foot = 12 + 19 * max((len(column.foot) for column in picture.columns), default=0)
+    x = float(MARGIN)
+    for column in picture.columns:
+        gutter = PAD + LANE * (max(lanes[column.key].values(), default=-1) + 1)
+        wide = _wide(column)
+        w = gutter + wide + PAD
+        made.panels[column.key] = Box(x, TOP, w, bottom - TOP + foot)
+        made.feet[column.key] = bottom + 18
+        for at, cell in column.cells:
+            h = cell_height(cell)
+            made.cells[cell.id] = Box(x + gutter, tops[at] + (heights[at] - h) / 2, wide, h)
+        x += w + BETWEEN
+    made.w = max(x - BETWEEN + MARGIN, 640.0, *(MARGIN * 2 + measured(kind, text) for kind, text in (
+        ("headline", picture.title), ("subtitle", picture.subtitle))))  # fmt: skip
+    made.bands = _bands(picture, tops, made)
+    for column in picture.columns:
+        made.routes += _routes(column, lanes[column.key], made.cells)
+    made.same = _same(picture, made)
+    y = bottom + foot + 26 if picture.columns else float(TOP)
+    y = _asides(picture, made, y)
+    made.legend = y + 8
+    made.h = y + 54
+    return made
+
+
+def _heights(picture: Picture) -> list[float]:
+    heights = [20.0] * picture.rows
+    for column in picture.columns:
+        for at, cell in column.cells:
+            heights[at] = max(heights[at], cell_height(cell))
+    return heights
+
+
+def _wide(column: Column) -> float:
+    """Return how wide the cells of a column are: as the widest text in it."""
+    texts = [measured("title", cell.title) for _, cell in column.cells]
+    texts += [measured("remark", text) for _, cell in column.cells for text in (cell.small, *cell.lines)]
+    texts += [measured(said.kind, said.text) for said in column.foot]
+    texts += [measured("column", column.title), *(measured("remark", text) for text in column.head)]
+    texts.append(measured("kicker", column.kicker))
+    return min(WIDE, max(NARROW, max(texts, default=0.0) + 24))
+
+
+def _lanes(column: Column) -> dict[int, int]:
+    """Return the lane of each arrow that must go round, by its position; short ones are innermost."""
+    rows = {cell.id: at for at, cell in column.cells}
+    filled = sorted(rows.values())
+    rank = {at: position for position, at in enumerate(filled)}
+    spans = []
+    for at, arrow in enumerate(column.arrows):
+        low, high = sorted((rank[rows[arrow.tail]], rank[rows[arrow.head]]))
+        if high - low > 1:
+            spans.append((high - low, low, high, at))
+    taken: list[list[tuple[int, int]]] = []
+    lanes: dict[int, int] = {}
+    for _, low, high, at in sorted(spans):
+        lane = next(
+            (number for number, used in enumerate(taken) if all(high <= a or b <= low for a, b in used)),
+            len(taken),
+        )
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append((low, high))
+        lanes[at] = lane % LANES
+    return lanes
+
+
+def _routes(column: Column, lanes: Mapping[int, int], cells: Mapping[str, Box]) -> list[Route]:
+    """Return the arrows of a column: straight ones side by side, the others through their lanes."""
+    pairs: dict[tuple[str, str], list[int]] = {}
+    ends: dict[str, list[tuple[float, int, bool]]] = {}
+    for at, arrow in enumerate(column.arrows):
+        if at in lanes:
+            tail, head = cells[arrow.tail], cells[arrow.head]
+            ends.setdefault(arrow.tail, []).append((head.y - tail.y, at, True))
+            ends.setdefault(arrow.head, []).append((tail.y - head.y, at, False))
+        else:
+            pairs.setdefault((arrow.tail, arrow.head), []).append(at)
+    ports: dict[tuple[int, bool], float] = {}
+    for cell, found in ends.items():
+        box = cells[cell]
+        for number, (_, at, leaves) in enumerate(sorted(found), 1):
+            ports[at, leaves] = box.y + box.h * number / (len(found) + 1)
+    made = []
+    points: tuple[tuple[float, float], ...]
+    for at, arrow in enumerate(column.arrows):
+        tail, head = cells[arrow.tail], cells[arrow.head]
+        if at in lanes:
+            x = tail.x - 10 - LANE * lanes[at]
+            one, two = ports[at, True], ports[at, False]
+            points = ((tail.x, one), (x, one), (x, two), (head.x, two))
+        else:
+            beside = pairs[arrow.tail, arrow.head]
+            x = tail.x + tail.w * (beside.index(at) + 1) / (len(beside) + 1)
+            down = head.y > tail.y
+            points = ((x, tail.y + tail.h if down else tail.y), (x, head.y if down else head.y + head.h))
+        made.append(Route(arrow, column.flow, points))
+    return made
+
+
+def _bands(picture: Picture, tops: list[float], made: Placed) -> list[Box]:
+    """Return the strips across all columns; several above one row stand one above the other."""
+    left = min(box.x for box in made.panels.values()) if made.panels else float(MARGIN)
+    right = max((box.x + box.w for box in made.panels.values()), default=made.w - MARGIN)
+    above: dict[int, list[Band]] = {}
+    for band in picture.bands:
+        above.setdefault(band.row, []).append(band)
+    boxes = []
+    for band in picture.bands:
+        here = above[band.row]
+        y = tops[band.row] - BAND * (len(here) - here.index(band)) - 3
+        boxes.append(Box(left, y, right - left, 24))
+    return boxes
+
+
+def _same(picture: Picture, made: Placed) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Return lines between neighbouring columns' cells of one row."""
+    rows: list[list[Cell]] = [[] for _ in range(picture.rows)]
+    for column in picture.columns:
+        for at, cell in column.cells:
+            rows[at].append(cell)
+    found = []
+    for row in rows:
+        boxes = [made.cells[cell.id] for cell in row if cell.kind != "gap"]
+        for one, two in pairwise(boxes):
+            y, other = one.y + one.h / 2, two.y + two.h / 2
+            found.append(((one.x + one.w, y), (two.x, other)))
+    return found
+
+
+def _asides(picture: Picture, made: Placed, y: float) -> float:
+    """Place the cards below the columns, as many in a line as there is room; return what is below."""
+    many = max(1, int((made.w - 2 * MARGIN + 14) // (ASIDE + 14)))
+    w = (made.w - 2 * MARGIN - 14 * (many - 1)) / many
+    high = 0.0
+    for at, one in enumerate(picture.asides):
+        if at % many == 0:
+            y, high = y + high, 0.0
+        lines = _wrapped(one, w - 24)
+        h = 32 + LINE * len(lines) + (18 if one.source else 0) + (LINE if one.words else 0) + 8
+        high = max(high, h + 12)
+        made.asides.append((Box(MARGIN + (at % many) * (w + 14), y, w, h), lines))
+    for start in range(0, len(made.asides), many):  # cards of one line are equally high
+        line = made.asides[start : start + many]
+        tall = max(box.h for box, _ in line)
+        made.asides[start : start + many] = [(Box(box.x, box.y, box.w, tall), text) for box, text in line]
+    return y + high
+
+
+def _wrapped(one: Aside, room: float) -> list[str]:
+    """Return the text of a card in a few lines, the last one cut where there is more."""
+    lines: list[str] = [""]
+    for word in one.text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measured("legend", longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > ASIDE_LINES:
+        lines[ASIDE_LINES - 1] = " ".join(lines[ASIDE_LINES - 1 :])
+    return [fitted("legend", line, room) for line in lines[:ASIDE_LINES] if line]
+
+
+def fitted(kind: str, text: str, room: float) -> str:
+    """Return the text, cut at its end so that it fits."""
+    from graphlab.layout.fonts import FONTS
+
+    face = FONTS[font(kind)]
+    return fit(text, face.size, room, bold=face.bold, mono=face.mono)
+
+
+def signed(status: str) -> str:
+    """Return a status with its sign."""
+    return SIGNS.get(status, "") + status
