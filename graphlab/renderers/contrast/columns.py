@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
 from graphlab.renderers.contrast import sayings
-from graphlab.renderers.contrast.ladder import drawn
+from graphlab.renderers.contrast.ladder import drawn, short
 from graphlab.renderers.contrast.looks import SIGNS
 from graphlab.renderers.contrast.model import Arrow, Cell, Column, Said
 
@@ -110,6 +110,7 @@ def captured(one: Traced) -> tuple[StaticNode, ...]:
                 node,
                 id=new[node.id],
                 inputs=tuple(new.get(one, one) for one in node.inputs),
+                arguments=tuple(new.get(one, one) for one in node.arguments),
                 block=new.get(node.block, node.block),
             )
             for node in piece.nodes
@@ -123,17 +124,18 @@ def static(
     """Return the column of a captured graph, or of the backward part of one."""
     parts = {node.phase for node in nodes if drawn(node)}
     cells = []
+    words_of = {node.id: node.name or short(node.op) for node in nodes}
     returned = {given for node in nodes if node.kind == "output" for given in node.inputs}
     for at, row in enumerate(rows):
         here = row.statics.get(key)
         if here:
-            cells.append((at, _static(key, here, row, returned)))
+            cells.append((at, _static(key, here, row, returned, words_of)))
         elif _missing(row, key, phase):
             cells.append((at, _ghost(key, at, row, one.backend, phase)))
     ids = {node: cell.id for _, cell in cells for node in cell.nodes}
     state = sayings.status(contrast, one)
     both = "" if len(parts) < 2 else f", {phase}"
-    size = sum(drawn(node) and node.phase == phase for node in nodes)
+    size = sum(node.kind != "output" and node.phase == phase for node in nodes)
     head = (
         [f"captured once, in {sayings.duration(one.seconds)}", _size(one, size)]
         if phase == "forward"
@@ -157,16 +159,24 @@ def static(
 
 def _size(one: Traced, count: int) -> str:
     pieces = f" in {len(one.pieces) + 1} graphs" if one.pieces else ""
-    return words.count(count, "operation") + pieces
+    return words.count(count, "node") + pieces
 
 
-def _static(key: str, here: Sequence[StaticNode], row: Row, returned: set[str]) -> Cell:
+def _static(
+    key: str, here: Sequence[StaticNode], row: Row, returned: set[str], words_of: Mapping[str, str]
+) -> Cell:
     last = here[-1]
     baked = next((node.baked for node in here if node.baked), "")
     kind = "frozen" if baked else "leaf" if last.kind in ("input", "parameter") else "static"
     title = last.name or last.op if kind == "leaf" else sayings.operation(last)
-    small = "parameter" if last.kind == "parameter" else "input" if kind == "leaf" else _arguments(last)
-    lines = [f"{sayings.operation(node)}({_arguments(node)})" for node in here[:-1] if node.kind != "input"]
+    small = (
+        "parameter" if last.kind == "parameter" else "input" if kind == "leaf" else _arguments(last, words_of)
+    )
+    lines = [
+        f"{sayings.operation(node)}({_arguments(node, words_of)})"
+        for node in here[:-1]
+        if node.kind != "input"
+    ]
     if len(lines) > MANY_OPS:
         lines = [*lines[: MANY_OPS - 1], f"and {len(lines) - MANY_OPS + 1} more"]
     if baked:
@@ -199,8 +209,11 @@ def _few(text: str) -> list[str]:
     return lines if len(lines) < 3 else [lines[0], words.shorten(" ".join(lines[1:]), SMALL)]
 
 
-def _arguments(node: StaticNode) -> str:
-    return ", ".join(node.arguments[:6]) + (", …" if len(node.arguments) > 6 else "")
+def _arguments(node: StaticNode, words_of: Mapping[str, str]) -> str:
+    """Return the arguments; one that is the id of a node as the word of its operation."""
+    return ", ".join(words_of.get(one, one) for one in node.arguments[:6]) + (
+        ", …" if len(node.arguments) > 6 else ""
+    )
 
 
 def _missing(row: Row, key: str, phase: Phase) -> bool:
@@ -263,8 +276,10 @@ def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
     for both in sayings.numbers(contrast, first)[:2]:
         name = both.what.removeprefix("the gradient of ")
         what = f"{name}.grad  " if name != both.what else f"{name}  " if name else ""
-        yield Said("gave", words.shorten(f"{what}yours {both.yours}", SMALL - 4))
-        yield Said("wrong", words.shorten(f"{' ' * len(what)}here  {both.theirs}", SMALL - 4))
+        who = sayings.called(one.backend)
+        wide = max(len(who), len("your code"))
+        yield Said("gave", words.shorten(f"{what}{'your code':<{wide}} {both.yours}", SMALL))
+        yield Said("wrong", words.shorten(f"{' ' * len(what)}{who:<{wide}} {both.theirs}", SMALL))
     if not sayings.numbers(contrast, first) and first.max_abs_diff is not None:
         yield Said("wrong", f"differs by up to {words.number(first.max_abs_diff)}")
     if len(bad) > 1:

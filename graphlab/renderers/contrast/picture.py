@@ -175,8 +175,7 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
     for one in contrast.outcomes:
         state = sayings.status(contrast, one)
         if one.status == "refused":
-            own = f"{one.kind}: {one.error}" if one.error else one.kind
-            made.append(Aside(one.backend, state, one.reason or own, one.source, own if one.reason else ""))
+            made.append(Aside(one.backend, state, sayings.reason(one), one.source, sayings.own_words(one)))
         elif one not in statics:
             wrong = next(
                 (each for each in sayings.agreements(contrast, one.backend) if not each.agrees), None

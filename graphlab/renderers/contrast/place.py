@@ -26,6 +26,8 @@ GAP = 28  # rows
 BAND = 34
 NARROW, WIDE = 170, 250  # cells
 LINE = 15
+RING = 4  # around a root
+SWATCH = 30  # a sign of the legend and the space after it
 ASIDE = 300
 ASIDE_LINES = 3
 
@@ -63,7 +65,7 @@ class Placed:
     bands: list[Box] = field(default_factory=list)
     feet: dict[str, float] = field(default_factory=dict)
     asides: list[tuple[Box, list[str]]] = field(default_factory=list)
-    legend: float = 0.0
+    legend: list[tuple[float, float]] = field(default_factory=list)
 
 
 def measured(kind: str, text: str) -> float:
@@ -82,7 +84,7 @@ def place(picture: Picture) -> Placed:
     lanes = {column.key: _lanes(column) for column in picture.columns}
     heights = _heights(picture)
     above = [sum(band.row == at for band in picture.bands) for at in range(picture.rows)]
-    made.head = 62 + LINE * max((len(column.head) for column in picture.columns), default=0)
+    made.head = 46 + LINE * max((len(column.head) for column in picture.columns), default=0)
     tops: list[float] = []
     y: float = TOP + made.head + PAD
     for at in range(picture.rows):
@@ -110,9 +112,20 @@ def place(picture: Picture) -> Placed:
     made.same = _same(picture, made)
     y = bottom + foot + 26 if picture.columns else float(TOP)
     y = _asides(picture, made, y)
-    made.legend = y + 8
-    made.h = y + 54
+    made.h = _legend(picture, made, y + 8) + 46
     return made
+
+
+def _legend(picture: Picture, made: Placed, y: float) -> float:
+    """Place the legend in as many lines as it needs, and return where the last one is."""
+    x = float(MARGIN)
+    for _, said in picture.legend:
+        wide = SWATCH + measured("legend", said)
+        if x > MARGIN and x + wide > made.w - MARGIN:
+            x, y = float(MARGIN), y + 24
+        made.legend.append((x, y))
+        x += wide + 22
+    return y
 
 
 def _heights(picture: Picture) -> list[float]:
@@ -174,18 +187,21 @@ def _routes(column: Column, lanes: Mapping[int, int], cells: Mapping[str, Box]) 
         for number, (_, at, leaves) in enumerate(sorted(found), 1):
             ports[at, leaves] = box.y + box.h * number / (len(found) + 1)
     made = []
+    roots = {cell.id for _, cell in column.cells if cell.root}
     points: tuple[tuple[float, float], ...]
     for at, arrow in enumerate(column.arrows):
         tail, head = cells[arrow.tail], cells[arrow.head]
+        off = RING if arrow.head in roots else 0
         if at in lanes:
             x = tail.x - 10 - LANE * lanes[at]
             one, two = ports[at, True], ports[at, False]
-            points = ((tail.x, one), (x, one), (x, two), (head.x, two))
+            points = ((tail.x, one), (x, one), (x, two), (head.x - off, two))
         else:
             beside = pairs[arrow.tail, arrow.head]
             x = tail.x + tail.w * (beside.index(at) + 1) / (len(beside) + 1)
             down = head.y > tail.y
-            points = ((x, tail.y + tail.h if down else tail.y), (x, head.y if down else head.y + head.h))
+            end = head.y - off if down else head.y + head.h + off
+            points = ((x, tail.y + tail.h if down else tail.y), (x, end))
         made.append(Route(arrow, column.flow, points))
     return made
 

@@ -25,6 +25,12 @@ CALLED = {
     "aot": "the joint graph",
     "compile": "the compiled code",
 }
+# What the kinds of refusal mean that are no exception of the backend's.
+REASONS = {
+    "killed": "the process that captured it was killed",
+    "timeout": "it took too long",
+    "not available": "this torch does not have it",
+}
 PRECISE = 9  # digits of two numbers that are alike in fewer
 MANY_INPUTS = 3
 
@@ -201,6 +207,16 @@ def status(contrast: Contrast, one: Traced | Refused) -> str:
     if not answers:
         return "captured"
     return "agrees" if all(answer.agrees for answer in answers) else "disagrees"
+
+
+def reason(one: Refused) -> str:
+    """Return why a backend would not capture, in one sentence."""
+    return one.reason or REASONS.get(one.kind, f"it ended with {one.kind or 'an error'}")
+
+
+def own_words(one: Refused) -> str:
+    """Return the backend's own words, after the class of the exception."""
+    return f"{one.kind}: {one.error}" if one.error and one.kind and one.kind not in REASONS else one.error
 
 
 def size(one: Traced) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphlab.renderers.contrast import sayings
 from graphlab.renderers.contrast.looks import INKS, LOOKS, css
 from graphlab.renderers.contrast.picture import picture
-from graphlab.renderers.contrast.place import LINE, MARGIN, PAD, fitted, measured, place, signed
+from graphlab.renderers.contrast.place import LINE, MARGIN, PAD, SWATCH, fitted, measured, place, signed
 from graphlab.renderers.svg_marks import escape, num, pair, write
 from graphlab.renderers.words import clean
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 ROUND = 6
 TIP = 8
-SWATCH = 22
 
 
 def contrast_svg(contrast: Contrast, choice: Choice) -> str:
@@ -119,7 +118,7 @@ def _route(one: Route) -> str:
     wings = ((x, y), (stop[0] - half * dy, stop[1] + half * dx), (stop[0] + half * dy, stop[1] - half * dx))
     path = f'<path class="gl-line-{one.flow}" d="{_rounded([*rest, stop])}"/>'
     tip = f'<polygon class="gl-tip-{one.flow}" points="{" ".join(map(pair, wings))}"/>'
-    return f'<g data-arrow="{escape(one.arrow.tail)} → {escape(one.arrow.head)}">{path}{tip}</g>'
+    return f'<g data-tail="{escape(one.arrow.tail)}" data-head="{escape(one.arrow.head)}">{path}{tip}</g>'
 
 
 def _rounded(points: list[tuple[float, float]]) -> str:
@@ -186,8 +185,7 @@ def _aside(one: Aside, box: Box, lines: list[str]) -> Iterator[str]:
 
 
 def _legend(drawn: Picture, placed: Placed) -> Iterator[str]:
-    x, y = float(MARGIN), placed.legend
-    for kind, said in drawn.legend:
+    for (kind, said), (x, y) in zip(drawn.legend, placed.legend, strict=True):
         look = LOOKS[kind]
         if look.shape == "line":
             up = kind == "gradient"
@@ -197,7 +195,6 @@ def _legend(drawn: Picture, placed: Placed) -> Iterator[str]:
             yield f'<path class="gl-line-{kind}" d="{line}"/>'
             yield f'<polygon class="gl-tip-{kind}" points="{" ".join(map(pair, wings))}"/>'
         else:
-            size = f'x="{num(x + 1)}" y="{num(y)}" width="{SWATCH - 2}" height="14"'
+            size = f'x="{num(x + 1)}" y="{num(y)}" width="20" height="14"'
             yield f'<rect class="gl-box-{kind}" {size} rx="{min(look.corner, 7)}"/>'
-        yield text("legend", x + SWATCH + 8, y + 11, said)
-        x += SWATCH + 30 + measured("legend", said)
+        yield text("legend", x + SWATCH, y + 11, said)

@@ -23,7 +23,7 @@ MANY_CASES = 4
 ORIGINS = {"found": "found by searching: ", "generated": "generated: ", "given": "given: "}
 
 
-def contrast_text(contrast: Contrast, *, width: int = 80, verbose: bool = False, color: bool = False) -> str:
+def report(contrast: Contrast, *, width: int = 80, verbose: bool = False, color: bool = False) -> str:
     """Return the report in lines of at most ``width`` columns (60 at least).
 
     Escape sequences of a terminal are in it only with ``color``.

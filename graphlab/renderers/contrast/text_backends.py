@@ -68,18 +68,10 @@ def _verdict(contrast: Contrast, one: Traced | Refused) -> Line:
 
 
 def _refused(one: Refused, room: int, verbose: bool) -> Iterator[Line]:
-    reason = one.reason or _REASONS.get(one.kind, f"it ended with {one.kind or 'an error'}")
-    yield from _said("because", reason, room)
-    own = f"{one.kind}: {one.error}" if one.error and one.kind not in _REASONS else one.error
+    yield from _said("because", sayings.reason(one), room)
+    own = sayings.own_words(one)
     if own:
         yield from _said("says", own if verbose else _cut(own, room - 4 - HANG), room, "quiet")
-
-
-_REASONS = {
-    "killed": "the process that captured it was killed",
-    "timeout": "it took too long",
-    "not available": "this torch does not have it",
-}
 
 
 def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterator[Line]:
