@@ -17,6 +17,7 @@ from test_recordings import json_values, places, same
 from graphlab.contrast_json import contrast_from_json, contrast_to_json, load_contrast, save_contrast
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.outcome import Contrast, Refused, Traced
+from graphlab.renderers.contrast import render_contrast
 from tests.renderers.handmade_contrast import EXAMPLES, branching
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -166,3 +167,13 @@ def test_contrast_error_is_whole() -> None:
 def test_contrast_without_anything_is_read() -> None:
     assert contrast_from_json('{"schema": "graphlab/contrast@1"}') == Contrast()
     assert contrast_from_json(contrast_to_json(replace(Contrast(), seed=3))).seed == 3
+
+
+@settings(relaxed, max_examples=40)
+@given(contrasts())
+def test_contrast_of_any_kind_can_be_told_and_drawn(contrast: Contrast) -> None:
+    from xml.etree import ElementTree
+
+    for format in ("txt", "dot", "html"):
+        render_contrast(contrast, format).decode("utf-8")
+    ElementTree.fromstring(render_contrast(contrast, "svg"))

@@ -122,6 +122,7 @@ def _css(theme: str) -> str:
 _STYLE = f"""body{{margin:0;background:var(--ground);color:var(--ink);font:14px/1.45 {SANS}}}
 main{{overflow:auto;padding-bottom:230px}}
 main svg{{display:block;margin:0 auto}}
+main svg text{{white-space:pre}}
 aside{{position:fixed;left:0;right:0;bottom:0;display:flex;gap:24px;max-height:200px;padding:12px 28px;\
 background:var(--halo);border-top:1px solid var(--rule)}}
 #detail{{flex:1;overflow:auto;color:var(--quiet)}}

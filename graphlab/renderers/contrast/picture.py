@@ -148,6 +148,8 @@ def _bands(
             add(warned.source, "is frozen", None, one.backend, "frozen here")
         for broke in one.breaks:
             add(broke.source, "breaks the graph", None, one.backend, "graph break")
+    if not rows:
+        return []
     made = [Band(row, source, text, tuple(chips.items())) for source, text, chips, row in found.values()]
     return sorted(made[:MANY_BANDS], key=lambda band: (band.row, band.source.line))
 
