@@ -95,7 +95,7 @@ def test_contrast_text_an_error_stands_for_a_number() -> None:
     contrast = branching()
     failed = replace(contrast.agreements[1], max_abs_diff=None, static=Answer(error="RuntimeError: no\nmore"))
     text = said(replace(contrast, agreements=(failed,)))
-    assert "your code gives 16, the trace gives an error, RuntimeError: no" in text
+    assert "fails x = -3: your code gives 16, the trace raises RuntimeError: no" in text
 
 
 def test_contrast_text_short_says_how_many_more() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from graphlab.outcome import Contrast, Phase, Rebuilt, StaticNode, Traced
     from graphlab.renderers.contrast.ladder import Row
 
-TITLE = 24
+TITLE = 26
 SMALL = 34
 MANY_OPS = 4  # operations of one cell
 MANY_GAVE = 3
+REMARK = 3  # lines
+_ID = re.compile(r"\b(?:\d+\.)?s\d+\b")
 
 
 def dynamic(contrast: Contrast, rebuilt: Rebuilt, key: str, rows: Sequence[Row]) -> Column:
@@ -135,7 +138,7 @@ def static(
     ids = {node: cell.id for _, cell in cells for node in cell.nodes}
     state = sayings.status(contrast, one)
     both = "" if len(parts) < 2 else f", {phase}"
-    size = sum(node.kind != "output" and node.phase == phase for node in nodes)
+    size = sum(node.kind in ("op", "block") and node.phase == phase for node in nodes)
     head = (
         [f"captured once, in {sayings.duration(one.seconds)}", _size(one, size)]
         if phase == "forward"
@@ -159,7 +162,7 @@ def static(
 
 def _size(one: Traced, count: int) -> str:
     pieces = f" in {len(one.pieces) + 1} graphs" if one.pieces else ""
-    return words.count(count, "node") + pieces
+    return words.count(count, "operation") + pieces
 
 
 def _static(
@@ -182,7 +185,7 @@ def _static(
     if baked:
         lines += _few(f"frozen: {baked}")
     if last.block:
-        lines.append("one side of a branch")
+        lines.append("inside the loop" if words_of.get(last.block) == "Loop" else "one side of a branch")
     if any(node.accumulates for node in here):
         lines.append("adds gradients up")
     if row.why.get(key) and not row.nodes:
@@ -204,16 +207,15 @@ def _static(
 
 
 def _few(text: str) -> list[str]:
-    """Return a remark in two lines at most."""
+    """Return a remark in a few lines, with an ellipsis where there is more."""
     lines = textwrap.wrap(words.clean(text), SMALL)
-    return lines if len(lines) < 3 else [lines[0], words.shorten(" ".join(lines[1:]), SMALL)]
+    return lines if len(lines) <= REMARK else [*lines[: REMARK - 1], f"{lines[REMARK - 1][: SMALL - 1]}…"]
 
 
 def _arguments(node: StaticNode, words_of: Mapping[str, str]) -> str:
-    """Return the arguments; one that is the id of a node as the word of its operation."""
-    return ", ".join(words_of.get(one, one) for one in node.arguments[:6]) + (
-        ", …" if len(node.arguments) > 6 else ""
-    )
+    """Return the arguments; the id of a node as the word of its operation."""
+    said = (_ID.sub(lambda id: words_of.get(id.group(), id.group()), one) for one in node.arguments[:6])
+    return ", ".join(said) + (", …" if len(node.arguments) > 6 else "")
 
 
 def _missing(row: Row, key: str, phase: Phase) -> bool:
@@ -221,7 +223,9 @@ def _missing(row: Row, key: str, phase: Phase) -> bool:
     node = row.node
     if node is None or key in row.covered:
         return False
-    return bool(row.why.get(key)) or (phase == "forward" and node.kind != "leaf")
+    if node.kind == "leaf":
+        return node.role == "parameter" and bool(row.why.get(key))
+    return bool(row.why.get(key)) or phase == "forward"
 
 
 def _ghost(key: str, at: int, row: Row, backend: str, phase: Phase) -> Cell:

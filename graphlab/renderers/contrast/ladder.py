@@ -144,11 +144,15 @@ class Ladder:
             other = after.statics[key][-1]
             if other.source and (other.source.file, other.source.line) == line and not node.baked:
                 return after
-        mark = (line, short(node.op))
+        given = node.kind in ("input", "parameter") and node.name
+        mark = ("given", node.name) if given else (line, short(node.op))
         known = self.extra.get(mark)
+        if known is not None and given:
+            return known  # further pieces of a graph take the same input
         if known is not None and key not in known.statics and self._follows(known, after):
             return known
-        self.extra[mark] = made = self._new(after)
+        made = self._new(after)
+        self.extra.setdefault(mark, made)
         return made
 
     def _follows(self, row: Row, after: Row | None) -> bool:
@@ -165,6 +169,7 @@ class Ladder:
         for node in nodes:
             for one in node.inputs:
                 users.setdefault(one, []).append(node.id)
+        paired = {**self._returned(nodes), **paired}
         last = begins
         for node in nodes:
             if not drawn(node) or node.phase != "backward":
@@ -173,6 +178,14 @@ class Ladder:
             row = paired.get(node.id) or (begins if node.kind == "input" else user or last)
             row.statics.setdefault(key, []).append(node)
             last = row
+
+    def _returned(self, nodes: Sequence[StaticNode]) -> dict[str, Row]:
+        """Return for the gradients that are returned the row of their leaf, where it is plain which."""
+        phases = {node.id: node.phase for node in nodes}
+        ends = [one for node in nodes if node.kind == "output" for one in node.inputs]
+        gradients = [one for one in ends if phases.get(one) == "backward"]
+        leaves = [row for row in self.rows if row.node and row.node.kind == "leaf" and FIRST in row.nodes]
+        return {gradients[0]: leaves[0]} if len(gradients) == len(leaves) == 1 else {}
 
 
 def _mark(node: StaticNode) -> object:

@@ -30,13 +30,14 @@ LOOKS = {
     ),
     "static": Look("operation of a captured graph", SLATE, PAPER, PAPER, corner=9),
     "frozen": Look("holds a frozen value", AMBER, ("#fffaf0", "#231d12"), ("#fffaf0", "#231d12"), 9),
+    "root": Look("root, or what is returned", ROOT, PAPER, PAPER),
     "ghost": Look("missing here", QUIET, HALO, HALO, dash="5 4"),
     "gap": Look("", RULE, GROUND, GROUND, corner=9),
     "gradient": Look("gradient, runs up", GRADIENT, shape="line"),
     "data": Look("data, runs down", SLATE, shape="line"),
     "band": Look("the line that decides", PURPLE, ("#fdf6fa", "#231821"), corner=6),
 }
-_SHARED = ("op", "custom", "view_write", "leaf", "gradient", "data")
+_SHARED = ("root", "op", "custom", "view_write", "leaf", "gradient", "data")
 
 # Colour and font (a kind of layout/fonts.py) of each text that only this picture has.
 INKS = {

@@ -182,7 +182,9 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
             wrong = next(
                 (each for each in sayings.agreements(contrast, one.backend) if not each.agrees), None
             )
-            text = f"{words.count(sayings.size(one), 'node')}, captured in {sayings.duration(one.seconds)}"
+            text = (
+                f"{words.count(sayings.size(one), 'operation')}, captured in {sayings.duration(one.seconds)}"
+            )
             made.append(Aside(one.backend, state, sayings.wrong(contrast, wrong) if wrong else text))
     return made
 
@@ -192,6 +194,7 @@ def _with_legend(made: Picture) -> Picture:
 
     present = {cell.kind for column in made.columns for _, cell in column.cells}
     present |= {column.flow for column in made.columns if column.arrows}
+    present |= {"root" for column in made.columns for _, cell in column.cells if cell.root}
     present |= {"band"} if made.bands else set()
     legend = tuple((name, look.legend) for name, look in LOOKS.items() if name in present and look.legend)
     return replace(made, legend=legend)

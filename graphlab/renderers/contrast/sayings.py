@@ -36,11 +36,15 @@ MANY_INPUTS = 3
 
 
 class Numbers(NamedTuple):
-    """What two sides gave for the same thing: ``what`` is ``y`` or ``the gradient of x``."""
+    """What two sides gave for the same thing: ``what`` is ``y`` or ``the gradient of x``.
+
+    The verb is ``raises`` where a side ended with an error, which stands for its number then.
+    """
 
     what: str
     yours: str
     theirs: str
+    verbs: tuple[str, str] = ("gives", "gives")
 
 
 def called(backend: str) -> str:
@@ -118,7 +122,8 @@ def numbers(contrast: Contrast, one: Agreement) -> list[Numbers]:
     if ours is None or theirs is None:
         return []
     if ours.error or theirs.error:
-        return [Numbers("", _outcome(ours), _outcome(theirs))]
+        verbs = ("raises" if ours.error else "gives", "raises" if theirs.error else "gives")
+        return [Numbers("", _outcome(ours), _outcome(theirs), verbs)]
     found = []
     for at, (mine, other) in enumerate(zip(ours.outputs, theirs.outputs, strict=False)):
         if _differ(mine, other, one.tolerance):
@@ -135,7 +140,7 @@ def numbers(contrast: Contrast, one: Agreement) -> list[Numbers]:
 
 def _outcome(answer: Answer) -> str:
     if answer.error:
-        return f"an error, {answer.error.strip().splitlines()[0] if answer.error.strip() else 'unnamed'}"
+        return (answer.error.strip().splitlines() or ["an error"])[0]
     return ", ".join(map(tensor, answer.outputs)) or "nothing"
 
 
@@ -173,7 +178,8 @@ def wrong(contrast: Contrast, one: Agreement) -> str:
         return f"{where}: {who} differs from your code{much}" + (f" ({one.worst})" if one.worst else "")
     first = found[0]
     what = f" for {first.what}" if first.what else ""
-    return f"{where}: your code gives {first.yours}{what}, {who} gives {first.theirs}"
+    mine, its = first.verbs
+    return f"{where}: your code {mine} {first.yours}{what}, {who} {its} {first.theirs}"
 
 
 def blamed(contrast: Contrast, one: Agreement) -> Source | None:
@@ -220,9 +226,9 @@ def own_words(one: Refused) -> str:
 
 
 def size(one: Traced) -> int:
-    """Return how many nodes were captured, in all pieces, without outputs."""
+    """Return how many operations were captured, in all pieces: no inputs, constants and outputs."""
     graphs = (one.graph, *one.pieces)
-    return sum(node.kind != "output" for graph in graphs for node in graph.nodes)
+    return sum(node.kind in ("op", "block") for graph in graphs for node in graph.nodes)
 
 
 def written(node: Node) -> str:

@@ -197,4 +197,7 @@ def _legend(drawn: Picture, placed: Placed) -> Iterator[str]:
         else:
             size = f'x="{num(x + 1)}" y="{num(y)}" width="20" height="14"'
             yield f'<rect class="gl-box-{kind}" {size} rx="{min(look.corner, 7)}"/>'
+            if kind == "root":
+                inner = f'x="{num(x + 3.5)}" y="{num(y + 2.5)}" width="15" height="9" rx="1"'
+                yield f'<rect class="gl-box-op" {inner}/>'
         yield text("legend", x + SWATCH, y + 11, said)

@@ -40,7 +40,7 @@ def backends(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
 
 
 _HEAD: tuple[Line, ...] = tuple(
-    (Span(one, "quiet"),) for one in ("backend", "result", "nodes", "capture", "time, dynamic = 1")
+    (Span(one, "quiet"),) for one in ("backend", "result", "ops", "capture", "time, dynamic = 1")
 )
 
 
@@ -99,7 +99,8 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
 
 
 def _wrong(contrast: Contrast, answer: Agreement, room: int, told: set[Source | None]) -> Iterator[Line]:
-    yield from _said("wrong", sayings.wrong(contrast, answer), room, "number")
+    label = "fails" if answer.static is not None and answer.static.error else "wrong"
+    yield from _said(label, sayings.wrong(contrast, answer), room, "number")
     for more in sayings.numbers(contrast, answer)[1:3]:
         text = f"{more.what or 'an output'}: {more.yours}, and {more.theirs}"
         yield from _said("", text, room)
