@@ -61,18 +61,18 @@ def test_contrast_json_is_as_before() -> None:
 
 def test_contrast_picture_same_operation_stands_in_one_row() -> None:
     rows = grid(picture(branching(), Choice()))
-    assert rows["dynamic 0"][2] == "op y = x * 2"
-    assert rows["dynamic 1"][2] == "ghost not built"
-    assert rows["jit.trace"][2] == rows["jit.script"][2] == "static aten::mul"
-    assert rows["dynamic 1"][3] == "op y = x - 1"
-    assert rows["dynamic 0"][3] == "ghost not built"
-    assert rows["jit.script"][3] == "static aten::sub"
-    assert {rows[one][4].split()[1] for one in rows} == {"loss", "aten::pow", "aten.pow.Tensor_Scalar"}
+    assert rows["dynamic 0"][3] == "op y = x * 2"
+    assert rows["dynamic 1"][3] == "ghost not built"
+    assert rows["jit.trace"][3] == rows["jit.script"][3] == "static aten::mul"
+    assert rows["dynamic 1"][4] == "op y = x - 1"
+    assert rows["dynamic 0"][4] == "ghost not built"
+    assert rows["jit.script"][4] == "static aten::sub"
+    assert {rows[one][5].split()[1] for one in rows} == {"loss", "aten::pow", "aten.pow.Tensor_Scalar"}
 
 
 def test_contrast_picture_marks_what_a_trace_does_not_have() -> None:
     rows = grid(picture(branching(), Choice()))
-    assert rows["jit.trace"][3] == "ghost not in the trace"
+    assert rows["jit.trace"][4] == "ghost not in the trace"
     assert "ghost" not in " ".join(rows["jit.script"].values())
 
 
@@ -123,8 +123,9 @@ def test_contrast_picture_arrows_of_gradients_run_up_and_of_data_down() -> None:
 
 def test_contrast_picture_pieces_of_a_broken_graph_stand_in_their_rows() -> None:
     drawn = picture(branching(), Choice())
-    compiled = grid(drawn)["compile"]
-    assert compiled[2] == "static aten.mul.Tensor"
+    compiled = list(grid(drawn)["compile"].values())
+    assert compiled[2:4] == ["leaf x", "static aten.mul.Tensor"]
+    assert cell(drawn, "compile 2.s0").small == "input of graph 2"
     assert cell(drawn, "compile 2.s2").small == "mul, 2"
 
 
@@ -343,8 +344,8 @@ def test_contrast_of_nothing_is_still_a_picture() -> None:
 
 def test_contrast_without_alignment_still_puts_like_operations_in_one_row() -> None:
     rows = grid(picture(replace(branching(), alignments=()), Choice()))
-    assert rows["jit.trace"][2] == "static aten::mul"
-    assert rows["jit.script"][3] == "static aten::sub"
+    assert rows["jit.trace"][3] == "static aten::mul"
+    assert rows["jit.script"][4] == "static aten::sub"
 
 
 def test_contrast_traced_without_any_graph_is_drawn() -> None:

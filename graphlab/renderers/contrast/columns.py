@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
 from graphlab.renderers.contrast import sayings
-from graphlab.renderers.contrast.ladder import drawn, short
+from graphlab.renderers.contrast.ladder import LATE, drawn, late, short
 from graphlab.renderers.contrast.looks import SIGNS
 from graphlab.renderers.contrast.model import Arrow, Cell, Column, Said
 
@@ -23,6 +23,7 @@ TITLE = 26
 SMALL = 34
 MANY_OPS = 4  # operations of one cell
 MANY_GAVE = 3
+LONGEST = 60  # of a line that the picture cuts to its column
 REMARK = 3  # lines
 _ID = re.compile(r"\b(?:\d+\.)?s\d+\b")
 
@@ -101,7 +102,10 @@ def _gave(contrast: Contrast, one: Rebuilt) -> Iterable[Said]:
 
 
 def captured(one: Traced) -> tuple[StaticNode, ...]:
-    """Return the nodes of all pieces in one row; ids of a further piece that are taken get its number."""
+    """Return the nodes of all pieces, one after the other.
+
+    The ids of a further piece get its number where they are taken, and so do its inputs.
+    """
     from dataclasses import replace
 
     nodes = list(one.graph.nodes)
@@ -112,6 +116,7 @@ def captured(one: Traced) -> tuple[StaticNode, ...]:
             replace(
                 node,
                 id=new[node.id],
+                op=f"{LATE}{number}" if node.kind == "input" else node.op,
                 inputs=tuple(new.get(one, one) for one in node.inputs),
                 arguments=tuple(new.get(one, one) for one in node.arguments),
                 block=new.get(node.block, node.block),
@@ -173,7 +178,13 @@ def _static(
     kind = "frozen" if baked else "leaf" if last.kind in ("input", "parameter") else "static"
     title = last.name or last.op if kind == "leaf" else sayings.operation(last)
     small = (
-        "parameter" if last.kind == "parameter" else "input" if kind == "leaf" else _arguments(last, words_of)
+        "parameter"
+        if last.kind == "parameter"
+        else last.op
+        if late(last)
+        else "input"
+        if kind == "leaf"
+        else _arguments(last, words_of)
     )
     lines = [
         f"{sayings.operation(node)}({_arguments(node, words_of)})"
@@ -282,8 +293,12 @@ def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
         what = f"{name}.grad  " if name != both.what else f"{name}  " if name else ""
         who = sayings.called(one.backend)
         wide = max(len(who), len("your code"))
-        yield Said("gave", words.shorten(f"{what}{'your code':<{wide}} {both.yours}", SMALL))
-        yield Said("wrong", words.shorten(f"{' ' * len(what)}{who:<{wide}} {both.theirs}", SMALL))
+        if both.verbs != ("gives", "gives"):
+            yield Said("gave", words.clean(f"your code {both.verbs[0]} {both.yours}")[:LONGEST])
+            yield Said("wrong", words.clean(f"{both.verbs[1]} {both.theirs}")[:LONGEST])
+            continue
+        yield Said("gave", words.clean(f"{what}{'your code':<{wide}} {both.yours}")[:LONGEST])
+        yield Said("wrong", words.clean(f"{' ' * len(what)}{who:<{wide}} {both.theirs}")[:LONGEST])
     if not sayings.numbers(contrast, first) and first.max_abs_diff is not None:
         yield Said("wrong", f"differs by up to {words.number(first.max_abs_diff)}")
     if len(bad) > 1:

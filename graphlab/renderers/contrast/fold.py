@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from graphlab.renderers import words
 from graphlab.renderers.contrast.model import Arrow, Cell, Column, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 ENDS = 3  # rows at the start and the end that always stay
 
@@ -45,12 +46,10 @@ def _kept(picture: Picture, most: int) -> set[int]:
 
 
 def _lonely(picture: Picture) -> list[int]:
-    """Return the rows in which fewer columns than usual have something."""
-    filled = [0] * picture.rows
-    for column in picture.columns:
-        for at, _ in column.cells:
-            filled[at] += 1
-    return [at for at, count in enumerate(filled) if count < max(filled)]
+    """Return the rows of operations that only captured graphs have."""
+    columns = [column for column in picture.columns if column.kicker.startswith("dynamic")]
+    filled = {at for column in columns for at, _ in column.cells}
+    return [at for at in range(picture.rows) if at not in filled] if columns else []
 
 
 def _places(kept: set[int], rows: int) -> tuple[list[int], int]:
@@ -78,17 +77,24 @@ def _column(column: Column, kept: set[int], place: Sequence[int]) -> Column:
         gap = _gap(f"{column.key} gap{at}", inside)
         cells[at] = gap
         moved.update((cell.id, gap.id) for cell in inside)
-    arrows = (Arrow(moved.get(one.tail, one.tail), moved.get(one.head, one.head)) for one in column.arrows)
-    seen = dict.fromkeys(
-        one
-        for one in arrows
-        if one.tail != one.head and not (_is_gap(one.tail, moved) and _is_gap(one.head, moved))
-    )
-    return replace(column, cells=tuple(sorted(cells.items(), key=lambda pair: pair[0])), arrows=tuple(seen))
+    order = sorted(cells.items(), key=lambda pair: pair[0])
+    rank = {cell.id: number for number, (_, cell) in enumerate(order)}
+    gaps = set(moved.values())
+    seen: dict[Arrow, None] = {}
+    for one in column.arrows:
+        arrow = Arrow(moved.get(one.tail, one.tail), moved.get(one.head, one.head))
+        far = abs(rank[arrow.tail] - rank[arrow.head])
+        # From gap to gap only the next one: what runs past visible nodes would say nothing.
+        if arrow.tail != arrow.head and not (far > 1 and {arrow.tail, arrow.head} <= gaps):
+            seen[arrow] = None
+    return replace(column, cells=tuple(order), arrows=tuple(_doubled(column, seen)))
 
 
-def _is_gap(cell: str, moved: dict[str, str]) -> bool:
-    return cell in moved.values()
+def _doubled(column: Column, seen: dict[Arrow, None]) -> Iterator[Arrow]:
+    """Yield each arrow as often as it was there, those of gaps once."""
+    counts = Counter(column.arrows)
+    for arrow in seen:
+        yield from [arrow] * max(1, counts[arrow])
 
 
 def _gap(name: str, inside: Sequence[Cell]) -> Cell:

@@ -90,7 +90,8 @@ class Ladder:
                 continue
             row = paired.get(node.id)
             if row is None:
-                same = alike.get(_mark(node), ()) if node.kind in ("input", "parameter", "op") else ()
+                told = node.kind in ("input", "parameter", "op") and not late(node)
+                same = alike.get(_mark(node), ()) if told else ()
                 row = next((one for one in same if self._free(one, key, first=node.id not in reasons)), None)
             if row is None:
                 row = self._extra(key, node, after)
@@ -133,8 +134,6 @@ class Ladder:
         return found
 
     def _free(self, row: Row, key: str, *, first: bool) -> bool:
-        if any(one.kind == "input" for one in row.statics.get(key, ())):
-            return True  # a further piece of the graph takes the same input
         return key not in row.statics and key not in row.covered and (first or FIRST not in row.nodes)
 
     def _extra(self, key: str, node: StaticNode, after: Row | None) -> Row:
@@ -145,10 +144,8 @@ class Ladder:
             if other.source and (other.source.file, other.source.line) == line and not node.baked:
                 return after
         given = node.kind in ("input", "parameter") and node.name
-        mark = ("given", node.name) if given else (line, short(node.op))
+        mark = (node.op if late(node) else "given", node.name) if given else (line, short(node.op))
         known = self.extra.get(mark)
-        if known is not None and given:
-            return known  # further pieces of a graph take the same input
         if known is not None and key not in known.statics and self._follows(known, after):
             return known
         made = self._new(after)
@@ -198,6 +195,14 @@ def _mark(node: StaticNode) -> object:
 def drawn(node: StaticNode) -> bool:
     """Return whether a static node has a box: not what is returned, nor a constant that is as written."""
     return node.kind != "output" and (node.kind != "constant" or bool(node.baked))
+
+
+LATE = "input of graph "
+
+
+def late(node: StaticNode) -> bool:
+    """Return whether this is what Python hands to a further graph after a break: it may be anything."""
+    return node.kind == "input" and node.op.startswith(LATE)
 
 
 def short(op: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
 from graphlab.renderers.contrast import columns, sayings
 from graphlab.renderers.contrast.fold import folded
-from graphlab.renderers.contrast.ladder import FIRST, Ladder
+from graphlab.renderers.contrast.ladder import FIRST, Ladder, late
 from graphlab.renderers.contrast.looks import LOOKS
 from graphlab.renderers.contrast.model import MANY_STATICS, Aside, Band, Picture
 
@@ -157,7 +158,7 @@ def _bands(
 def _first_difference(rows: Sequence[Row], key: str) -> int | None:
     for at, row in enumerate(rows):
         if row.nodes and (key not in row.nodes or FIRST not in row.nodes):
-            return at
+            return _before_inputs(rows, at)
     return None
 
 
@@ -167,8 +168,15 @@ def _above(rows: Sequence[Row], source: Source) -> int:
         node = row.node
         where = node.source if node and node.kind != "leaf" else None
         if where and where.file == source.file and where.line >= source.line:
-            return at
+            return _before_inputs(rows, at)
     return max(0, len(rows) - 1)
+
+
+def _before_inputs(rows: Sequence[Row], at: int) -> int:
+    """Return the row above those in which a further graph only takes its inputs."""
+    while at and not rows[at - 1].nodes and all(map(late, chain(*rows[at - 1].statics.values()))):
+        at -= 1
+    return at
 
 
 def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:

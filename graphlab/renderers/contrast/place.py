@@ -138,7 +138,10 @@ def _heights(picture: Picture) -> list[float]:
 
 def _wide(column: Column) -> float:
     """Return how wide the cells of a column are: as the widest text in it."""
-    texts = [measured("title", cell.title) for _, cell in column.cells]
+    texts = [
+        measured("ghost" if cell.kind in ("ghost", "gap") else "title", cell.title)
+        for _, cell in column.cells
+    ]
     texts += [measured("remark", text) for _, cell in column.cells for text in (cell.small, *cell.lines)]
     texts += [measured(said.kind, said.text) for said in column.foot]
     texts += [measured("column", column.title), *(measured("remark", text) for text in column.head)]

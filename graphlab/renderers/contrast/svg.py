@@ -98,7 +98,14 @@ def _cell(column: Column, row: int, cell: Cell, box: Box) -> str:
     parts.append(_box(f"gl-box-{cell.kind}", box, look.corner))
     ghost = cell.kind in ("ghost", "gap")
     room, x = box.w - 24, box.x + 12
-    parts.append(text("ghost" if ghost else "title", x, box.y + 20, fitted("title", cell.title, room)))
+    parts.append(
+        text(
+            "ghost" if ghost else "title",
+            x,
+            box.y + 20,
+            fitted("ghost" if ghost else "title", cell.title, room),
+        )
+    )
     lines = [cell.small] if cell.small else []
     for at, line in enumerate((*lines, *cell.lines)):
         parts.append(text("remark", x, box.y + 36 + LINE * at, fitted("remark", line, room)))
