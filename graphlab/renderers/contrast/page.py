@@ -113,7 +113,7 @@ def table(rows: Sequence[Sequence[Line]], right: frozenset[int], indent: int = 2
     for row in rows:
         line: list[Span] = [Span(" " * indent)]
         for at, cell in enumerate(row):
-            line += [*padded(cell, wide[at], right=at in right), Span("  ")]
+            line += [*padded(cell, wide[at], right=at in right), *([Span("  ")] if row[at + 1 :] else [])]
         made.append(tuple(line))
     return made
 

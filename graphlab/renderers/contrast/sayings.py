@@ -59,9 +59,9 @@ def place(source: Source | None) -> str:
 
 def duration(seconds: float) -> str:
     """Return a time as ``12 ms`` or ``2.5 s``."""
-    if seconds < 0.0995e-3:
+    if 0 <= seconds < 0.0995e-3:
         return f"{seconds * 1e6:.2g} µs"
-    return f"{seconds * 1e3:.2g} ms" if seconds < 0.0995 else f"{seconds:.2g} s"
+    return f"{seconds * 1e3:.2g} ms" if 0 <= seconds < 0.0995 else f"{seconds:.2g} s"
 
 
 def tensor(one: TensorSummary | None) -> str:

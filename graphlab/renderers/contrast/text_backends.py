@@ -26,7 +26,9 @@ def backends(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     yield from page.entry(
         (Span("STATIC", "title"),), (Span("captured once, then used for every input"),), room, 0
     )
-    yield from page.table([_HEAD, *(_row(contrast, one) for one in contrast.outcomes)], frozenset({2, 3}))
+    rows = [_HEAD, *(_row(contrast, one) for one in contrast.outcomes)]
+    for line in page.table(rows, frozenset({2, 3})):
+        yield from [line] if page.width(line) <= room else page.wrap(line, room)
     for one in contrast.outcomes:
         said = list(
             _refused(one, room, verbose) if one.status == "refused" else _traced(contrast, one, room, verbose)
