@@ -7,10 +7,10 @@ beside it by what the contrast says of them, and get rows of their own for what 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
+from graphlab.renderers.contrast.order import drawn, forward_order, late, mark, partners, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ class Ladder:
         """Put the graph of a further case beside the first; ``diff`` says what came and went."""
         came, went = (set(diff.came), set(diff.went)) if diff else (set(), set())
         order = forward_order(graph)
-        partner = _partners(
+        partner = partners(
             [node for node in forward_order(first) if node.id not in went],
             [node for node in order if node.id not in came],
         )
@@ -91,7 +91,7 @@ class Ladder:
             row = paired.get(node.id)
             if row is None:
                 told = node.kind in ("input", "parameter", "op") and not late(node)
-                same = alike.get(_mark(node), ()) if told else ()
+                same = alike.get(mark(node), ()) if told else ()
                 row = next((one for one in same if self._free(one, key, first=node.id not in reasons)), None)
             if row is None:
                 row = self._extra(key, node, after)
@@ -129,8 +129,8 @@ class Ladder:
                 for name in node.names:
                     found.setdefault(name, []).append(row)
             elif node.source:
-                mark = (node.source.file, node.source.line, words.operation(node.op))
-                found.setdefault(mark, []).append(row)
+                where = (node.source.file, node.source.line, words.operation(node.op))
+                found.setdefault(where, []).append(row)
         return found
 
     def _free(self, row: Row, key: str, *, first: bool) -> bool:
@@ -144,12 +144,12 @@ class Ladder:
             if other.source and (other.source.file, other.source.line) == line and not node.baked:
                 return after
         given = node.kind in ("input", "parameter") and node.name
-        mark = (node.op if late(node) else "given", node.name) if given else (line, short(node.op))
-        known = self.extra.get(mark)
+        known_by = (node.op if late(node) else "given", node.name) if given else (line, short(node.op))
+        known = self.extra.get(known_by)
         if known is not None and key not in known.statics and self._follows(known, after):
             return known
         made = self._new(after)
-        self.extra.setdefault(mark, made)
+        self.extra.setdefault(known_by, made)
         return made
 
     def _follows(self, row: Row, after: Row | None) -> bool:
@@ -183,66 +183,3 @@ class Ladder:
         gradients = [one for one in ends if phases.get(one) == "backward"]
         leaves = [row for row in self.rows if row.node and row.node.kind == "leaf" and FIRST in row.nodes]
         return {gradients[0]: leaves[0]} if len(gradients) == len(leaves) == 1 else {}
-
-
-def _mark(node: StaticNode) -> object:
-    """Return what says of a static node what it is, as in ``_alike``."""
-    if node.kind == "op" and node.source:
-        return (node.source.file, node.source.line, short(node.op))
-    return node.name
-
-
-def drawn(node: StaticNode) -> bool:
-    """Return whether a static node has a box: not what is returned, nor a constant that is as written."""
-    return node.kind != "output" and (node.kind != "constant" or bool(node.baked))
-
-
-LATE = "input of graph "
-
-
-def late(node: StaticNode) -> bool:
-    """Return whether this is what Python hands to a further graph after a break: it may be anything."""
-    return node.kind == "input" and node.op.startswith(LATE)
-
-
-def short(op: str) -> str:
-    """Return the bare word of an operation: ``aten::mul``, ``aten.mul.Tensor``, ``operator.mul`` → mul."""
-    op = op.rpartition(" ")[2]
-    if "::" in op:
-        return op.rpartition("::")[2].strip("_")
-    parts = op.split(".")
-    return (parts[1] if parts[0] in ("aten", "prims", "torch") and len(parts) > 1 else parts[-1]).strip("_")
-
-
-def forward_order(graph: Graph) -> list[Node]:
-    """Return the nodes as the forward made them, each leaf just before its first user."""
-    heads: dict[str, list[str]] = {}
-    for edge in graph.edges:
-        heads.setdefault(edge.tail, []).append(edge.head)
-    ops = [node for node in reversed(graph.nodes) if node.kind != "leaf"]
-    if all(node.seq is not None for node in ops):
-        ops.sort(key=lambda node: node.seq or 0)
-    made: dict[str, Node] = {}
-    for node in ops:
-        for head in heads.get(node.id, ()):
-            if graph.node(head).kind == "leaf":
-                made.setdefault(head, graph.node(head))
-        made[node.id] = node
-    for node in graph.nodes:
-        made.setdefault(node.id, node)
-    return list(made.values())
-
-
-def _partners(ours: Sequence[Node], theirs: Sequence[Node]) -> dict[str, str]:
-    """Return id of theirs → id of ours, in order where both are as many and of the same kinds."""
-    if [node.op for node in ours] == [node.op for node in theirs]:
-        return {two.id: one.id for one, two in zip(ours, theirs, strict=True)}
-    one, two = (
-        [f"{node.op} {node.name * (node.kind == 'leaf')}" for node in side] for side in (ours, theirs)
-    )
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    return {
-        theirs[there + at].id: ours[here + at].id
-        for here, there, size in matcher.get_matching_blocks()
-        for at in range(size)
-    }

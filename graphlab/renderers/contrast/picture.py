@@ -7,11 +7,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
-from graphlab.renderers.contrast import columns, sayings
+from graphlab.renderers.contrast import answers, captured, columns, sayings
 from graphlab.renderers.contrast.fold import folded
-from graphlab.renderers.contrast.ladder import FIRST, Ladder, late
+from graphlab.renderers.contrast.ladder import FIRST, Ladder
 from graphlab.renderers.contrast.looks import LOOKS
 from graphlab.renderers.contrast.model import MANY_STATICS, Aside, Band, Picture
+from graphlab.renderers.contrast.order import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def picture(contrast: Contrast, choice: Choice) -> Picture:
         diff = next((one for one in contrast.differences if one.case == rebuilt.case), None)
         if rebuilt.graph is not None and first is not None:
             ladder.add_case(key, rebuilt.graph, first, diff)
-    nodes = {one.backend: columns.captured(one) for one in statics}
+    nodes = {one.backend: captured.captured(one) for one in statics}
     for one in statics:
         aligned = next((each for each in contrast.alignments if each.backend == one.backend), None)
         ladder.add_static(one.backend, nodes[one.backend], aligned)
@@ -49,10 +50,10 @@ def picture(contrast: Contrast, choice: Choice) -> Picture:
     ]
     for one in statics:
         here = nodes[one.backend]
-        made.append(columns.static(contrast, one, here, one.backend, ladder.rows, "forward"))
+        made.append(captured.static(contrast, one, here, one.backend, ladder.rows, "forward"))
         if _backward(here):
             key = f"{one.backend} backward"
-            made.append(columns.static(contrast, one, here, key, ladder.rows, "backward"))
+            made.append(captured.static(contrast, one, here, key, ladder.rows, "backward"))
     whole = Picture(
         words.shorten(_title(contrast), HEADLINE),
         words.clean(_subtitle(contrast)),
@@ -193,7 +194,7 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
             text = (
                 f"{words.count(sayings.size(one), 'operation')}, captured in {sayings.duration(one.seconds)}"
             )
-            made.append(Aside(one.backend, state, sayings.wrong(contrast, wrong) if wrong else text))
+            made.append(Aside(one.backend, state, answers.wrong(contrast, wrong) if wrong else text))
     return made
 
 

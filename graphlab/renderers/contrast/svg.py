@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from graphlab.outcome import Contrast
     from graphlab.renderers.contrast.model import Aside, Band, Cell, Choice, Column, Picture
-    from graphlab.renderers.contrast.place import Box, Placed, Route
+    from graphlab.renderers.contrast.place import Placed
+    from graphlab.renderers.contrast.routes import Box, Route
 
 ROUND = 6
 TIP = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
-from graphlab.renderers.contrast import page, sayings
+from graphlab.renderers.contrast import answers, page, sayings
 from graphlab.renderers.contrast.page import Line, Role, Span
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def _number(value: float) -> str:
 
 def _verdict(contrast: Contrast, one: Traced | Refused) -> Line:
     state = sayings.status(contrast, one)
-    answers = sayings.agreements(contrast, one.backend)
-    bad = sum(not answer.agrees for answer in answers)
-    more = f" on {bad} of {words.count(len(answers), 'case')}" if bad else ""
+    compared = sayings.agreements(contrast, one.backend)
+    bad = sum(not answer.agrees for answer in compared)
+    more = f" on {bad} of {words.count(len(compared), 'case')}" if bad else ""
     return (Span(state + more, ROLES[state]),)
 
 
@@ -78,11 +78,11 @@ def _refused(one: Refused, room: int, verbose: bool) -> Iterator[Line]:
 
 def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterator[Line]:
     most = 1000 if verbose else MANY
-    answers = [answer for answer in sayings.agreements(contrast, one.backend) if not answer.agrees]
+    bad = [answer for answer in sayings.agreements(contrast, one.backend) if not answer.agrees]
     told: set[Source | None] = {None}
-    for answer in answers[:most]:
+    for answer in bad[:most]:
         yield from _wrong(contrast, answer, room, told)
-    yield from _more(answers, most, "wrong answer")
+    yield from _more(bad, most, "wrong answer")
     for warned in one.warnings[:most]:
         yield from _warned("frozen", warned, room, verbose, told)
     yield from _more(one.warnings, most, "warning")
@@ -102,13 +102,13 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
 
 def _wrong(contrast: Contrast, answer: Agreement, room: int, told: set[Source | None]) -> Iterator[Line]:
     label = "fails" if answer.static is not None and answer.static.error else "wrong"
-    yield from _said(label, sayings.wrong(contrast, answer), room, "number")
-    for more in sayings.numbers(contrast, answer)[1:3]:
+    yield from _said(label, answers.wrong(contrast, answer), room, "number")
+    for more in answers.numbers(contrast, answer)[1:3]:
         text = f"{more.what or 'an output'}: {more.yours}, and {more.theirs}"
         yield from _said("", text, room)
     if answer.note:
         yield from _said("", answer.note, room)
-    yield from _line(sayings.blamed(contrast, answer), room, told)
+    yield from _line(answers.blamed(contrast, answer), room, told)
 
 
 def _warned(label: str, one: Warned, room: int, verbose: bool, told: set[Source | None]) -> Iterator[Line]:
