@@ -1,4 +1,4 @@
-"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill the output they show."""
+"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill what commands print."""
 
 import subprocess
 import sys
@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.filling import refill
 from tests.stepper.screen.pictures import SCREENS, picture
 from tests.test_readme import blocks, prepare, run
 
@@ -22,6 +23,7 @@ PICTURES = {
 }
 
 PAGES = ("README.md", "docs/sources.md")
+MARKED = ("docs/contrast.md",)  # their blocks stand below marks that say what fills them
 
 STEPS = {"surface-step": ("sample:surface", 3)}
 
@@ -42,11 +44,16 @@ def main() -> None:
         (REPOSITORY / "docs" / "images" / f"{name}.svg").write_text(picture(name), encoding="utf-8")
         print(f"docs/images/{name}.svg")
     for page in PAGES:
-        refill(REPOSITORY / page)
+        refill_blocks(REPOSITORY / page)
+        print(page)
+    for page in MARKED:
+        with tempfile.TemporaryDirectory() as folder:
+            prepare(Path(folder))
+            refill(REPOSITORY / page, Path(folder), run)
         print(page)
 
 
-def refill(page: Path) -> None:
+def refill_blocks(page: Path) -> None:
     """Run the commands of a page, and write what they print below them."""
     text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphlab.layout.fonts import FONTS, Font
+from graphlab.layout.fonts import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -119,7 +119,7 @@ def _rules(mode: int, looks: dict[str, Look], *, paint_only: bool = False) -> li
     """Return one rule a line, with literal colours of the mode."""
     rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
     for name, ink in INKS.items():
-        rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else _type(FONTS[name])}}}\n")
+        rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else type_of(name)}}}\n")
     for name, look in looks.items():
         if look.shape in ("line", "row"):
             continue
@@ -149,8 +149,9 @@ def _rules(mode: int, looks: dict[str, Look], *, paint_only: bool = False) -> li
     return rules
 
 
-def _type(font: Font) -> str:
-    """Return the declarations of a font other than its colour."""
+def type_of(kind: str) -> str:
+    """Return the declarations of the font of a kind of text, without its colour."""
+    font = FONTS[kind]
     weight = ";font-weight:700" if font.bold else ""
     slant = ";font-style:italic" if font.italic else ""
     return f";font-family:{MONO if font.mono else SANS};font-size:{font.size:g}px{weight}{slant}"
