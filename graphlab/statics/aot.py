@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class _Flat:
         self.parameters = dict(module.named_parameters())
         self.buffers = dict(module.named_buffers())
         self.state = State(module)
+        self.random = random.getstate()
         self.lines = Lines(forward.files)
         self.trail = Trail(module, self.lines)
         self.changed, self.turned, self.outputs = self._probe()
@@ -76,17 +78,20 @@ class _Flat:
         return (*self.parameters.values(), *self.buffers.values(), *inputs)
 
     def call(self, *flat: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return the outputs, and the buffers that were changed: of copies, so that nothing else is."""
+        """Return the outputs, and the buffers and inputs that were changed, of which it works on copies."""
         own, kept = len(self.parameters), len(self.buffers)
         parameters = dict(zip(self.parameters, flat[:own], strict=True))
         buffers = dict(zip(self.buffers, flat[own : own + kept], strict=True))
+        self.state.restore_python()  # the tracer calls this more than once
+        random.setstate(self.random)
         with self.trail.noting():
             buffers = {name: one.clone() if name in self.changed else one for name, one in buffers.items()}
             given = zip(flat[own + kept :], self.turned, strict=True)
             inputs = tuple(one.clone() if turned else one for one, turned in given)
             found = torch.func.functional_call(self.forward.module, {**parameters, **buffers}, inputs)
         outputs = [one for _, one in named(found)]
-        return (*outputs, *(buffers[name] for name in self.changed))
+        written = [one for one, turned in zip(inputs, self.turned, strict=True) if turned]
+        return (*outputs, *(buffers[name] for name in self.changed), *written)
 
     def exported(self) -> Captured:
         """Return what aot_export_joint_simple makes."""
@@ -177,11 +182,12 @@ class _Flat:
             with torch.no_grad():
                 tangents = weights(meta) if joint else []
                 found = list(_flattened(made(flat, tangents) if joint else made(*flat)))
-                buffers = found[kept : kept + len(self.changed)]
-                for name, value in zip(self.changed, buffers, strict=True):
-                    self.buffers[name].data.copy_(value)
+                written = [one for one, turned in zip(inputs, self.turned, strict=True) if turned]
+                changed = [*(self.buffers[name] for name in self.changed), *written]
+                for old, new in zip(changed, found[kept:], strict=False):
+                    old.data.copy_(new)
             own = [bool(one.requires_grad) for one in inputs]
-            gradients = found[kept + len(self.changed) :] if joint else [None] * len(flat)
+            gradients = found[kept + len(changed) :] if joint else [None] * len(flat)
             paired = list(zip([*asked, *own], gradients, strict=True))
             params = [one for flag, one in paired[: len(self.parameters)] if flag]
             return tuple(found[:kept]), [one for flag, one in paired[len(asked) :] if flag] + params

@@ -25,13 +25,15 @@ class Captured:
     """A captured graph.
 
     ``run`` is called as the module is. ``joint`` stands in for it where the graph works out the
-    gradients itself. ``mode`` sets train (True) or eval, where the graph has a switch of its own.
+    gradients itself. ``mode`` sets train (True) or eval, where the graph has a switch of its own, and
+    ``reset`` gives back the Python values that it has of its own.
     """
 
     graph: StaticGraph
     run: Callable[..., object]
     joint: Joint | None = None
     mode: Callable[[bool], object] | None = None
+    reset: Callable[[], object] | None = None
     breaks: tuple[Warned, ...] = ()
     pieces: tuple[StaticGraph, ...] = ()
     guards: tuple[str, ...] = ()

@@ -46,7 +46,10 @@ def capture(forward: Forward) -> Captured:
     account: Any = torch._dynamo.explain(forward.module)(*inputs)
     state.restore()
     lines = Lines(forward.files)
-    graphs = tuple(static_graph(one.graph, lines, _roles(one, forward)) for one in account.graphs)
+    graphs: list[StaticGraph] = []
+    for one in account.graphs:
+        first = sum(len(before.nodes) for before in graphs)
+        graphs.append(static_graph(one.graph, lines, _roles(one, forward), first=first))
     torch._dynamo.reset()
     compiled = torch.compile(forward.module, backend="aot_eager")
     compiled(*copies(forward.inputs))  # now, so that what it refuses is a refusal
@@ -54,7 +57,7 @@ def capture(forward: Forward) -> Captured:
         graphs[0] if graphs else StaticGraph(),
         compiled,
         breaks=tuple(_break(one, lines) for one in account.break_reasons),
-        pieces=graphs[1:],
+        pieces=tuple(graphs[1:]),
         guards=_guards(account.out_guards),
     )
 

@@ -49,7 +49,7 @@ class Wrong:
 def search(
     runs: Runs, captured: Captured, backend: str, first: int, seconds: float, limit: int
 ) -> tuple[Wrong, ...]:
-    """Return at most one wrong answer and one refused input; ``first`` numbers their agreements.
+    """Return the first wrong answer, else the first input that the graph cannot run on, else nothing.
 
     A claim is made only where the user's code gives the same twice from the same state.
     """
@@ -58,13 +58,10 @@ def search(
     for candidate in candidates(runs.forward.inputs, runs.forward.names, runs.forward.module, runs.seed):
         if time.monotonic() > deadline:
             break
-        found = judged(runs, captured, backend, candidate, first + len(wrong), limit)
-        if found is None:
-            continue
-        silent = not _raised(found)
-        if silent:
-            return (*wrong, found)
-        if not wrong:
+        found = judged(runs, captured, backend, candidate, first, limit)
+        if found is not None and not _raised(found):
+            return (found,)
+        if found is not None and not wrong:
             wrong.append(found)
     return tuple(wrong)
 

@@ -44,9 +44,13 @@ def static_graph(
     lines: Lines,
     roles: dict[str, Role],
     extra: Callable[[torch.fx.Node], Extra] = lambda node: Extra(),
+    first: int = 0,
 ) -> StaticGraph:
-    """Return the nodes of the graph; ``roles`` has what its placeholders and attributes are, by name."""
-    ids = {node: f"s{at}" for at, node in enumerate(graph.nodes)}
+    """Return the nodes of the graph; ``roles`` has what its placeholders and attributes are, by name.
+
+    Ids are numbered from ``first`` on.
+    """
+    ids = {node: f"s{first + at}" for at, node in enumerate(graph.nodes)}
     return StaticGraph(tuple(_node(node, ids, lines, roles, extra(node)) for node in graph.nodes))
 
 

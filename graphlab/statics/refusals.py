@@ -18,13 +18,13 @@ _BRANCH = "a Python decision depends on a tensor's value, which is not known whi
 _REASONS: tuple[tuple[str, str, str], ...] = (
     ("GuardOnDataDependentSymNode|UserError", "data-dependent|Dynamic control flow", _BRANCH),
     ("Unsupported", "Data-dependent branching|generic_jump", _BRANCH),
-    ("TraceError", "control flow", _BRANCH),
     ("DataDependentOutputException|RuntimeError", "_local_scalar_dense|data-dependent", _BRANCH),
     (
         "TraceError",
         "cannot be iterated|iterated",
         "Python loops over a stand-in for a tensor, whose length is not known",
     ),
+    ("TraceError", "control flow", _BRANCH),
     ("TraceError", "len", "Python asks for the length of a stand-in for a tensor, which is not known"),
     (
         "",
@@ -39,7 +39,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "",
-        "Module .* has no attribute|Unknown type|undefined value",
+        "(Module|object) .*has no attribute|Unknown type|undefined value",
         "TorchScript cannot see this name: it knows typed attributes and functions only",
     ),
     (
@@ -49,7 +49,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "",
-        "source code access|could not get source|Can't get source|OSError",
+        "source code access|(could not|failed to) get source|Can't get source|OSError",
         "the source text of the code cannot be read, and TorchScript compiles source text",
     ),
     (
@@ -86,13 +86,24 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "",
-        "Cannot access data pointer|fake ?tensor|FakeTensor",
+        "Cannot access data pointer|not supported for tensor subclasses|fake ?tensor|FakeTensor",
         "the forward needs the data of a tensor, and while the graph is captured tensors have none",
     ),
     (
         "",
         "is not iterable|object of type 'Proxy'|Proxy",
         "a stand-in for a tensor was given where Python needs the real value",
+    ),
+    ("", "Method '\\w+' is not defined|attribute lookup is not defined", "TorchScript has no such Python"),
+    (
+        "",
+        "not a known type|register a pytree",
+        "what the forward returns is of a class that the backend cannot take apart",
+    ),
+    (
+        "NotImplementedError",
+        "argument of type",
+        "a Python object that cannot stand in a graph is an argument",
     ),
     ("RecursionError", "", "capturing went deeper than Python's stack allows"),
     (

@@ -63,6 +63,8 @@ class Runs:
         self.state.restore()
         before = self.forward.module.training
         switch = captured.mode if captured is not None else None
+        if captured is not None and captured.reset is not None:
+            captured.reset()
         try:
             if mode is not None:
                 self.forward.module.train(mode)

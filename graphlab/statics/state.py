@@ -34,18 +34,22 @@ class State:
 
     def restore(self) -> None:
         """Make everything what it was, in place."""
-        for module, values in self._modules:
-            _refill(vars(module), values)
-        for scope, values in self._globals:
-            _refill(scope, values)
-        for container, values in self._containers:
-            _refill(container, values)
+        self.restore_python()
         with torch.no_grad():
             for tensor, kept in self._tensors:
                 if tensor.shape != kept.shape:
                     tensor.data = kept.clone()
                 else:
                     tensor.data.copy_(kept)
+
+    def restore_python(self) -> None:
+        """Make attributes, globals and what they hold what they were; numbers in tensors stay."""
+        for module, values in self._modules:
+            _refill(vars(module), values)
+        for scope, values in self._globals:
+            _refill(scope, values)
+        for container, values in self._containers:
+            _refill(container, values)
 
 
 def seeded(seed: int) -> None:
