@@ -70,7 +70,10 @@ class Warned(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Traced(Plain):
-    """A backend captured one graph or, with graph breaks, several (``pieces`` has the others)."""
+    """A backend captured one graph or, with graph breaks, several (``pieces`` has the others).
+
+    The ids of the pieces go on where those of the graph before end.
+    """
 
     backend: str
     graph: StaticGraph

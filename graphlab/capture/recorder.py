@@ -17,6 +17,7 @@ import platform
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -39,6 +40,18 @@ from graphlab.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import FrameType
+    from typing import Protocol
+
+    from graphlab.capture.trace import Trace
+
+    class Watcher(Protocol):
+        """What looks at the user's code while it runs: Tracing, or what stands in for it."""
+
+        @property
+        def traces(self) -> Sequence[Trace]: ...
+        def start(self, frame: FrameType | None) -> None: ...
+        def new_pass(self, frame: FrameType | None) -> None: ...
+        def stop(self, frame: FrameType | None) -> None: ...
 
 
 _WRITERS = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)  # open files of the script
@@ -48,7 +61,10 @@ RESULT = "graphlab_result"  # in __main__, when the child runs name_runner.py
 def start(request: str) -> None:
     """Begin to watch this process; ``request`` is the path of the parent's request file."""
     with open(request, encoding="utf-8") as file:
-        Recorder(json.load(file)).watch(sys._getframe(1))
+        data = json.load(file)
+    module, _, name = data["recorder"].partition(":")
+    # By name: what contrasts static graphs with this one is further up than the capture.
+    getattr(import_module(module), name)(data).watch(sys._getframe(1))
 
 
 class Recorder:
@@ -58,9 +74,7 @@ class Recorder:
         self.request = request
         self.pid = os.getpid()
         self.ours = {name: one for name, one in sys.modules.items() if name.split(".")[0] == "graphlab"}
-        self.tracing: Tracing | Nudge = Tracing(request["values"])
-        if request["nudge"]:
-            self.tracing = Nudge(request["nudge"], lambda: self.count + 1 == request["backward"])
+        self.tracing = self.make_tracing()
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
         self.count = 0
         self.passes: list[Pass] = []
@@ -68,6 +82,12 @@ class Recorder:
         self.captured = False
         self.wanted_now = False
         self.own: Running | None = None  # a backward that we run where the script ran none
+
+    def make_tracing(self) -> Watcher:
+        """Return what looks at the user's code while it runs."""
+        if not self.request["nudge"]:
+            return Tracing(self.request["values"])
+        return Nudge(self.request["nudge"], lambda: self.count + 1 == self.request["backward"])
 
     def watch(self, frame: FrameType | None) -> None:
         """Put the two calls into the engine, and begin to trace."""
@@ -95,17 +115,17 @@ class Recorder:
             self.wanted_now = self._wanted()
         try:
             with undisturbed():
-                return self._note_pass(call, outer, user_frame(frame))
+                return self.note_pass(call, outer, user_frame(frame))
         finally:
             if outer is None:
                 self.tracing.new_pass(frame)
 
-    def _note_pass(self, call: Call, outer: Running | None, user: FrameType | None) -> Running | None:
+    def note_pass(self, call: Call, outer: Running | None, user: FrameType | None) -> Running | None:
         call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
         if outer is not None:
             return self._nested(call, outer, self._names(user))
         if self.wanted_now:
-            return self._capture(call.roots, self._names(user), call)
+            return self.capture(call.roots, self._names(user), call)
         with open(self.request["count"], "w") as file:
             file.write(str(self.count))
         return None
@@ -137,7 +157,7 @@ class Recorder:
             return
         try:
             with undisturbed():
-                self._capture_from_main()
+                self.capture_from_main()
         except Exception as error:
             _say(f"the graph could not be captured: {error!r}")
 
@@ -152,7 +172,7 @@ class Recorder:
         main = vars(sys.modules["__main__"])
         return names_in([_name_scope(main)]) if RESULT in main else names_in_frames(user)
 
-    def _capture_from_main(self) -> None:
+    def capture_from_main(self) -> None:
         main = vars(sys.modules["__main__"])
         named = RESULT in main
         if named:
@@ -165,9 +185,9 @@ class Recorder:
             roots = choose_root(main)
         if roots:
             names = names_in([_name_scope(main) if named else main])
-            self._capture(roots, names, None)
+            self.capture(roots, names, None)
 
-    def _capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
+    def capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
         """Write the graph of the roots; return the backward, if its gradients are to be recorded."""
         hooks = self.request["grads"] and (call is not None or self.request["walk"])
         # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
@@ -175,10 +195,10 @@ class Recorder:
         if goes_on and is_deep([tensor for _, tensor in roots]):
             if hooks:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
-            written = in_a_fork(lambda: b"1" if self._write(roots, names, call) else b"")
+            written = in_a_fork(lambda: b"1" if self.write(roots, names, call) else b"")
             self.captured = self.captured or bool(written)
             return None
-        found = self._write(roots, names, call)
+        found = self.write(roots, names, call)
         if found is None:
             return None
         self.captured = True
@@ -188,7 +208,7 @@ class Recorder:
             self._walk(running, tensors_of(roots))
         return running
 
-    def _write(
+    def write(
         self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None
     ) -> tuple[Pass, Walked] | None:
         found = read(roots, self._around(names), index=max(self.count, 1), call=call)
@@ -245,14 +265,14 @@ class Recorder:
             notes=tuple(self.notes),
         )
         path = self.request["recording"]
-        with self._visible():
+        with self.visible():
             data = pickle.dumps(recording, pickle.HIGHEST_PROTOCOL)
         with open(path + ".new", "wb") as file:
             file.write(data)
         os.replace(path + ".new", path)
 
     @contextmanager
-    def _visible(self) -> Iterator[None]:
+    def visible(self) -> Iterator[None]:
         """Let pickle find our own classes, which are hidden from the user's imports."""
         theirs = {name: one for name, one in sys.modules.items() if name.split(".")[0] == "graphlab"}
         sys.modules.update(self.ours)

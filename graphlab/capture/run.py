@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphlab import graph as graph_types
+from graphlab import outcome as outcome_types
 from graphlab import recording as recording_types
 from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
@@ -45,6 +46,8 @@ class Request:
     of elements up to which a tensor's values are kept. ``walk`` runs backward from the chosen root
     where the script did not. ``nudge`` moves an element of a leaf; see nudge.py. ``silent_input``
     gives the script an empty stdin, where ours is read; ``silent`` keeps what it prints to itself.
+    ``recorder`` is the class, as MODULE:NAME, that watches in the child, and ``extra`` what it alone
+    wants to know; ``stdin`` is what the script reads, where it is not ours.
     """
 
     target: Target
@@ -60,6 +63,9 @@ class Request:
     silent: bool = False
     walk: bool = False
     silent_input: bool = False
+    recorder: str = "graphlab.capture.recorder:Recorder"
+    extra: dict[str, Any] = field(default_factory=dict)
+    stdin: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class _Child:
         self.recording = folder / "recording"
         self.count = folder / "count"
         self.answer = folder / "answer.json"
-        self.stdin: Any = subprocess.DEVNULL if request.silent_input else None
+        self.stdin: Any = subprocess.DEVNULL if request.silent_input else request.stdin
         self.texts: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.skip: dict[str, int] = {}
@@ -154,7 +160,7 @@ class _Child:
         one = self.request
         return {
             "kind": one.target.kind,
-            "script": _label(one.target),
+            "script": shown(one.target),
             "argv": list(one.argv),
             "backward": one.backward,
             "root": one.root,
@@ -164,6 +170,8 @@ class _Child:
             "torchviz": one.torchviz,
             "nudge": one.nudge,
             "walk": one.walk,
+            "recorder": one.recorder,
+            "extra": one.extra,
             "texts": self.texts,
             "labels": self.labels,
             "skip": self.skip,
@@ -184,12 +192,7 @@ class _Child:
     def _read(self) -> Recording | None:
         if not self.recording.exists():
             return None
-        gc.disable()  # a million nodes would be looked through often, and none of them is garbage
-        try:
-            with self.recording.open("rb") as file:
-                recording: Recording = _OnlyOurs(file).load()
-        finally:
-            gc.enable()
+        recording: Recording = read_plain(self.recording)
         return recording
 
     def _raise_answer(self) -> None:
@@ -198,7 +201,7 @@ class _Child:
             raise GraphlabError(
                 problem["code"],
                 problem["what"],
-                where=_label(self.request.target),
+                where=shown(self.request.target),
                 why=problem["why"],
                 fix=problem["fix"],
                 exit_code=USAGE,
@@ -206,7 +209,7 @@ class _Child:
 
     def _nothing(self) -> GraphlabError:
         number = int(self.count.read_text()) if self.count.exists() else 0
-        label = _label(self.request.target)
+        label = shown(self.request.target)
         if self.request.root:
             return GraphlabError(
                 "GL002",
@@ -235,7 +238,7 @@ class _Child:
         )
 
 
-def _label(target: Target) -> str:
+def shown(target: Target) -> str:
     match target.kind:
         case "expression":
             return "expression"
@@ -290,11 +293,21 @@ def _forwarded() -> Iterator[signal.Signals]:
         yield from (one for one in known if signal.getsignal(one) != signal.SIG_IGN)
 
 
+def read_plain(path: Path) -> Any:
+    """Return what the child has pickled into a file, if it is made of our own plain types."""
+    gc.disable()  # a million nodes would be looked through often, and none of them is garbage
+    try:
+        with path.open("rb") as file:
+            return _OnlyOurs(file).load()
+    finally:
+        gc.enable()
+
+
 class _OnlyOurs(pickle.Unpickler):
     """Reads the child's pickle; it may hold our own plain types and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
-        ours = {"graphlab.graph": graph_types, "graphlab.recording": recording_types}
+        ours = {one.__name__: one for one in (graph_types, recording_types, outcome_types)}
         if name not in getattr(ours.get(module), "__dict__", {}) or name.startswith("_"):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a recording")
         return super().find_class(module, name)

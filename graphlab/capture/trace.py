@@ -30,7 +30,7 @@ _IGNORE, _MODULE, _USER, _DEBUGGER = 0, 1, 2, 3
 _STDLIB = os.path.dirname(os.__file__) + os.sep
 _TORCH = os.path.dirname(torch.__file__) + os.sep
 _OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
-_MODULE_CALL = torch.nn.Module._call_impl.__code__
+MODULE_CALL = torch.nn.Module._call_impl.__code__
 _DEBUGGER_STARTS = bdb.Bdb.set_trace.__code__
 _SITE = f"{os.sep}site-packages{os.sep}"
 
@@ -88,7 +88,7 @@ def user_frame(frame: FrameType | None) -> FrameType | None:
 
 
 def _classify(code: CodeType) -> int:
-    if code is _MODULE_CALL:
+    if code is MODULE_CALL:
         return _MODULE
     if code is _DEBUGGER_STARTS:
         return _DEBUGGER
@@ -345,11 +345,11 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         frame.f_trace_lines = False
         return in_module(parent)
 
-    _hide_from_dynamo(on_call, in_user, in_module, note, keep_result, behind)
+    hide_from_dynamo(on_call, in_user, in_module, note, keep_result, behind)
     return on_call
 
 
-def _hide_from_dynamo(*functions: Callable[..., Any]) -> None:
+def hide_from_dynamo(*functions: Callable[..., Any]) -> None:
     """Keep torch.compile from compiling the trace functions, which it meets in the user's frames."""
     dynamo: Any = torch._C._dynamo.eval_frame
     if not hasattr(dynamo, "set_code_exec_strategy"):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import torch
 
+    from graphlab.outcome import Case
+
 
 @dataclass(frozen=True, slots=True)
 class Forward:
@@ -25,3 +27,11 @@ class Forward:
     names: tuple[str, ...]
     files: dict[str, str] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCase:
+    """A case and the tensors themselves, in the order in which the forward takes them."""
+
+    case: Case
+    inputs: tuple[torch.Tensor, ...]

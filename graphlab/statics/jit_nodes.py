@@ -1,0 +1,271 @@
+"""A TorchScript graph as a StaticGraph: what jit.trace and jit.script make.
+
+Constants, lists and attributes are written into the arguments of what uses them. Calls of
+modules are followed, so that every node has the user's line and the module it ran in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import torch
+
+from graphlab.graph import TensorSummary
+from graphlab.outcome import StaticGraph, StaticNode
+from graphlab.statics.baked import NOT_A_VALUE, TENSOR, frozen
+
+if TYPE_CHECKING:
+    from graphlab.graph import Source
+    from graphlab.outcome import StaticKind
+    from graphlab.statics.sources import Lines
+
+_LONGEST = 60
+_LISTS = {"prim::ListConstruct": "[]", "prim::TupleConstruct": "()", "prim::DictConstruct": "{}"}
+_UNPACKS = ("prim::ListUnpack", "prim::TupleUnpack")
+
+
+class Ref(NamedTuple):
+    """What a value of the graph is: its text, the nodes that it comes from, a Python value if it has one."""
+
+    text: str
+    ids: tuple[str, ...] = ()
+    value: object = NOT_A_VALUE
+    path: str | None = None  # of a module
+    parts: tuple[Ref, ...] | None = None  # of a list or tuple
+
+
+def static_graph(module: Any, lines: Lines, names: tuple[str, ...]) -> StaticGraph:
+    """Return the nodes of a ScriptModule's forward; ``names`` are the user's names of its inputs."""
+    writer = _Writer(lines)
+    graph = module.graph
+    inputs = list(graph.inputs())
+    values: dict[str, Ref] = {inputs[0].debugName(): Ref("self", path="")}
+    for at, one in enumerate(inputs[1:]):
+        name = names[at] if at < len(names) else one.debugName().split(".")[0]
+        values[one.debugName()] = writer.add("input", "input", name=name, output=_shape(one))
+    returned = writer.block(graph, values, module, None, "", "")
+    ids = tuple(one for ref in returned for one in ref.ids)
+    writer.add("return", "output", inputs=ids, arguments=tuple(ref.text for ref in returned))
+    return StaticGraph(tuple(writer.nodes))
+
+
+class _Writer:
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.nodes: list[StaticNode] = []
+        self.attributes: dict[str, Ref] = {}
+
+    def add(self, op: str, kind: StaticKind, **fields: Any) -> Ref:
+        """Write a node and return how it is referred to."""
+        name = f"s{len(self.nodes)}"
+        self.nodes.append(StaticNode(name, op, kind, **fields))
+        return Ref(name, (name,))
+
+    def block(
+        self, block: Any, values: dict[str, Ref], module: Any, called: Source | None, path: str, inside: str
+    ) -> list[Ref]:
+        """Write the nodes of a block and return what it gives.
+
+        ``module`` is what ``self`` is there, at ``path``; ``called`` the user's line that called it.
+        """
+        for node in block.nodes():
+            self._node(node, values, module, called, path, inside)
+        outputs = block.return_node().inputs() if hasattr(block, "return_node") else block.outputs()
+        return [values[one.debugName()] for one in outputs]
+
+    def _node(
+        self, node: Any, values: dict[str, Ref], module: Any, called: Source | None, path: str, inside: str
+    ) -> None:
+        kind = node.kind()
+        outputs = [one.debugName() for one in node.outputs()]
+        given = [values[one.debugName()] for one in node.inputs()]
+        here = self._source(node) or called
+        if kind == "prim::Constant":
+            values[outputs[0]] = self._constant(node, here, path, inside)
+        elif kind == "prim::GetAttr":
+            values[outputs[0]] = self._attribute(node, given[0], module)
+        elif kind == "prim::SetAttr":
+            self.add(
+                kind, "op", name=node.s("name"), inputs=given[1].ids, source=here, module=path, block=inside
+            )
+        elif kind in _LISTS:
+            values[outputs[0]] = _list(given, _LISTS[kind])
+        elif kind in _UNPACKS and given[0].parts is not None and len(given[0].parts) == len(outputs):
+            values.update(zip(outputs, given[0].parts, strict=True))
+        elif kind == "prim::CallMethod":
+            self._call_method(node, given, values, module, here, inside)
+        elif kind == "prim::CallFunction" and (inner := _users_function(given[0].text)) is not None:
+            scope = {one.debugName(): ref for one, ref in zip(inner.inputs(), given[1:], strict=False)}
+            back = self.block(inner, scope, module, here, path, inside)
+            values[outputs[0]] = back[0] if len(back) == 1 else _list(back, "()")
+        elif kind in ("prim::If", "prim::Loop"):
+            self._control(node, given, values, module, here, path, inside)
+        else:
+            self._op(node, given, values, here, path, inside)
+
+    def _op(
+        self, node: Any, given: list[Ref], values: dict[str, Ref], here: Source | None, path: str, inside: str
+    ) -> None:
+        op, outputs = node.kind(), list(node.outputs())
+        if op == "prim::CallFunction":
+            op, given = f"call {given[0].text.rsplit('.', 1)[-1]}", given[1:]
+        path = _scope(node) or path
+        source = self.lines.expression(here, op, path)
+        ref = self.add(
+            op,
+            "op",
+            inputs=tuple(one for ref in given for one in ref.ids),
+            arguments=tuple(ref.text for ref in given),
+            source=source,
+            module=path,
+            output=_shape(outputs[0]) if outputs else None,
+            baked=frozen(op, [_values(ref) for ref in given], source, self.lines),
+            block=inside,
+        )
+        for at, one in enumerate(outputs):
+            values[one.debugName()] = ref if len(outputs) == 1 else ref._replace(text=f"{ref.text}[{at}]")
+
+    def _constant(self, node: Any, here: Source | None, path: str, inside: str) -> Ref:
+        output = node.output()
+        names = node.attributeNames()
+        if not names:
+            return Ref("None", value=None)
+        if output.type().kind() == "FunctionType":
+            return Ref(str(output.type().annotation_str))
+        if "value" in names and node.kindOf("value") == "t":
+            value = node.t("value")
+            if value.dim() == 0 and (here is None or "tensor(" not in here.text):
+                return Ref(str(value.item()), value=value.item())
+            summary = TensorSummary(
+                tuple(value.shape), str(value.dtype).removeprefix("torch."), str(value.device)
+            )
+            shown = str(value.tolist()) if value.numel() <= 16 else f"a tensor {tuple(value.shape)}"
+            return self.add(
+                "prim::Constant", "constant", arguments=(shown,), source=here, module=_scope(node) or path,
+                output=summary, baked=TENSOR, block=inside,
+            )  # fmt: skip
+        value = output.toIValue()
+        text = repr(value) if isinstance(value, (str, type(None))) else str(value)
+        return Ref(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", value=value)
+
+    def _attribute(self, node: Any, owner: Ref, module: Any) -> Ref:
+        name, kind = node.s("name"), node.output().type().kind()
+        path = f"{owner.path}.{name}" if owner.path else name
+        if kind == "ClassType" or owner.path is None:
+            return Ref(f"self.{path}", path=path, ids=owner.ids)
+        if kind not in ("TensorType", "OptionalType"):
+            return Ref(f"self.{path}")
+        if path not in self.attributes:
+            root: Any = module
+            value = _reach(root, path)
+            summary = None
+            if isinstance(value, torch.Tensor):
+                shape = tuple(value.shape)
+                summary = TensorSummary(shape, str(value.dtype).removeprefix("torch."), str(value.device))
+            elif value is None and kind == "OptionalType":
+                return Ref("None", value=None)
+            role: StaticKind = "parameter"
+            baked = ""
+            if name.startswith("_") and name.endswith("CONSTANTS"):
+                role, baked = "constant", TENSOR
+            self.attributes[path] = self.add(
+                "prim::GetAttr", role, name=path, output=summary, module=owner.path, baked=baked
+            )
+        return self.attributes[path]
+
+    def _call_method(
+        self, node: Any, given: list[Ref], values: dict[str, Ref], root: Any, here: Source | None, inside: str
+    ) -> None:
+        name, path = node.s("name"), given[0].path or ""
+        graph = _reach(root, path)._get_method(name).graph
+        inputs = [one.debugName() for one in graph.inputs()]
+        scope = dict(zip(inputs, [given[0]._replace(text="self"), *given[1:]], strict=False))
+        back = self.block(graph, scope, root, here, path, inside)
+        for one, ref in zip(node.outputs(), back, strict=False):
+            values[one.debugName()] = ref
+
+    def _control(
+        self, node: Any, given: list[Ref], values: dict[str, Ref], module: Any, here: Source | None,
+        path: str, inside: str,
+    ) -> None:  # fmt: skip
+        """Write an If or a Loop and what stands in it: what it gives may come from any of its blocks."""
+        loop = node.kind() == "prim::Loop"
+        ids = tuple(one for ref in given for one in ref.ids)
+        texts = tuple(ref.text for ref in given)
+        own = self.add(
+            node.kind(),
+            "block",
+            inputs=ids,
+            arguments=texts,
+            source=here,
+            module=_scope(node) or path,
+            block=inside,
+        )
+        given_back: list[list[Ref]] = [[ref] for ref in given[2:]] if loop else [[] for _ in node.outputs()]
+        for block in node.blocks():
+            inner = dict(values)
+            if loop:
+                starts = [own, *given[2:]]
+                inner.update(zip((one.debugName() for one in block.inputs()), starts, strict=False))
+            back = self.block(block, inner, module, here, path, own.ids[0])
+            for slot, ref in zip(given_back, back[1:] if loop else back, strict=False):
+                slot.append(ref)
+        for one, refs in zip(node.outputs(), given_back, strict=False):
+            found = tuple(dict.fromkeys(name for ref in refs for name in ref.ids)) or own.ids
+            values[one.debugName()] = Ref(" or ".join(dict.fromkeys(ref.text for ref in refs)), found)
+
+    def _source(self, node: Any) -> Source | None:
+        text = node.sourceRange()
+        frames = [(file, int(line)) for file, line in re.findall(r"(?m)^(\S[^\n]*?)\((\d+)\): ", text)]
+        frames += [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', text)]
+        return self.lines.innermost(frames)
+
+
+def _list(given: list[Ref], brackets: str) -> Ref:
+    texts = [ref.text for ref in given]
+    if brackets == "{}":
+        texts = [f"{key}: {value}" for key, value in zip(texts[::2], texts[1::2], strict=True)]
+    text = brackets[0] + ", ".join(texts) + brackets[1]
+    values = [ref.value for ref in given]
+    value: object = NOT_A_VALUE if any(one is NOT_A_VALUE for one in values) else values
+    ids = tuple(one for ref in given for one in ref.ids)
+    return Ref(text, ids, value, parts=tuple(given))
+
+
+def _values(ref: Ref) -> object:
+    return [_values(one) for one in ref.parts] if ref.parts is not None else ref.value
+
+
+def _scope(node: Any) -> str:
+    """Return the path of the module that a traced node ran in."""
+    return str(node.scopeName()).rsplit("/", 1)[-1].partition("__module.")[2]
+
+
+def _shape(value: Any) -> TensorSummary | None:
+    """Return what the graph says of a tensor's shape; None where it does not know."""
+    kind = value.type()
+    if kind.kind() != "TensorType":
+        return None
+    sizes, dtype = kind.sizes(), kind.dtype()
+    if sizes is None or dtype is None:
+        return None
+    device = str(kind.device()) if kind.device() is not None else "cpu"
+    return TensorSummary(tuple(sizes), str(dtype).removeprefix("torch."), device)
+
+
+def _reach(module: Any, path: str) -> Any:
+    """Return the submodule, parameter or attribute at a path of a ScriptModule (its C++ form)."""
+    here = getattr(module, "_c", module)
+    for name in path.split(".") if path else ():
+        here = here.getattr(name)
+    return here
+
+
+def _users_function(name: str) -> Any:
+    """Return the graph of a scripted function of the user, None for one of torch."""
+    if "torch.nn.functional" in name or not name:
+        return None
+    unit = getattr(torch.jit._state, "_python_cu", None)
+    found = unit.find_function(name) if unit is not None else None
+    return found.graph if found is not None else None
