@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from graphlab.statics.forward import Forward
 
+_CLONED = "an output shares memory with another tensor, which AOTAutograd does not export: each is cloned"
 _SECOND = (
     "AOTAutograd would not export this forward; the graph is that of make_fx over the forward and "
     "torch.autograd.grad"
@@ -36,7 +37,11 @@ def capture(forward: Forward) -> Captured:
     except Exception as refusal:
         flat.again()
         try:
-            return flat.traced()
+            second = flat.traced()
+            assert second.joint is not None
+            second.joint(copies(forward.inputs), lambda ends: [torch.ones_like(one) for one in ends])
+            flat.again()
+            return second
         except Exception:  # the first refusal is the one that a user meets
             raise refusal from None
 
@@ -51,6 +56,7 @@ class _Flat:
         self.buffers = dict(module.named_buffers())
         self.state = State(module)
         self.random = random.getstate()
+        self.cloning = False  # of the outputs
         self.lines = Lines(forward.files)
         self.trail = Trail(module, self.lines)
         self.changed, self.turned, self.outputs = self._probe()
@@ -89,7 +95,7 @@ class _Flat:
             given = zip(flat[own + kept :], self.turned, strict=True)
             inputs = tuple(one.clone() if turned else one for one, turned in given)
             found = torch.func.functional_call(self.forward.module, {**parameters, **buffers}, inputs)
-        outputs = [one for _, one in named(found)]
+        outputs = [one.clone() if self.cloning else one for _, one in named(found)]
         written = [one for one, turned in zip(inputs, self.turned, strict=True) if turned]
         return (*outputs, *(buffers[name] for name in self.changed), *written)
 
@@ -97,8 +103,17 @@ class _Flat:
         """Return what aot_export_joint_simple makes."""
         given = self.given(copies(self.forward.inputs))
         joint = self._asks_for_gradients()
-        made: Any = aot_export_joint_simple(self.call, given, trace_joint=joint)
-        return self._captured(made, joint=joint, boundary=None)
+        notes: tuple[str, ...] = ()
+        made: Any
+        try:
+            made = aot_export_joint_simple(self.call, given, trace_joint=joint)
+        except RuntimeError as refusal:
+            if "alias" not in str(refusal):
+                raise
+            self.again()
+            self.cloning, notes = True, (_CLONED,)
+            made = aot_export_joint_simple(self.call, given, trace_joint=joint)
+        return self._captured(made, joint=joint, boundary=None, notes=notes)
 
     def traced(self) -> Captured:
         """Return what make_fx makes of the forward and torch.autograd.grad."""

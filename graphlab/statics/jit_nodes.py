@@ -55,6 +55,7 @@ class _Writer:
         self.lines = lines
         self.nodes: list[StaticNode] = []
         self.attributes: dict[str, Ref] = {}
+        self.last: Source | None = None  # the user's line that the node before was on
 
     def add(self, op: str, kind: StaticKind, **fields: Any) -> Ref:
         """Write a node and return how it is referred to."""
@@ -219,7 +220,11 @@ class _Writer:
         text = node.sourceRange()
         frames = [(file, int(line)) for file, line in re.findall(r"(?m)^(\S[^\n]*?)\((\d+)\): ", text)]
         frames += [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', text)]
-        return self.lines.innermost(frames)
+        found = self.lines.innermost(frames)
+        if found is None and frames and frames[0][0] == "<string>":  # 3 * x runs a function of TorchScript's
+            return self.last
+        self.last = found or self.last
+        return found
 
 
 def _list(given: list[Ref], brackets: str) -> Ref:
