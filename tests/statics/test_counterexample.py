@@ -5,7 +5,7 @@ import io
 import pytest
 import torch
 
-from graphlab.statics.try_all import Found
+from graphlab.statics.tried import Found
 from tests.statics import subjects
 from tests.statics.trying import leaf, tried
 

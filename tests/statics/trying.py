@@ -7,7 +7,8 @@ import torch
 
 from graphlab.outcome import Case, StaticNode, Traced
 from graphlab.statics.forward import Forward, GivenCase
-from graphlab.statics.try_all import Tried, try_all
+from graphlab.statics.tried import Tried
+from graphlab.statics.try_all import try_all
 
 NAMES = ("x", "y", "z")
 

@@ -13,7 +13,8 @@ import torch
 
 from graphlab.outcome import BACKENDS, Case, Refused
 from graphlab.statics.forward import Forward, GivenCase
-from graphlab.statics.try_all import Tried, try_all
+from graphlab.statics.tried import Tried
+from graphlab.statics.try_all import try_all
 from tests.thirdparty.contrast_subjects import MODELS, SUBJECTS
 
 NAMES = ("x", "y")
