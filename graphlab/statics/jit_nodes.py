@@ -46,6 +46,7 @@ class _Writer:
         self.lines = lines
         self.nodes: list[StaticNode] = []
         self.attributes: dict[str, Ref] = {}
+        self.places: dict[str, Source | None] = {}
         self.last: Source | None = None  # the user's line that the node before was on
 
     def add(self, op: str, kind: StaticKind, **fields: Any) -> Ref:
@@ -209,10 +210,16 @@ class _Writer:
 
     def _source(self, node: Any) -> Source | None:
         text = node.sourceRange()
-        frames = [(file, int(line)) for file, line in re.findall(r"(?m)^(\S[^\n]*?)\((\d+)\): ", text)]
-        frames += [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', text)]
-        found = self.lines.innermost(frames)
-        if found is None and frames and frames[0][0] == "<string>":  # 3 * x runs a function of TorchScript's
+        if text not in self.places:
+            self.places[text] = self._read(text)
+        found = self.places[text]
+        if found is None and text.startswith('  File "<string>"'):  # 3 * x runs a function of TorchScript's
             return self.last
         self.last = found or self.last
         return found
+
+    def _read(self, text: str) -> Source | None:
+        """Return the user's line in a traced node's stack, or in a scripted node's place."""
+        frames = [(file, int(line)) for file, line in re.findall(r"(?m)^(\S[^\n]*?)\((\d+)\): ", text)]
+        frames += [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', text)]
+        return self.lines.innermost(frames)

@@ -62,6 +62,8 @@ class Lines:
     def __init__(self, files: dict[str, str]) -> None:
         self.files = files
         self._seen: dict[tuple[str, int, str], int] = {}
+        self._texts: dict[str, str] = {}
+        self._segments: dict[ast.expr, str] = {}
 
     def place(self, file: str, line: int) -> Source | None:
         """Return the user's line, None where the file is not the user's."""
@@ -111,24 +113,30 @@ class Lines:
         key = (source.file, source.line, f"{kind} {module}")
         turn = self._seen[key] = self._seen.get(key, -1) + 1
         chosen = found[turn % len(found)]
-        text = ast.get_source_segment(self._text(source.file), chosen) or ""
-        return Source(source.file, source.line, source.text, _one_line(text), chosen.col_offset + 1)
+        text = self._segment(source.file, chosen)
+        return Source(source.file, source.line, source.text, text, chosen.col_offset + 1)
 
     def operands(self, source: Source) -> list[ast.expr]:
         """Return what the expression at this place works on, as it is written."""
         for one in self._written(source):
-            if one.col_offset + 1 == source.column and source.expression:
-                text = ast.get_source_segment(self._text(source.file), one) or ""
-                if _one_line(text) == source.expression:
-                    return _operands(one)
+            here = one.col_offset + 1 == source.column and source.expression != ""
+            if here and self._segment(source.file, one) == source.expression:
+                return _operands(one)
         return []
 
     def _written(self, source: Source) -> list[ast.expr]:
         return _expressions(self._text(source.file)).get(source.line, [])
 
+    def _segment(self, file: str, one: ast.expr) -> str:
+        if one not in self._segments:
+            self._segments[one] = _one_line(ast.get_source_segment(self._text(file), one) or "")
+        return self._segments[one]
+
     def _text(self, file: str) -> str:
-        code = next((one for one, shown in self.files.items() if shown == file), file)
-        return "".join(linecache.getlines(code) or linecache.getlines(file))
+        if file not in self._texts:
+            code = next((one for one, shown in self.files.items() if shown == file), file)
+            self._texts[file] = "".join(linecache.getlines(code) or linecache.getlines(file))
+        return self._texts[file]
 
 
 def _operands(one: ast.expr) -> list[ast.expr]:
