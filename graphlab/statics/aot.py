@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch._functorch._aot_autograd.logging_utils import setup_stacktrace_preservation_hooks
 from torch._functorch.aot_autograd import aot_export_joint_simple
 from torch.fx.experimental.proxy_tensor import make_fx
+from torch.fx.traceback import preserve_node_meta
 
 from graphlab.statics.captured import Captured
 from graphlab.statics.fx_nodes import Extra, Role, static_graph
@@ -124,6 +126,7 @@ class _Flat:
 
         def both(flat: Sequence[torch.Tensor], tangents: Sequence[torch.Tensor]) -> list[Any]:
             outputs = self.call(*flat)
+            setup_stacktrace_preservation_hooks([one.grad_fn for one in outputs if one.grad_fn is not None])
             boundary[:] = [self.trail.last()]
             if not joint:
                 return list(outputs)
@@ -133,7 +136,8 @@ class _Flat:
             return [*outputs, *(next(found) if one.requires_grad else None for one in flat)]
 
         tangents = [torch.ones_like(one) for one in roots]
-        made: Any = make_fx(both, tracing_mode="fake")(given, tangents)
+        with preserve_node_meta():
+            made: Any = make_fx(both, tracing_mode="fake")(given, tangents)
         return self._captured(made, joint=joint, boundary=boundary[0], notes=(_SECOND,))
 
     def _asks_for_gradients(self) -> bool:
@@ -195,7 +199,7 @@ class _Flat:
         def run(inputs: tuple[torch.Tensor, ...], weights: Any) -> Any:
             flat = [one.detach() for one in self.given(inputs)]
             with torch.no_grad():
-                tangents = weights(meta) if joint else []
+                tangents = [_laid_out_as(old, new) for old, new in zip(meta, weights(meta), strict=False)]
                 found = list(_flattened(made(flat, tangents) if joint else made(*flat)))
                 written = [one for one, turned in zip(inputs, self.turned, strict=True) if turned]
                 changed = [*(self.buffers[name] for name in self.changed), *written]
@@ -214,6 +218,11 @@ def _flattened(value: Any) -> list[Any]:
     if isinstance(value, (list, tuple)):
         return [found for one in value for found in _flattened(one)]
     return [value]
+
+
+def _laid_out_as(one: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Return the values with the strides of ``one``, which the graph has taken for granted."""
+    return torch.empty_like(one).copy_(values)
 
 
 def _equal(one: torch.Tensor | None, two: torch.Tensor) -> bool:

@@ -1,6 +1,6 @@
 """From the file and line that a backend names to the user's own line, and the expression in it.
 
-Lines of libraries are not the user's: what a module of torch does belongs to the line that called it.
+Lines of torch are not the user's: what a module of torch does belongs to the line that called it.
 """
 
 from __future__ import annotations
@@ -44,16 +44,10 @@ _INDEXING = ("select", "slice", "index", "unsqueeze", "getitem")
 _PRODUCTS = ("mm", "bmm", "mv", "dot", "addmm", "linear")
 _HERE = str(Path(__file__).parent) + os.sep
 _BETWEEN = (_HERE + "trail.py",)  # stands between the user's code and torch
-_LIBRARIES = tuple(
-    str(Path(one).resolve())
-    for one in (
-        sysconfig.get_path("stdlib"),
-        sysconfig.get_path("purelib"),
-        sysconfig.get_path("platlib"),
-        Path(torch.__file__).parent,
-        Path(__file__).parent.parent,
-    )
-)
+_SITE = f"{os.sep}site-packages{os.sep}"
+_TORCH = str(Path(torch.__file__).parent) + os.sep
+_OURS = str(Path(__file__).parent.parent) + os.sep
+_STDLIB = str(Path(sysconfig.get_path("stdlib"))) + os.sep
 
 
 class Lines:
@@ -188,14 +182,18 @@ def _expressions(text: str) -> dict[int, list[ast.expr]]:
 
 @cache
 def _is_users(file: str) -> bool:
-    if file.startswith("<") or not file or f"{os.sep}site-packages{os.sep}" in file:
+    """Return whether a file is the user's, or of a library built on torch, as a recording has it."""
+    if not file or file.startswith(("<", _TORCH)):
         return False
-    whole = str(Path(file).resolve())
-    return not whole.startswith(_LIBRARIES) or f"{os.sep}_samples{os.sep}" in whole
+    if file.startswith(_OURS):
+        return f"{os.sep}_samples{os.sep}" in file
+    return not file.startswith(_STDLIB) or _SITE in file
 
 
 def _shown(file: str) -> str:
-    """Return how a file is called in a graph: relative to the current folder where it lies inside."""
+    """Return how a file is called: from site-packages or the current folder, as a recording has it."""
+    if _SITE in file:
+        return file.rpartition(_SITE)[2]
     return file.removeprefix(str(Path.cwd()) + os.sep)
 
 
