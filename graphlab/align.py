@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _VIEWS = {"view", "transpose", "permute", "expand", "squeeze", "unsqueeze", "select", "slice", "as_strided"}
 _VIEWS |= {"split", "unbind", "narrow", "diagonal", "detach"}
 _PRODUCTS = {"addmm", "mm", "bmm", "view"}
-_SIZES = {"size", "dim", "len", "numel", "getattr", "sym_size", "shape", "stride"}
+_SIZES = {"size", "dim", "len", "numel", "getattr", "sym_size", "shape", "stride", "int"}
+_SIZES |= {"scalarimplicit", "assert_tensor_metadata"}
 _NEW = {"ones", "zeros", "empty", "full", "arange", "rand", "randn", "ones_like", "zeros_like", "tensor"}
 _NEW |= {"empty_like", "full_like", "new_zeros", "new_ones", "scalar_tensor", "lift_fresh", "lift_fresh_copy"}
 _TESTS = {"gt", "lt", "ge", "le", "eq", "ne", "bool", "item", "any", "all", "isnan", "argmax", "__getitem__"}
@@ -168,12 +169,15 @@ def _worth(one: StaticNode, node: Node) -> int:
     worth = _kind(one, node)
     if not worth:
         return 0
-    if one.source is not None and node.source is not None:
-        if one.source.line != node.source.line or not _same_file(one.source.file, node.source.file):
-            return 0
+    if _same_line(one, node):
         worth += 4
-        if one.source.expression and one.source.expression == node.source.expression:
+        if one.source and node.source and one.source.expression == node.source.expression != "":
             worth += 2
+    elif one.source is not None and node.source is not None:
+        # torch.export names lines of forward methods only, not those of functions that they call.
+        if not one.module or not _same_module(one, node):
+            return 0
+        worth -= 4
     if _same_module(one, node):
         worth += _MODULE
     if one.output is not None and _shape(node) == one.output.shape:
@@ -209,8 +213,11 @@ def _same_module(one: StaticNode, node: Node) -> bool:
     return path == one.module or (one.module != "" and path.endswith(f".{one.module}"))
 
 
-def _same_file(one: str, two: str) -> bool:
-    return PurePath(one).name == PurePath(two).name
+def _same_line(one: StaticNode, node: Node) -> bool:
+    here, there = one.source, node.source
+    if here is None or there is None or here.line != there.line:
+        return False
+    return PurePath(here.file).name == PurePath(there.file).name
 
 
 def _joins(one: StaticNode, before: Node, node: Node) -> int | None:
@@ -228,7 +235,7 @@ def _token(item: StaticNode | Node) -> object:
 
 
 def _by(one: StaticNode, node: Node) -> str:
-    if one.source is not None and node.source is not None:
+    if _same_line(one, node):
         return "line"
     return "module" if one.module and _same_module(one, node) else "order"
 

@@ -11,6 +11,7 @@ from graphlab.matching import match
 from graphlab.outcome import Alignment, Pair, StaticGraph, StaticNode
 from tests.statics import subjects
 from tests.statics.trying import leaf, traced, tried
+from tests.thirdparty.contrast_subjects import SUBJECTS
 
 
 @pytest.mark.parametrize(
@@ -167,3 +168,15 @@ def test_every_node_is_in_one_pair_of_the_forward(module: torch.nn.Module, backe
     ids = {one.id for one in static.nodes if one.kind in ("op", "block") and one.phase == "forward"}
     assert ids == {name for one in forward for name in one.statics} & ids
     assert all(one.why for one in forward if not one.nodes or not one.statics)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["jit.trace", "export", "aot"])
+@pytest.mark.parametrize("name", ["TransformerEncoderLayer", "TransformerDecoderLayer", "gpt2"])
+def test_every_node_of_a_transformer_has_its_operation(name: str, backend: str) -> None:
+    torch.manual_seed(0)
+    module, inputs = SUBJECTS[name]()
+    graph, _, alignment = aligned(module, *inputs, backend=backend)
+    forward = [one for one in alignment.pairs if one.phase == "forward"]
+    alone = [graph.node(name).op for one in forward if not one.statics for name in one.nodes]
+    assert [op for op in alone if op != "AccumulateGrad"] == ["SumBackward0"]  # ours, outside the forward
