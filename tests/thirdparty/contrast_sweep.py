@@ -83,16 +83,13 @@ def table(found: dict[str, dict[str, Tried]]) -> str:
 def main() -> None:
     """Sweep the subjects that are named, or all."""
     found: dict[str, dict[str, Tried]] = {}
-    for name in sys.argv[1:] or SUBJECTS:
-        begun = time.monotonic()
-        found[name] = swept(name)
-        print(f"{name}: {time.monotonic() - begun:.1f} s", file=sys.stderr, flush=True)
-        for backend, one in found[name].items():
-            if isinstance(one.outcome, Refused):
-                print(f"   {backend}: {one.outcome.reason} | {one.outcome.error[:200]!r}", file=sys.stderr)
-            elif verdict(one) != "agrees":
-                print(f"   {backend}: {one.agreements} {one.notes}"[:600], file=sys.stderr)
-    print(table(found))
+    try:
+        for name in sys.argv[1:] or SUBJECTS:
+            begun = time.monotonic()
+            found[name] = swept(name)
+            print(f"{name}: {time.monotonic() - begun:.1f} s", file=sys.stderr, flush=True)
+    finally:  # what was swept before a Ctrl-C too
+        print(table(found))
 
 
 if __name__ == "__main__":
