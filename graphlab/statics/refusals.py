@@ -92,7 +92,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "",
-        "is not iterable|object of type 'Proxy'|Proxy",
+        "is not iterable|object of type 'Proxy'|Proxy|must be None or torch.Tensor",
         "a stand-in for a tensor was given where Python needs the real value",
     ),
     ("", "Method '\\w+' is not defined|attribute lookup is not defined", "TorchScript has no such Python"),
