@@ -6,8 +6,14 @@ A kind is told by its shape or its border as well as its colour.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graphlab.layout.fonts import FONTS, Font
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from graphlab.layout.parts import Card
 
 SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
@@ -32,6 +38,8 @@ PURPLE: Colour = ("#a8487f", "#cc79a7")
 AMBER: Colour = ("#a87200", "#e69f00")
 PALE: Colour = ("#8a95a3", "#66717f")
 GLOW: Colour = ("#fdeee3", "#33240d")
+GREEN: Colour = ("#00694d", "#2cc295")
+RED: Colour = ("#b3362b", "#ff8a7a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Look:
     corner: int = 3
     dash: str = ""
     shape: str = "card"  # card, line, row or ring: what the legend shows
-    width: float = 1.6  # of a line, in px
+    width: float = 1.6  # of a line, in px; a border is a tenth less
 
 
 LOOKS = {
@@ -65,7 +73,16 @@ LOOKS = {
     "now": Look("gradient of this step", GRADIENT, shape="line", width=4),
     "before": Look("gradient before", GRADIENT, shape="line"),
     "coming": Look("gradient still to come", PALE, dash="3 4", shape="line", width=1.3),
+    "came": Look("came", GREEN, ("#e6f7f0", "#0f2b22"), ("#c6ebdc", "#15402f"), width=3),
+    "went": Look("went", RED, ("#fef5f3", "#261412"), ("#fbe3df", "#3b1d19"), dash="6 4", width=2),
+    "changed": Look("changed", AMBER, ("#fff9ec", "#231d12"), ("#fbecc9", "#362a14"), width=3),
+    "edge-kept": Look("edge in both", SLATE, shape="line"),
+    "edge-came": Look("edge that came", GREEN, shape="line", width=3),
+    "edge-went": Look("edge that went", RED, dash="5 4", shape="line", width=1.6),
 }
+
+# Looks of a picture of two graphs; no other picture carries their style.
+MARKS = ("came", "went", "changed", "edge-kept", "edge-came", "edge-went")
 
 
 # The colour of each kind of text; its size and face are in layout/fonts.py.
@@ -90,28 +107,38 @@ INKS = {
 }
 
 
-def css(theme: str) -> str:
-    """Return the style sheet; ``auto`` follows the reader's mode, with light first."""
+def look_name(card: Card) -> str:
+    """Return the key of the look that a card has: its mark before all, then copy, root, kind."""
+    if card.mark:
+        return card.mark
+    return "copy" if card.copy else "root" if card.root and card.kind != "leaf" else card.kind
+
+
+def css(theme: str, marks: Container[str] = ()) -> str:
+    """Return the style sheet; ``auto`` follows the reader's mode, with light first.
+
+    Of the MARKS only those in ``marks`` are in it.
+    """
+    looks = {name: look for name, look in LOOKS.items() if name not in MARKS or name in marks}
     if theme == "auto":
-        dark = "".join(_rules(1, paint_only=True))
-        return "".join(_rules(0)) + f"@media (prefers-color-scheme: dark){{\n{dark}}}\n"
-    return "".join(_rules(("light", "dark").index(theme)))
+        dark = "".join(_rules(looks, 1, paint_only=True))
+        return "".join(_rules(looks, 0)) + f"@media (prefers-color-scheme: dark){{\n{dark}}}\n"
+    return "".join(_rules(looks, ("light", "dark").index(theme)))
 
 
-def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
+def _rules(looks: Mapping[str, Look], mode: int, *, paint_only: bool = False) -> list[str]:
     """Return one rule a line, with literal colours of the mode."""
     rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
     for name, ink in INKS.items():
         rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else _type(FONTS[name])}}}\n")
-    for name, look in LOOKS.items():
+    for name, look in looks.items():
         if look.shape in ("line", "row"):
             continue
-        line = (
-            "" if paint_only else f";stroke-width:1.5{f';stroke-dasharray:{look.dash}' if look.dash else ''}"
-        )
+        dash = f";stroke-dasharray:{look.dash}" if look.dash else ""
+        line = "" if paint_only else f";stroke-width:{look.width - 0.1:g}{dash}"
         rules.append(f".gl-box-{name}{{fill:{look.fill[mode]};stroke:{look.stroke[mode]}{line}}}\n")
         rules.append(f".gl-band-{name}{{fill:{look.band[mode]}}}\n")
-    for name, look in LOOKS.items():
+    for name, look in looks.items():
         if look.shape == "line":
             dash = f";stroke-dasharray:{look.dash}" if look.dash else ""
             fixed = "" if paint_only else f";fill:none;stroke-width:{look.width:g}{dash}"

@@ -85,7 +85,7 @@ def draw(
             f'viewBox="0 0 {w} {h}" role="img" xml:space="preserve">',
             f"<title>{escape(drawn.title)}</title>",
             f"<desc>{escape(drawn.description)} {escape(drawn.subtitle)}</desc>",
-            f"<style>\n{css(theme)}</style>",
+            f"<style>\n{css(theme, {one.kind for one in drawn.legend})}</style>",
             f'<rect class="gl-ground" width="{w}" height="{h}"/>',
             write("headline", MARGIN, 38, drawn.title),
             write("subtitle", MARGIN, 60, drawn.subtitle),
