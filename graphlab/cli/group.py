@@ -14,6 +14,7 @@ from graphlab.version import __version__
 COMMANDS = {
     "render": ("graphlab.cli.render", "Draw the graph that autograd built in a script."),
     "step": ("graphlab.cli.step", "Walk through a backward, forwards and back."),
+    "diff": ("graphlab.cli.diff", "Say which nodes came, went and changed between two graphs."),
     "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
     "explain": ("graphlab.cli.explain", "Say how the gradient of an op is made."),
     "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),
