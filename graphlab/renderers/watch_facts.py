@@ -15,6 +15,8 @@ from graphlab.recording import Watched
 from graphlab.renderers import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graphlab.graph import Source, TensorSummary
     from graphlab.recording import LeafRow, LedgerEvent, Pass, Recording
 
@@ -34,11 +36,15 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The graph of pass ``index`` is not that of the kept pass before it."""
+    """The graph of pass ``index`` is not that of the kept pass before it.
+
+    ``again`` is the first pass that had the same graph, 0 where there was none.
+    """
 
     index: int
     before: Pass
     after: Pass
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def facts(recording: Recording) -> Facts:
         watched,
         loss,
         _broken(loss, recording),
-        tuple(Turn(b.index, a, b) for a, b in pairwise(known) if a.structure != b.structure),
+        tuple(_turns(known)),
         tuple(sorted({one.n_nodes for one in recording.passes if one.n_nodes is not None})),
         leaves,
         tuple(_deeds(recording)),
@@ -126,6 +132,14 @@ def _broken(loss: Curve, recording: Recording) -> Broken | None:
     source = next((one.source for one in recording.passes if one.index == index), None)
     for_good = not any(math.isfinite(later) for _, later in loss[at:])
     return Broken(value, index, loss[at - 1][0] if at else 0, for_good, source)
+
+
+def _turns(known: list[Pass]) -> Iterator[Turn]:
+    first: dict[str, int] = {}
+    for before, after in pairwise(known):
+        first.setdefault(before.structure, before.index)
+        if before.structure != after.structure:
+            yield Turn(after.index, before, after, first.get(after.structure, 0))
 
 
 def _leaves(recording: Recording, watched: Watched) -> list[LeafStory]:

@@ -40,7 +40,7 @@ def ledger(told: Facts, width: int, *, verbose: bool = False) -> Iterator[tuple[
 
 def _title(one: Pass) -> str:
     loss = f"{say.plain(one.root) or 'loss'} = {say.number(one.loss)}" if one.loss is not None else ""
-    inside = f"in the closure of step {one.inside_step}" if one.inside_step else ""
+    inside = f"in step {one.inside_step}" if one.inside_step else ""
     parts = (f"backward {one.index}", say.place(one.source), loss, inside)
     return "  ".join(part for part in parts if part)
 
@@ -72,18 +72,31 @@ def _signed(text: str) -> str:
 
 
 def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Iterator[str]:
-    """Yield what happened between one pass and the next."""
-    found = [one for one in told.recording.ledger if one.after_pass == after_pass]
-    limit = len(found) if verbose else 2 * LEAVES
-    for one in found[:limit]:
-        yield say.fit(f"  {event_words(one)}", width)
-    if len(found) > limit:
-        yield f"  and {len(found) - limit} more"
+    """Yield what happened between one pass and the next: what did it, then each leaf."""
+    groups: dict[tuple[str, str, str], list[LedgerEvent]] = {}
+    for one in told.recording.ledger:
+        if one.after_pass == after_pass:
+            by = say.fit(say.plain(one.by), NAME) or one.kind
+            groups.setdefault((by, say.place(one.source), one.of), []).append(one)
+    for (by, where, of), events in groups.items():
+        head = "  ".join(part for part in (f"  {by}", where) if part)
+        if all(one.after is None for one in events):
+            every = "each .grad" if len(events) > 1 else f"{say.fit(say.plain(events[0].leaf), NAME)}.grad"
+            yield say.fit(f"{head}  {every} → none", width)
+            continue
+        yield say.fit(head, width)
+        shown = events if verbose else events[:LEAVES]
+        names = [f"{say.fit(say.plain(one.leaf), NAME)}{'.grad' if of == 'grad' else ''}" for one in shown]
+        size = max(map(say.columns, names))
+        for name, one in zip(names, shown, strict=True):
+            change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
+            yield say.fit(f"    {name}{' ' * (size - say.columns(name))}  {change}", width)
+        if len(shown) < len(events):
+            yield f"    and {len(events) - len(shown)} more"
 
 
-def event_words(one: LedgerEvent) -> str:
-    """Return one event: which leaf, what it was and became, by what and where."""
-    name = f"{say.fit(say.plain(one.leaf), NAME)}{'.grad' if one.of == 'grad' else ''}"
-    by = say.fit(say.plain(one.by), NAME) or one.kind
+def event_cells(one: LedgerEvent) -> tuple[str, str, str, str]:
+    """Return one event as cells: which leaf, what it was and became, by what, and where."""
+    name = f"{say.plain(one.leaf)}{'.grad' if one.of == 'grad' else ''}"
     change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
-    return "  ".join(part for part in (f"{name}  {change}", by, say.place(one.source)) if part)
+    return name, change, say.plain(one.by) or one.kind, say.place(one.source)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEAST = 60
 MANY_LEAVES = 8
+LEAST_NAME = 13  # columns that the name of a leaf must have in the table
 LABEL = 8  # columns of loss, graph, leaves
 
 STYLES = {"head": "1", "warn": "1;31", "quiet": "2", "": ""}
@@ -59,7 +60,7 @@ def _painted(line: Line) -> str:
 
 
 def _summary(told: Facts, width: int) -> Iterator[Line]:
-    yield Line(say.fit(say.headline(told), width), "head")
+    yield Line(say.headline(told, width), "head")
     for label, text in (("loss", say.loss(told, width - LABEL)), ("graph", say.graph(told))):
         for at, line in enumerate(say.wrap(text, width - LABEL)):
             yield Line(f"{'' if at else label:<{LABEL}}{line}")
@@ -78,13 +79,14 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
         return
     shown = told.leaves if verbose else told.leaves[:MANY_LEAVES]
     rows = [("leaf", "value, first → last", "|grad| first → last", "largest"), *map(say.leaf_row, shown)]
-    widths = [max(map(say.columns, column)) for column in zip(*rows, strict=True)]
-    room = width - sum(widths[1:]) - 6
-    if room >= min(widths[0], 12):
+    # The last column is the first to give way.
+    fitting = (some for some in (4, 3) if _room(rows, some, width) >= LEAST_NAME)
+    some = next(fitting, 0)
+    if some:
+        sizes = [max(say.columns(row[at]) for row in rows) for at in range(some)]
+        sizes[0] = min(sizes[0], _room(rows, some, width))
         for at, row in enumerate(rows):
-            cells = [say.fit(row[0], min(widths[0], room)), *row[1:]]
-            sizes = [min(widths[0], room), *widths[1:]]
-            yield Line(_row(cells, sizes), "" if at else "head")
+            yield Line(_row([say.fit(row[0], sizes[0]), *row[1:some]], sizes), "" if at else "head")
     else:
         yield Line("leaves", "head")
         for name, value, grads, top in rows[1:]:
@@ -96,6 +98,11 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
         yield Line(f"and {words.count(rest, 'more leaf').replace('leafs', 'leaves')}; -v lists all", "quiet")
 
 
+def _room(rows: Sequence[tuple[str, ...]], some: int, width: int) -> int:
+    """Return the columns that are left for names beside the other ``some - 1`` columns."""
+    return width - sum(2 + max(say.columns(row[at]) for row in rows) for at in range(1, some))
+
+
 def _row(cells: Sequence[str], sizes: Sequence[int]) -> str:
     parts = [cell + " " * (size - say.columns(cell)) for cell, size in zip(cells, sizes, strict=True)]
     return "  ".join(parts).rstrip()
@@ -103,7 +110,7 @@ def _row(cells: Sequence[str], sizes: Sequence[int]) -> str:
 
 def _deeds(told: Facts, width: int) -> Iterator[Line]:
     """Yield what each line of the loop did to the leaves."""
-    rows = [say.deed(one, told) for one in told.deeds]
+    rows = [say.deed(one, told, width // 4) for one in told.deeds]
     if not rows:
         return
     sizes = [max(map(say.columns, column)) for column in zip(*rows, strict=True)]

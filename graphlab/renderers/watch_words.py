@@ -9,6 +9,7 @@ import math
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.compare import compare
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from graphlab.graph import Source, TensorSummary
     from graphlab.recording import Unused
-    from graphlab.renderers.watch_facts import Curve, Deed, Facts, LeafStory
+    from graphlab.renderers.watch_facts import Curve, Deed, Facts, LeafStory, Turn
 
 __all__ = ["columns", "fit", "plain", "wrap"]
 
@@ -66,12 +67,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def number(value: float | None) -> str:
-    """Return a number in few digits, NaN and infinities by their names."""
-    if value is None:
-        return "unknown"
-    if math.isnan(value):
-        return "NaN"
-    return words.number(float(value)) if math.isfinite(value) else ("inf" if value > 0 else "-inf")
+    """Return a number in few digits."""
+    return "unknown" if value is None else words.number(float(value))
 
 
 def tensor(one: TensorSummary | None) -> str:
@@ -123,15 +120,13 @@ def _bar(value: float | None, low: float, high: float) -> str:
     return BARS[round((value - low) / (high - low) * (len(BARS) - 1))] if high > low else BARS[0]
 
 
-def headline(told: Facts) -> str:
+def headline(told: Facts, width: int) -> str:
     """Return the script and how much ran: ``train.py · 5000 backwards · 5000 optimizer steps``."""
     watched = told.watched
-    parts = [
-        plain(PurePath(told.recording.script).name),
-        words.count(watched.passes, "backward"),
-        words.count(watched.steps, "optimizer step") if watched.steps else "no optimizer step",
-    ]
-    return " · ".join(part for part in parts if part)
+    steps = words.count(watched.steps, "optimizer step") if watched.steps else "no optimizer step"
+    ran = f"{words.count(watched.passes, 'backward')} · {steps}"
+    name = fit(plain(PurePath(told.recording.script).name), width - columns(ran) - 3)
+    return f"{name} · {ran}" if name else ran
 
 
 def loss(told: Facts, room: int) -> str:
@@ -192,7 +187,8 @@ def _broken(told: Facts) -> str:
     when = f"from backward {one.first} on" if one.for_good else f"at backward {one.first}"
     if one.first - one.sound > 1 and one.sound:
         when = f"by backward {one.first}; it was still finite at {one.sound}"
-    return f"The loss is {number(one.value)} {when}{where}."
+    what = "NaN" if math.isnan(one.value) else "infinite"
+    return f"The loss is {what} {when}{where}."
 
 
 def _piling(told: Facts) -> str:
@@ -209,27 +205,37 @@ def _piling(told: Facts) -> str:
 def _names(names: list[str], every: int) -> str:
     """Return a few names; all leaves as such."""
     if len(names) == every > 1:
-        return f"all {every} leaves"
+        return "both leaves" if every == 2 else f"all {every} leaves"
     some = ", ".join(fit(plain(one), 40) for one in names[:MANY_NAMES])
     return some if len(names) <= MANY_NAMES else f"{some} and {len(names) - MANY_NAMES} more"
 
 
 def _turns(told: Facts) -> Iterator[str]:
-    """Yield where the graph became another one."""
+    """Yield where the graph became another one, and which lines made the difference where known."""
     for turn in told.turns[:MANY_TURNS]:
-        source = turn.after.source
-        where = f", {place(source)}" if source else ""
+        where = f" ({place(turn.after.source)})" if turn.after.source else ""
+        since = f"that of backward {turn.before.index}"
         sizes = [one.n_nodes for one in (turn.before, turn.after)]
-        nodes = f": {sizes[0]} nodes before, {sizes[1]} now" if None not in sizes else ""
-        gap = turn.index - turn.before.index
-        since = "the one before" if gap == 1 else f"that of backward {turn.before.index}"
-        yield f"The graph of backward {turn.index}{where} is not {since}{nodes}."
+        nodes = f": {sizes[1]} nodes, not {sizes[0]}" if None not in sizes and sizes[0] != sizes[1] else ""
+        again = f"; it is that of backward {turn.again} again" if turn.again else ""
+        yield f"The graph of backward {turn.index}{where} is not {since}{nodes}{again}.{_lines(turn)}"
     if len(told.turns) > MANY_TURNS:
         yield f"It changed {len(told.turns) - MANY_TURNS} more times."
     if told.turns:
         before, after = told.turns[0].before.index, told.turns[0].index
-        name = plain(PurePath(told.recording.script).name) or "train.py"
-        yield f"To see what differs: graphlab diff {name}@{before} @{after}"
+        yield f"To see what differs: graphlab diff {plain(told.recording.script)}@{before} @{after}"
+
+
+def _lines(turn: Turn) -> str:
+    """Return the lines whose nodes came, went or changed, where both graphs were recorded."""
+    a, b = turn.before.graph, turn.after.graph
+    if a is None or b is None:
+        return ""
+    found = compare(a, b)
+    nodes = [*map(b.node, found.came), *map(a.node, found.went), *(b.node(one.b) for one in found.changed)]
+    lines = list(dict.fromkeys(place(one.source) for one in nodes if one.source))
+    some = ", ".join(lines[:MANY_NAMES]) + (" and others" if len(lines) > MANY_NAMES else "")
+    return f" It differs on {some}." if lines else ""
 
 
 def _closures(told: Facts) -> str:
@@ -264,10 +270,10 @@ def leaf_row(one: LeafStory) -> tuple[str, str, str, str]:
     return plain(one.name) or "(no name)", plain(value), grads, top
 
 
-def deed(one: Deed, told: Facts) -> tuple[str, str, str]:
+def deed(one: Deed, told: Facts, room: int) -> tuple[str, str, str]:
     """Return the cells of what a line did: what, by whom and where; to which leaves, how often."""
     what = DEEDS.get((one.kind, one.of), one.kind)
-    by = f" by {fit(plain(one.by), 24)}" if one.by else ""
+    by = f" by {fit(plain(one.by), room)}" if one.by else ""
     who = _names(list(one.leaves), len(told.leaves))
     times = f", {one.times} times" if told.complete and one.times > 1 else ""
     return f"{what}{by}", place(one.source), f"{who}{times}"

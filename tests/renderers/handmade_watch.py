@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from functools import cache
 
 from graphlab.graph import Source, TensorSummary
 from graphlab.recording import LeafRow, LedgerEvent, Pass, Points, Recording, Unused, Watched
@@ -130,6 +131,7 @@ def line_twice(seed: int = 1024) -> Gradient:
 START = {"linear.weight": -0.4, "linear.bias": 0.21}
 
 
+@cache
 def linear_twice(count: int = 5000) -> Recording:
     """Return a linear layer applied twice over many iterations, of which few are kept in full."""
     loop = Loop(START, line_twice(), 0.01)
