@@ -47,10 +47,11 @@ COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, AMBER, SLATE)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 
-def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
+def plot(recording: Recording, format: str, theme: str = "auto", *, titled: bool = True) -> bytes:
     """Return the plots as ``svg``, ``png`` or ``pdf``: the same bytes every time.
 
-    Theme ``auto`` is light: a plot has one set of colours.
+    Theme ``auto`` is light: a plot has one set of colours. ``titled`` puts the script's name and what
+    ran above them.
     Raises: GraphlabError GL036 when matplotlib is not installed, GL002 when there is nothing to plot.
     """
     check_installed()
@@ -60,7 +61,11 @@ def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
     with mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
         # A character that no font has is drawn as a box: a warning would tell the user nothing more.
         warnings.simplefilter("ignore")
-        return _written(_figure(told, theme == "dark"), format)
+        made = _figure(told, theme == "dark")
+        if titled:
+            title = words.clean(say.headline(told, 70))
+            made.suptitle(title, x=0.012, ha="left", fontsize=11, weight="bold")
+        return _written(made, format)
 
 
 def check_installed() -> None:
@@ -156,7 +161,6 @@ def _figure(told: Facts, dark: bool) -> Figure:
         figsize=(SIZE[0] * across, SIZE[1] * down + 0.5),
         layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08),
     )
-    made.suptitle(words.clean(say.headline(told, 70)), x=0.012, ha="left", fontsize=11, weight="bold")
     for at, draw in enumerate(panels, 1):
         axes = made.add_subplot(down, across, at)
         draw(axes, told, dark)

@@ -6,7 +6,6 @@ Every text from the user's side goes through ``_text``; the page's policy forbid
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
@@ -65,6 +64,8 @@ table {{ border-collapse: collapse; font-size: .9rem; }}
 th, td {{ text-align: left; padding: .25rem .9rem .25rem 0; vertical-align: top; overflow-wrap: anywhere; }}
 th {{ color: var(--quiet); font-weight: 600; border-bottom: 1px solid var(--rule); }}
 td {{ border-bottom: 1px solid var(--rule); font-family: {MONO}; font-size: .85rem; }}
+th, td + td {{ white-space: nowrap; }}
+td:first-child {{ max-width: 24rem; }}
 tr.pass td {{ background: var(--band); font-family: {SANS}; font-weight: 600; padding-left: .4rem; }}
 tr.event td {{ color: var(--quiet); }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }}
@@ -73,7 +74,7 @@ ul {{ margin: 1rem 0; padding: 0; list-style: none; }}
 li {{ border-left: 3px solid var(--rule); padding: .15rem .8rem; margin: .4rem 0; overflow-wrap: anywhere; }}
 li.warn {{ border-color: var(--red); }}
 li.warn::before {{ content: "! "; color: var(--red); font-weight: 700; }}
-.wide {{ overflow-x: auto; }} .plots svg {{ max-width: 100%; height: auto; }}
+.wide {{ overflow-x: auto; }} .plots {{ margin-top: 1.2rem; }} .plots svg {{ max-width: 100%; height: auto; }}
 footer {{ margin-top: 2rem; color: var(--quiet); font-size: .85rem; }}
 """
 
@@ -105,11 +106,16 @@ def _text(text: str) -> str:
 
 
 def _colours() -> str:
-    """Return the colours of both modes as variables."""
-    light, dark = (
+    """Return the colours of both modes as variables; those of the plots, which are literal, in dark."""
+    first, second = (
         "".join(f"--{name}:{colour[mode]};" for name, colour in COLOURS.items()) for mode in (0, 1)
     )
-    return f":root{{{light}}}@media (prefers-color-scheme: dark){{:root{{{dark}}}}}"
+    plots = "".join(
+        f'.plots [style*="{paint}: {light}"]{{{paint}:{dark} !important}}'
+        for light, dark in dict.fromkeys(COLOURS.values())
+        for paint in ("fill", "stroke")
+    )
+    return f":root{{{first}}}\n@media (prefers-color-scheme: dark){{:root{{{second}}}{plots}}}"
 
 
 def _summary(told: Facts) -> Iterator[str]:
@@ -131,13 +137,11 @@ def _plots(recording: Recording) -> Iterator[str]:
     from graphlab.renderers.plots import plot
 
     try:
-        drawing = plot(recording, "svg").decode()
+        drawing = plot(recording, "svg", titled=False).decode()
     except GraphlabError as error:
         yield f'<p class="quiet">{_text(f"No plots: {error.what}. {error.fix}")}</p>'
         return
     drawing = drawing[drawing.index("<svg") :]
-    for name, (light, _) in COLOURS.items():
-        drawing = re.sub(rf"(?<=: ){light}\b", f"var(--{name})", drawing)
     yield f'<div class="plots" role="img" aria-label="plots of the training loop">{drawing}</div>'
 
 

@@ -20,7 +20,7 @@ from tests.conftest import child_environment
 from tests.renderers import handmade_watch
 
 SVG = "{http://www.w3.org/2000/svg}"
-LOOPS = [name for name in handmade_watch.ALL if name != "empty"]
+LOOPS = ["linear_twice", "changing", "nan", "hostile"]
 VOID = {"meta", "br"}
 
 
@@ -65,10 +65,10 @@ def test_plots_take_hostile_names_literally() -> None:
     assert r"\x1b[31mred\x07" in said
 
 
-@pytest.mark.parametrize("format", ["svg", "png", "pdf"])
-def test_plots_are_the_same_bytes_each_time(format: str) -> None:
+def test_plots_are_the_same_bytes_each_time() -> None:
     recording = handmade_watch.changing()
-    assert render_watch(recording, format) == render_watch(recording, format)
+    assert render_watch(recording, "svg").decode() == made("changing")
+    assert render_watch(recording, "pdf") == render_watch(recording, "pdf")
 
 
 def test_plots_dark_and_light_differ_in_colours_only() -> None:
@@ -139,7 +139,7 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
-@pytest.mark.parametrize("name", handmade_watch.ALL)
+@pytest.mark.parametrize("name", [*LOOPS, "empty"])
 def test_page_is_whole_and_asks_for_nothing_from_elsewhere(name: str) -> None:
     text = made(name, "html")
     page = Page(text)
@@ -161,9 +161,10 @@ def test_page_has_summary_plots_leaves_and_ledger() -> None:
 def test_page_follows_light_and_dark_with_its_plots_too() -> None:
     text = made("changing", "html")
     drawing = text[text.index("<svg") : text.index("</svg>")]
-    assert "prefers-color-scheme: dark" in text
-    assert drawing.count("var(--ink)") > 3
-    assert not re.search(r"(?:fill|stroke): #", drawing)
+    dark = text[text.index("prefers-color-scheme: dark") : text.index("</style>")]
+    used = set(re.findall(r"(fill|stroke): (#[0-9a-f]{6})", drawing))
+    assert len(used) > 5
+    assert all(f'[style*="{paint}: {colour}"]' in dark for paint, colour in used)
 
 
 def test_page_without_matplotlib_says_how_to_get_plots(monkeypatch: pytest.MonkeyPatch) -> None:
