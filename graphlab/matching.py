@@ -70,8 +70,12 @@ def match(a: Graph, b: Graph) -> Pairs:
     """
     in_a, in_b = same_lines(a, b)
     one, other = Side(a, in_a), Side(b, in_b)
-    found = [_Matcher(one, other).run(strict=strict) for strict in (True, False)]
-    return min(found, key=lambda pairs: _cost(one, other, pairs))
+    first = _Matcher(one, other).run(strict=True)
+    cost = _cost(one, other, first)
+    if cost[0] == 2 * abs(len(a.nodes) - len(b.nodes)):
+        return first  # nothing differs, and no more nodes are alone than must be
+    second = _Matcher(one, other).run(strict=False)
+    return second if _cost(one, other, second) < cost else first
 
 
 def same_lines(a: Graph, b: Graph) -> tuple[dict[tuple[str, int], object], dict[tuple[str, int], object]]:
@@ -148,13 +152,12 @@ class _Matcher:
         """Pair all that is alike before anything that is less so; or, not strict, structure first."""
         stages = (self._whole, self._half, self._ordered)
         if strict:
-            for name in LABELS:
-                for stage in stages:
-                    stage(name)
+            todo = [(stage, name) for name in LABELS for stage in stages]
         else:
-            for stage in stages:
-                for name in LABELS:
-                    stage(name)
+            todo = [(stage, name) for stage in stages for name in LABELS]
+        for stage, name in todo:
+            if len(self.pairs) < min(len(self.a.graph.nodes), len(self.b.graph.nodes)):
+                stage(name)
         self._replaced()
         return self.pairs
 

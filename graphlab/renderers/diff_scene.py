@@ -29,7 +29,8 @@ NOTE = 52
 def diff_scene(both: Comparison, options: Options) -> tuple[Scene, tuple[ModuleCall, ...]]:
     """Return what is drawn of a comparison, and the module calls of both graphs."""
     merged = merge(both.graph_a, both.graph_b, both.diff, both.around)
-    options = replace(options, style="autograd", flow=None, show=options.show - {"grads"})
+    # No numbers: they are not compared, and a card of both graphs would show those of one.
+    options = replace(options, style="autograd", flow=None, show=options.show - {"grads", "values"})
     reading = read(Recording(passes=(Pass(1, graph=merged.graph),)), options)
     cards = [_card(functions.card(node, reading), merged) for node in merged.graph.nodes]
     cards, lines = settle(cards, _lines(reading, merged), reading)

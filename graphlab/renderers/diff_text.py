@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
 from graphlab.renderers.diff_scene import summary
+from graphlab.renderers.merged import change_words
 from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MANY_LINES = 12  # source lines told in full
 MANY_NODES = 6  # nodes of one line
-MANY_EDGES = 6
 NAME = 44
 SIGNS = {"+": "32", "-": "31", "~": "33"}  # and their colours at a terminal
 
@@ -47,13 +47,13 @@ def _head(both: Comparison) -> Iterator[str]:
 
 def _body(both: Comparison, *, all_of_it: bool) -> Iterator[str]:
     places: dict[Place, list[Entry]] = {}
-    for place, entry in sorted(_entries(both), key=lambda one: one[0]):
+    for place, entry in sorted(_entries(both), key=lambda one: (not one[0][0], one[0])):
         places.setdefault(place, []).append(entry)
     shown = list(places.items()) if all_of_it else list(places.items())[:MANY_LINES]
     for (file, line, text), entries in shown:
         yield ""
         where = f"{PurePath(file).name}:{line}  " if file else ""
-        yield plain(words.shorten(f"{where}{text}", 100)) if file else "line unknown"
+        yield plain(words.shorten(f"{where}{text}", 100)) if file else text
         yield from _told(entries, all_of_it=all_of_it)
     rest = sum(len(entries) for _, entries in list(places.items())[len(shown) :])
     if rest:
@@ -86,7 +86,9 @@ def _entries(both: Comparison) -> Iterator[tuple[Place, Entry]]:
 
 
 def _place(node: Node) -> Place:
-    return (node.source.file, node.source.line, node.source.text) if node.source else ("", 0, "")
+    if node.source:
+        return node.source.file, node.source.line, node.source.text
+    return ("", 1, "leaves") if node.kind == "leaf" else ("", 0, "line unknown")
 
 
 def _words(node: Node) -> str:
@@ -100,23 +102,19 @@ def _words(node: Node) -> str:
 
 
 def _change(node: Node, kept: Kept) -> str:
-    said = [f"{it.what} {it.before or 'none'} → {it.after or 'none'}" for it in kept.changes]
+    said = [change_words(it) for it in kept.changes]
     name = next((it.after for it in kept.changes if it.what == "op"), node.op)
     return plain(f"{name}  {words.shorten(node.name, NAME)}".strip() + ": " + "; ".join(said))
 
 
 def _edges(both: Comparison, *, all_of_it: bool) -> Iterator[str]:
     """Yield the edges between kept nodes that are not in both graphs."""
-    lines = [f"  - {_edge(one, both.graph_a)}" for one in both.diff.edges_went]
-    lines += [f"  + {_edge(one, both.graph_b)}" for one in both.diff.edges_came]
-    if not lines:
-        return
-    yield ""
-    yield "edges between nodes that are in both"
-    shown = lines if all_of_it else lines[:MANY_EDGES]
-    yield from shown
-    if len(shown) < len(lines):
-        yield f"    and {len(lines) - len(shown)} more"
+    entries = [("-", _edge(one, both.graph_a)) for one in both.diff.edges_went]
+    entries += [("+", _edge(one, both.graph_b)) for one in both.diff.edges_came]
+    if entries:
+        yield ""
+        yield "edges between nodes that are in both"
+        yield from _told(entries, all_of_it=all_of_it)
 
 
 def _edge(edge: Edge, graph: Graph) -> str:

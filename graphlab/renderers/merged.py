@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graphlab.graph import Graph, ModuleCall
 
 if TYPE_CHECKING:
-    from graphlab.compare import GraphDiff
+    from graphlab.compare import Change, GraphDiff
     from graphlab.graph import Edge, Node
 
 WHOLE = 150  # nodes; of a larger graph only the surroundings of what differs are drawn
@@ -53,14 +53,18 @@ def merge(a: Graph, b: Graph, diff: GraphDiff, around: int | None = None) -> Mer
         (*b.edges, *(one for one in lost if one.tail in gone)),
         _calls(a, b),
     )
-    notes = {
-        one.b: tuple(f"{it.what} {it.before or 'none'} → {it.after or 'none'}" for it in one.changes)
-        for one in diff.changed
-    }
+    notes = {one.b: tuple(change_words(it) for it in one.changes) for one in diff.changed}
     whole = Merged(both, marks, notes, lost, frozenset(came))
     if around is None and len(both.nodes) <= WHOLE:
         return whole
     return _near(whole, AROUND if around is None else around)
+
+
+def change_words(change: Change) -> str:
+    """Return ``shape 8×16 → 4×16``; of a line what it was, since what it is stands elsewhere."""
+    if change.what == "line" and change.before:
+        return f"its line was {change.before}"
+    return f"{change.what} {change.before or 'none'} → {change.after or 'none'}"
 
 
 def _calls(a: Graph, b: Graph) -> tuple[ModuleCall, ...]:
