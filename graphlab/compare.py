@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from graphlab.alike import same_lines, shapes
 from graphlab.graph import Edge
-from graphlab.matching import match, same_lines, shapes
+from graphlab.matching import match
 from graphlab.plain import Plain
 
 if TYPE_CHECKING:

@@ -1,66 +1,24 @@
 """Which node of one graph is which node of another: a pairing by structure, lines and order.
 
-No numbers are compared here. Labels say how much alike two nodes must be; structure, then the order
-of creation, says which of several that are equally alike.
+Labels (alike.py) say how much alike two nodes must be; structure, then the order of creation, says
+which of several that are equally alike.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Hashable, Sequence
+from graphlab.alike import LABELS, WEAK, Side, blocks, same_lines
 
-    from graphlab.graph import Graph, Node, Source
+if TYPE_CHECKING:
+    from collections.abc import Container, Hashable, Sequence
+
+    from graphlab.alike import Label, Near
+    from graphlab.graph import Graph
 
 Pairs: TypeAlias = "dict[int, int]"
-Near: TypeAlias = "list[tuple[int, int, int]]"  # slot, output_nr, the other node
-Label: TypeAlias = "tuple[object, ...]"
 MOST_ORDERED = 1_000_000  # pairs of nodes that alignment by creation order may look at
-
-
-@dataclass(slots=True)
-class Side:
-    """One graph with look-ups by position; ``line`` names each source line alike in both graphs."""
-
-    graph: Graph
-    line: dict[tuple[str, int], object]
-    heads: list[Near] = field(default_factory=list)
-    tails: list[Near] = field(default_factory=list)
-    roots: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    order: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Read the edges and find an order in which every head stands before its tails."""
-        count = len(self.graph.nodes)
-        self.heads, self.tails = [[] for _ in range(count)], [[] for _ in range(count)]
-        for edge in self.graph.edges:
-            tail, head = int(edge.tail[1:]), int(edge.head[1:])
-            self.heads[tail].append((edge.slot, edge.output_nr, head))
-            self.tails[head].append((edge.slot, edge.output_nr, tail))
-        for root in self.graph.roots:
-            self.roots[int(root.node[1:])] += 1
-        waiting = [len(near) for near in self.heads]
-        ready = [at for at, left in enumerate(waiting) if not left]
-        while ready:
-            at = ready.pop()
-            self.order.append(at)
-            for _, _, tail in self.tails[at]:
-                waiting[tail] -= 1
-                if not waiting[tail]:
-                    ready.append(tail)
-
-    def line_of(self, node: Node) -> object:
-        """Return the name of the line that made the node; None where that is unknown."""
-        return self.line[node.source.file, node.source.line] if node.source else None
-
-    def created(self) -> list[int]:
-        """Return the nodes in the order of creation, leaves first."""
-        nodes = self.graph.nodes
-        return sorted(range(len(nodes)), key=lambda at: (-1 if nodes[at].seq is None else nodes[at].seq, at))
 
 
 def match(a: Graph, b: Graph) -> Pairs:
@@ -76,64 +34,6 @@ def match(a: Graph, b: Graph) -> Pairs:
         return first  # nothing differs, and no more nodes are alone than must be
     second = _Matcher(one, other).run(strict=False)
     return second if _cost(one, other, second) < cost else first
-
-
-def same_lines(a: Graph, b: Graph) -> tuple[dict[tuple[str, int], object], dict[tuple[str, int], object]]:
-    """Return for each graph the name of every source line, alike where a line is the same in both.
-
-    Lines are told by their text, in their order, so that an inserted line moves none of the others.
-    """
-    first, second = _lines(a), _lines(b)
-    names: list[dict[tuple[str, int], object]] = [
-        {(one.file, one.line): ("ab"[side], one.file, one.line) for one in lines}
-        for side, lines in enumerate((first, second))
-    ]
-    texts = [[one.text or f"#{one.line}" for one in lines] for lines in (first, second)]
-    for block in _blocks(*texts):
-        for at in range(block.size):
-            source, same = first[block.a + at], second[block.b + at]
-            names[1][same.file, same.line] = names[0][source.file, source.line]
-    return names[0], names[1]
-
-
-def _blocks(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[difflib.Match]:
-    """Return the stretches that two sequences share, in order."""
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-
-
-def _lines(graph: Graph) -> list[Source]:
-    known = {(one.source.file, one.source.line): one.source for one in graph.nodes if one.source}
-    return [known[key] for key in sorted(known, key=lambda key: (_base(key[0]), *key))]
-
-
-def _base(file: str) -> str:
-    return file.replace("\\", "/").rpartition("/")[2]
-
-
-def shapes(node: Node) -> tuple[object, ...]:
-    """Return shape and type of each output."""
-    return tuple((one.shape, one.dtype) if one is not None else None for one in node.outputs)
-
-
-def _who(node: Node) -> Label:
-    return (node.kind, node.op, node.name if node.kind == "leaf" else "")
-
-
-def _module(node: Node) -> Label:
-    return (node.module.path, node.module.call) if node.module else ()
-
-
-# How much alike two nodes must be, from all to little: what is left out may have changed.
-LABELS: dict[str, Callable[[Node, Side], Label]] = {
-    "all": lambda node, side: (_who(node), side.line_of(node), _module(node), shapes(node)),
-    "but shape": lambda node, side: (_who(node), side.line_of(node), _module(node)),
-    "but module": lambda node, side: (_who(node), side.line_of(node) or _module(node)),
-    "but line": lambda node, side: (_who(node), _module(node) or side.line_of(node)),
-    "op": lambda node, side: _who(node),
-    "kind": lambda node, side: (node.kind, node.op),
-}
-# Labels too weak to pair two nodes that nothing else brings together.
-WEAK = ("op", "kind")
 
 
 class _Matcher:
@@ -227,7 +127,7 @@ class _Matcher:
         ]
         if len(left[0]) * len(left[1]) <= MOST_ORDERED:
             ours, theirs = ([labels[side][at] for at in left[side]] for side in (0, 1))
-            for block in _blocks(ours, theirs):
+            for block in blocks(ours, theirs):
                 for at in range(block.size):
                     self._pair(left[0][block.a + at], left[1][block.b + at])
         self._classes(*labels, even=False)

@@ -29,6 +29,7 @@ from graphlab.renderers.styles import (
 )
 from graphlab.renderers.watch_facts import facts
 from graphlab.renderers.watch_ledger import event_cells, sum_of
+from graphlab.renderers.watch_remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -123,10 +124,10 @@ def _summary(told: Facts) -> Iterator[str]:
     for label, text in (("loss", say.loss(told, WIDE)), ("graph", say.graph(told))):
         yield f"<dt>{label}</dt><dd>{_text(text)}</dd>"
     yield "</dl>"
-    remarks = list(say.remarks(told))
-    if remarks:
+    said = list(remarks(told))
+    if said:
         yield "<ul>"
-        for mark, text in remarks:
+        for mark, text in said:
             kind = ' class="warn"' if mark == "!" else ""
             yield f"<li{kind}>{_text(text)}</li>"
         yield "</ul>"

@@ -9,6 +9,7 @@ from graphlab.renderers import watch_words as say
 from graphlab.renderers import words
 from graphlab.renderers.watch_facts import facts
 from graphlab.renderers.watch_ledger import ledger
+from graphlab.renderers.watch_remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ def _summary(told: Facts, width: int) -> Iterator[Line]:
 
 def _remarks(told: Facts, width: int) -> Iterator[str]:
     """Yield what a person should know, each remark from a line of its own."""
-    for mark, text in say.remarks(told):
+    for mark, text in remarks(told):
         first, *rest = say.wrap(text, width - 2)
         yield f"{mark} {first}"
         yield from (f"  {line}" for line in rest)

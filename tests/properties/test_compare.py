@@ -83,7 +83,7 @@ def check_edit(a: Graph, b: Graph, found: GraphDiff) -> None:
 
 
 @given(graphs())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_compare_a_graph_with_itself_finds_nothing(graph: Graph) -> None:
     found = compare(graph, graph)
     assert found.equal
@@ -91,20 +91,20 @@ def test_compare_a_graph_with_itself_finds_nothing(graph: Graph) -> None:
 
 
 @given(graphs(), graphs())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_compare_describes_how_to_get_from_one_to_the_other(a: Graph, b: Graph) -> None:
     check_edit(a, b, compare(a, b))
 
 
 @given(graphs(), graphs())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_compare_the_other_way_round_is_the_mirror_image(a: Graph, b: Graph) -> None:
     assert compare(b, a) == compare(a, b).mirrored()
     assert compare(a, b).mirrored().mirrored() == compare(a, b)
 
 
 @given(graphs(alike=False), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_compare_after_removing_one_node_names_exactly_that_node(graph: Graph, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(graph.nodes) - 1))
     found = compare(graph, without(graph, at))
@@ -115,7 +115,7 @@ def test_compare_after_removing_one_node_names_exactly_that_node(graph: Graph, d
 
 
 @given(graphs(), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_compare_after_removing_one_of_many_alike_names_one_that_is_alike(
     graph: Graph, data: st.DataObject
 ) -> None:
