@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Near: TypeAlias = "list[tuple[int, int, int]]"  # slot, output_nr, the other node
 Label: TypeAlias = "tuple[object, ...]"
+Lines: TypeAlias = "dict[tuple[str, int], object]"  # a name for each file and line
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Side:
     """One graph with look-ups by position; ``line`` names each source line alike in both graphs."""
 
     graph: Graph
-    line: dict[tuple[str, int], object]
+    line: Lines
     heads: list[Near] = field(default_factory=list)
     tails: list[Near] = field(default_factory=list)
     roots: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -60,13 +61,13 @@ class Side:
         return sorted(range(len(nodes)), key=lambda at: (-1 if nodes[at].seq is None else nodes[at].seq, at))
 
 
-def same_lines(a: Graph, b: Graph) -> tuple[dict[tuple[str, int], object], dict[tuple[str, int], object]]:
+def same_lines(a: Graph, b: Graph) -> tuple[Lines, Lines]:
     """Return for each graph the name of every source line, alike where a line is the same in both.
 
     Lines are told by their text, in their order, so that an inserted line moves none of the others.
     """
     first, second = _lines(a), _lines(b)
-    names: list[dict[tuple[str, int], object]] = [
+    names: list[Lines] = [
         {(one.file, one.line): ("ab"[side], one.file, one.line) for one in lines}
         for side, lines in enumerate((first, second))
     ]

@@ -11,6 +11,7 @@ from graphlab.matching import match
 from graphlab.plain import Plain
 
 if TYPE_CHECKING:
+    from graphlab.alike import Lines
     from graphlab.graph import Graph, Node, Source, TensorSummary
     from graphlab.matching import Pairs
 
@@ -74,7 +75,7 @@ def compare(a: Graph, b: Graph) -> GraphDiff:
     """Return how ``b`` differs from ``a``; comparing the other way round gives the mirror image.
 
     Values, gradients and saved tensors are not looked at. A line counts as the same when its text
-    is, wherever it has moved to.
+    is, wherever it has moved to; and for a node when the part of it that made the node is.
     """
     if _rank(b) < _rank(a):
         return _compare(b, a).mirrored()
@@ -94,7 +95,7 @@ def _compare(a: Graph, b: Graph) -> GraphDiff:
     for one in sorted(pairs):
         before, after = a.nodes[one], b.nodes[pairs[one]]
         changes = _changes(before, after)
-        if _name_of(before.source, lines[0]) != _name_of(after.source, lines[1]):
+        if _moved(before.source, after.source, lines):
             changes.append(Change("line", _line(before.source), _line(after.source)))
         changes += _root_changes(a, b, before, after)
         kept.append(Kept(before.id, after.id, tuple(changes)))
@@ -153,8 +154,13 @@ def _root_changes(a: Graph, b: Graph, before: Node, after: Node) -> list[Change]
     return [Change("root", words[0], words[1])]
 
 
-def _name_of(source: Source | None, names: dict[tuple[str, int], object]) -> object:
-    return names[source.file, source.line] if source else None
+def _moved(before: Source | None, after: Source | None, lines: tuple[Lines, Lines]) -> bool:
+    """Return whether another line made the node: other text, and the part for this node is not the same."""
+    if before is None or after is None:
+        return before is not after
+    if before.expression and before.expression == after.expression:
+        return False
+    return lines[0][before.file, before.line] != lines[1][after.file, after.line]
 
 
 def _line(source: Source | None) -> str:

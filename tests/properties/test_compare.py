@@ -151,6 +151,23 @@ def test_compare_lines_that_only_moved_are_the_same_lines() -> None:
     assert compare(graph, shifted(graph, 7)).equal
 
 
+def test_compare_another_part_of_the_line_changed_leaves_a_node_as_it_is() -> None:
+    graph = drawn.surface().graph
+    assert graph is not None
+    texts = {"x**2 * y + y**2": "x**2 * y + y**3", "y**2": "y**3"}
+    other = graph
+    for at, node in enumerate(graph.nodes):
+        if node.source:
+            expression = texts.get(node.source.expression, node.source.expression)
+            source = replace(node.source, text="z = x**2 * y + y**3", expression=expression)
+            other = changed(other, at, source=source)
+    found = compare(graph, other)
+    assert [(one.a, [it.what for it in one.changes]) for one in found.changed] == [
+        ("n0", ["line"]),
+        ("n2", ["line"]),
+    ]
+
+
 def changed(graph: Graph, at: int, **what: object) -> Graph:
     nodes = list(graph.nodes)
     nodes[at] = replace(nodes[at], **what)  # type: ignore[arg-type]
