@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from graphlab.alike import same_lines, shapes
 from graphlab.graph import Edge
-from graphlab.matching import match
+from graphlab.pairing import match
 from graphlab.plain import Plain
 
 if TYPE_CHECKING:
     from graphlab.alike import Lines
     from graphlab.graph import Graph, Node, Source, TensorSummary
-    from graphlab.matching import Pairs
+    from graphlab.pairing import Pairs
 
 What = Literal["op", "name", "shape", "line", "module", "role", "root"]
 
