@@ -15,6 +15,7 @@ COMMANDS = {
     "render": ("graphlab.cli.render", "Draw the graph that autograd built in a script."),
     "step": ("graphlab.cli.step", "Walk through a backward, forwards and back."),
     "contrast": ("graphlab.cli.contrast", "Hold the graph of every forward beside static ones."),
+    "diff": ("graphlab.cli.diff", "Say which nodes came, went and changed between two graphs."),
     "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
     "explain": ("graphlab.cli.explain", "Say how the gradient of an op is made."),
     "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),

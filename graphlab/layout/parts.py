@@ -30,7 +30,8 @@ class Card:
 
     ``node`` is the graph's own id; several cards may stand for one node.
     ``container`` is the position of a module call in ``Graph.modules``. ``active`` is the card
-    whose step is shown, ``failed`` the one whose node raised and ended the backward.
+    whose step is shown, ``failed`` the one whose node raised and ended the backward. ``mark`` is a key
+    of LOOKS that goes before the kind: came, went, changed.
     """
 
     id: str
@@ -47,14 +48,15 @@ class Card:
     container: int | None = None
     active: bool = False
     failed: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One arrow between two cards; ``key`` is ``tail:slot`` of the edge that it draws.
 
-    ``sent`` is the gradient that travels along it. ``state`` is ``now`` in the step that is shown,
-    ``coming`` before, and nothing otherwise.
+    ``sent`` is the gradient that travels along it. ``state`` is a key of LOOKS: ``now`` in the step
+    that is shown, ``coming`` before; nothing for the usual look.
     """
 
     key: str

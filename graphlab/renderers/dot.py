@@ -45,6 +45,11 @@ def dot(recording: Recording, options: Options) -> str:
     return "\n".join(_document(picture, options.style, room)) + "\n"
 
 
+def document(picture: Scene, modules: Sequence[ModuleCall]) -> str:
+    """Return DOT text of a scene that is drawn in style ``autograd``."""
+    return "\n".join(_document(_merged(picture, modules), "autograd", Room())) + "\n"
+
+
 def _merged(picture: Scene, modules: Sequence[ModuleCall]) -> Scene:
     """Return the scene with one card in place of all copies of a leaf."""
     cards: dict[str, list[Card]] = {}

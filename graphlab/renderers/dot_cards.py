@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.layout import boxes
 from graphlab.renderers import words
-from graphlab.renderers.styles import GRADIENT_INK, GROUND, INK, LOOKS, QUIET, RULE
+from graphlab.renderers.styles import GRADIENT_INK, GROUND, INK, LOOKS, QUIET, RULE, look_name
 
 if TYPE_CHECKING:
     from graphlab.layout.boxes import Box
@@ -124,8 +124,8 @@ def card_label(card: Card, way: str, room: Room) -> str:
 
 
 def _card(card: Card, way: str, box: Box | None) -> str:
-    look = LOOKS["root" if card.root and card.kind != "leaf" else card.kind]
-    stroke = LOOKS["root"].stroke[0] if card.root else look.stroke[0]
+    look = LOOKS[look_name(card)]
+    stroke = LOOKS["root"].stroke[0] if card.root and not card.mark else look.stroke[0]
     columns = way in ("TB", "BT")
     span = max(len(card.rows), 1) if columns else 2
     head = _head(card)
@@ -142,7 +142,7 @@ def _card(card: Card, way: str, box: Box | None) -> str:
     # Round corners only where no band of another colour would stick out of them.
     styles = [*(["ROUNDED"] if look.band == look.fill else []), *(["DASHED"] if look.dash else [])]
     style = f' STYLE="{",".join(styles)}"' if styles else ""
-    border = 2 if card.root or card.kind == "leaf" else 1
+    border = 2 if card.root or card.kind == "leaf" or card.mark else 1
     return (
         f'<TABLE BORDER="{border}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4"{style} '
         f'COLOR="{stroke}" BGCOLOR="{look.fill[0]}">{"".join(lines)}\n    </TABLE>'

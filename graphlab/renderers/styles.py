@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from graphlab.layout.fonts import FONTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+
+    from graphlab.layout.parts import Card
 
 SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
@@ -38,6 +40,8 @@ PALE: Colour = ("#8a95a3", "#66717f")
 GLOW: Colour = ("#fdeee3", "#33240d")
 ALARM: Colour = ("#b3123b", "#ff7b92")
 BLUSH: Colour = ("#fdeaef", "#3a1620")
+GREEN: Colour = ("#00694d", "#2cc295")
+RED: Colour = ("#b3362b", "#ff8a7a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Look:
     corner: int = 3
     dash: str = ""
     shape: str = "card"  # card, line, row or ring: what the legend shows
-    width: float = 1.6  # of a line, in px
+    width: float = 1.6  # of a line, in px; a border is a tenth less
     sheets: int = 0  # that seem to lie behind the card
 
 
@@ -77,9 +81,17 @@ LOOKS = {
     "now": Look("gradient of this step", GRADIENT, shape="line", width=4),
     "before": Look("gradient before", GRADIENT, shape="line"),
     "coming": Look("gradient still to come", PALE, dash="3 4", shape="line", width=1.3),
+    "came": Look("came", GREEN, ("#e6f7f0", "#0f2b22"), ("#c6ebdc", "#15402f"), width=3),
+    "went": Look("went", RED, ("#fef5f3", "#261412"), ("#fbe3df", "#3b1d19"), dash="6 4", width=2),
+    "changed": Look("changed", AMBER, ("#fff9ec", "#231d12"), ("#fbecc9", "#362a14"), width=3),
+    "edge-kept": Look("edge in both", SLATE, shape="line"),
+    "edge-came": Look("edge that came", GREEN, shape="line", width=3),
+    "edge-went": Look("edge that went", RED, dash="5 4", shape="line", width=1.6),
 }
 
-RARE = frozenset({"failed"})
+# Looks of a picture of two graphs.
+MARKS = ("came", "went", "changed", "edge-kept", "edge-came", "edge-went")
+RARE = frozenset({"failed", *MARKS})
 
 # The colour of each kind of text; its size and face are in layout/fonts.py.
 INKS = {
@@ -103,6 +115,13 @@ INKS = {
 }
 
 
+def look_name(card: Card) -> str:
+    """Return the key of the look that a card has: its mark before all, then copy, root, kind."""
+    if card.mark:
+        return card.mark
+    return "copy" if card.copy else "root" if card.root and card.kind != "leaf" else card.kind
+
+
 def css(theme: str, kinds: Collection[str] = ()) -> str:
     """Return the style sheet; ``auto`` follows the reader's mode, with light first.
 
@@ -115,7 +134,7 @@ def css(theme: str, kinds: Collection[str] = ()) -> str:
     return "".join(_rules(("light", "dark").index(theme), looks))
 
 
-def _rules(mode: int, looks: dict[str, Look], *, paint_only: bool = False) -> list[str]:
+def _rules(mode: int, looks: Mapping[str, Look], *, paint_only: bool = False) -> list[str]:
     """Return one rule a line, with literal colours of the mode."""
     rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
     for name, ink in INKS.items():
@@ -123,9 +142,8 @@ def _rules(mode: int, looks: dict[str, Look], *, paint_only: bool = False) -> li
     for name, look in looks.items():
         if look.shape in ("line", "row"):
             continue
-        line = (
-            "" if paint_only else f";stroke-width:1.5{f';stroke-dasharray:{look.dash}' if look.dash else ''}"
-        )
+        dash = f";stroke-dasharray:{look.dash}" if look.dash else ""
+        line = "" if paint_only else f";stroke-width:{look.width - 0.1:g}{dash}"
         rules.append(f".gl-box-{name}{{fill:{look.fill[mode]};stroke:{look.stroke[mode]}{line}}}\n")
         rules.append(f".gl-band-{name}{{fill:{look.band[mode]}}}\n")
     for name, look in looks.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.layout.boxes import GAP, RING, SIDE, text_width
-from graphlab.renderers.styles import LOOKS
+from graphlab.renderers.styles import LOOKS, look_name
 from graphlab.renderers.svg_marks import escape, num, write
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def card(one: PlacedCard) -> str:
 def _outline(one: PlacedCard) -> list[str]:
     """Return the border, for a root the second one, and the band behind the header."""
     card, box = one.card, one.box
-    look = "copy" if card.copy else "root" if card.root and card.kind != "leaf" else card.kind
+    look = look_name(card)
     corner = LOOKS[card.kind].corner
     ring = RING if card.root else 0
     w, h = box.w - 2 * ring, box.h - 2 * ring

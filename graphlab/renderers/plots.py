@@ -1,0 +1,155 @@
+"""Plots of a training loop by matplotlib, as SVG, PNG or PDF.
+
+matplotlib is an extra, imported when a plot is made and nowhere else; its state is left alone.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from graphlab.errors import GraphlabError
+from graphlab.renderers import watch_words as say
+from graphlab.renderers import words
+from graphlab.renderers.plot_panels import PANELS
+from graphlab.renderers.styles import GROUND, INK, QUIET, RULE
+from graphlab.renderers.watch_facts import facts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from graphlab.recording import Recording
+    from graphlab.renderers.watch_facts import Facts
+
+SIZE = (5.4, 3.3)  # of one panel, in inches
+DOTS = 160  # per inch, in a PNG
+
+
+def plot(recording: Recording, format: str, theme: str = "auto", *, titled: bool = True) -> bytes:
+    """Return the plots as ``svg``, ``png`` or ``pdf``: the same bytes every time.
+
+    Theme ``auto`` is light: a plot has one set of colours. ``titled`` puts the script's name and what
+    ran above them.
+    Raises: GraphlabError GL038 when matplotlib is not installed, GL002 when there is nothing to plot.
+    """
+    check_installed()
+    import matplotlib as mpl
+
+    told = facts(recording)
+    with mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
+        # A character that no font has is drawn as a box: a warning would tell the user nothing more.
+        warnings.simplefilter("ignore")
+        made = _figure(told, theme == "dark")
+        if titled:
+            title = words.clean(say.headline(told, 70))
+            made.suptitle(title, x=0.012, ha="left", fontsize=11, weight="bold")
+        return _written(made, format)
+
+
+def check_installed() -> None:
+    """Raise GL038 unless matplotlib can be imported."""
+    from importlib.util import find_spec
+
+    if find_spec("matplotlib") is None:
+        raise GraphlabError(
+            "GL038",
+            "plots need matplotlib, which is not installed",
+            fix="pip install 'autograd-graphlab[plot]', or write .txt or .html",
+        )
+
+
+def _settings(recording: Recording, theme: str) -> dict[str, Any]:
+    """Return what matplotlib is told: the house's fonts and colours, names taken literally."""
+    mode = int(theme == "dark")
+    ink, quiet, ground, rule = INK[mode], QUIET[mode], GROUND[mode], RULE[mode]
+    return {
+        "text.parse_math": False,  # a dollar in a name is a dollar
+        "text.usetex": False,
+        "font.family": ["DejaVu Sans", *_further(recording)],
+        "font.size": 9,
+        "svg.hashsalt": "graphlab",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
+        "figure.facecolor": ground,
+        "axes.facecolor": ground,
+        "axes.edgecolor": rule,
+        "axes.labelcolor": quiet,
+        "axes.titlecolor": ink,
+        "axes.titlesize": 10,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.grid.axis": "y",
+        "axes.axisbelow": True,
+        "grid.color": rule,
+        "grid.linewidth": 0.6,
+        "xtick.color": quiet,
+        "ytick.color": quiet,
+        "xtick.labelsize": 8,
+        "ytick.labelsize": 8,
+        "text.color": ink,
+        "legend.facecolor": ground,
+        "legend.edgecolor": ground,
+        "legend.framealpha": 0.85,
+        "legend.fontsize": 8,
+        "lines.linewidth": 1.5,
+        "axes.unicode_minus": True,
+        "path.simplify": True,
+    }
+
+
+def _further(recording: Recording) -> list[str]:
+    """Return families of this system for characters of the names that DejaVu lacks; mostly none."""
+    from matplotlib import font_manager
+
+    from graphlab.renderers.png import further_fonts
+
+    watched = recording.watched
+    names = [recording.script, *(watched.curves if watched else ())]
+    if watched and watched.points:
+        names += [watched.points.x_name, watched.points.y_name]
+    families = []
+    for file in further_fonts(f">{words.clean(''.join(names)).replace('<', ' ')}<"):
+        try:
+            font_manager.fontManager.addfont(file)
+            families.append(font_manager.FontProperties(fname=file).get_name())
+        except (OSError, RuntimeError):
+            continue
+    return families
+
+
+def _figure(told: Facts, dark: bool) -> Figure:
+    """Return the figure: one panel for each thing that was recorded, two beside each other."""
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    panels = [draw for draw in PANELS if draw(None, told, dark)]
+    if not panels:
+        raise GraphlabError(
+            "GL002",
+            "there is nothing to plot: no numbers of a training loop were recorded",
+            where=told.recording.script,
+            fix="watch a script that calls backward on a loss",
+        )
+    across = min(2, len(panels))
+    down = math.ceil(len(panels) / across)
+    made = Figure(
+        figsize=(SIZE[0] * across, SIZE[1] * down + 0.5),
+        layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08),
+    )
+    for at, draw in enumerate(panels, 1):
+        draw(made.add_subplot(down, across, at), told, dark)
+    return made
+
+
+def _written(made: Figure, format: str) -> bytes:
+    """Return the figure as a file without a date."""
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    dates = {"svg": nothing, "pdf": {"CreationDate": None}, "png": {"Software": None}}
+    target = BytesIO()
+    made.savefig(target, format=format, dpi=DOTS, metadata=dates[format])
+    return target.getvalue()

@@ -1,0 +1,102 @@
+"""The first iterations as a ledger: what was in ``.grad``, what came in, what is there now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import watch_words as say
+from graphlab.renderers import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphlab.recording import LeafRow, LedgerEvent, Pass
+    from graphlab.renderers.watch_facts import Facts
+
+FIRST = 2
+MORE = 6  # iterations, when more is asked for
+LEAVES = 4
+NAME = 24
+
+
+def ledger(told: Facts, width: int, *, verbose: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield lines, each with its style: for each of the first passes its sums, then what followed."""
+    passes = [one for one in told.recording.passes if one.leaves][: MORE if verbose else FIRST]
+    if not passes:
+        return
+    yield (
+        f"the first {words.count(len(passes), 'backward')}, in full"
+        if len(passes) > 1
+        else ("the first backward, in full"),
+        "head",
+    )
+    yield from ((line, "") for line in _events(told, 0, width, verbose=verbose))
+    for one in passes:
+        yield say.fit(_title(one), width), ""
+        for line in _sums(one, width, verbose=verbose):
+            yield line, ""
+        yield from ((line, "") for line in _events(told, one.index, width, verbose=verbose))
+
+
+def _title(one: Pass) -> str:
+    loss = f"{say.plain(one.root) or 'loss'} = {say.number(one.loss)}" if one.loss is not None else ""
+    inside = f"in step {one.inside_step}" if one.inside_step else ""
+    parts = (f"backward {one.index}", say.place(one.source), loss, inside)
+    return "  ".join(part for part in parts if part)
+
+
+def _sums(one: Pass, width: int, *, verbose: bool) -> Iterator[str]:
+    """Yield a row for each leaf: before + incoming = after; norms where there are many values."""
+    shown = one.leaves if verbose else one.leaves[:LEAVES]
+    size = max((min(say.columns(say.plain(row.leaf)) + 5, NAME + 5) for row in shown), default=0)
+    for row in shown:
+        name = f"{say.fit(say.plain(row.leaf), NAME)}.grad"
+        yield say.fit(f"  {name}{' ' * (size - say.columns(name))}  {sum_of(row)}", width)
+    if len(shown) < len(one.leaves):
+        yield f"  and {len(one.leaves) - len(shown)} more"
+
+
+def sum_of(row: LeafRow) -> str:
+    """Return ``none + 0.5 = 0.5``; of larger tensors the norms, which do not add up."""
+    parts = (row.before, row.incoming, row.after)
+    if all(one is None or words.value(one) for one in parts):
+        before, incoming, after = (words.value(one) or "none" for one in parts)
+        return f"{before} + {_signed(incoming)} = {after}"
+    before, incoming, after = (say.tensor(one) for one in parts)
+    return f"{before} and {incoming} in make {after}"
+
+
+def _signed(text: str) -> str:
+    """Return a number that can stand behind a plus sign."""
+    return f"({text})" if text.startswith("-") else text
+
+
+def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Iterator[str]:
+    """Yield what happened between one pass and the next: what did it, then each leaf."""
+    groups: dict[tuple[str, str, str], list[LedgerEvent]] = {}
+    for one in told.recording.ledger:
+        if one.after_pass == after_pass:
+            by = say.fit(say.plain(one.by), NAME) or one.kind
+            groups.setdefault((by, say.place(one.source), one.of), []).append(one)
+    for (by, where, of), events in groups.items():
+        head = "  ".join(part for part in (f"  {by}", where) if part)
+        if all(one.after is None for one in events):
+            every = "each .grad" if len(events) > 1 else f"{say.fit(say.plain(events[0].leaf), NAME)}.grad"
+            yield say.fit(f"{head}  {every} → none", width)
+            continue
+        yield say.fit(head, width)
+        shown = events if verbose else events[:LEAVES]
+        names = [f"{say.fit(say.plain(one.leaf), NAME)}{'.grad' if of == 'grad' else ''}" for one in shown]
+        size = max(map(say.columns, names))
+        for name, one in zip(names, shown, strict=True):
+            change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
+            yield say.fit(f"    {name}{' ' * (size - say.columns(name))}  {change}", width)
+        if len(shown) < len(events):
+            yield f"    and {len(events) - len(shown)} more"
+
+
+def event_cells(one: LedgerEvent) -> tuple[str, str, str, str]:
+    """Return one event as cells: which leaf, what it was and became, by what, and where."""
+    name = f"{say.plain(one.leaf)}{'.grad' if one.of == 'grad' else ''}"
+    change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
+    return name, change, say.plain(one.by) or one.kind, say.place(one.source)

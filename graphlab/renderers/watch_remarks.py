@@ -1,0 +1,105 @@
+"""What a person should know of a training loop, as sentences: trouble with its cure, and facts."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from graphlab.compare import compare
+from graphlab.renderers import watch_words as say
+from graphlab.renderers import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphlab.recording import Unused
+    from graphlab.renderers.watch_facts import Facts, Turn
+
+MANY_TURNS = 4
+
+
+def remarks(told: Facts) -> Iterator[tuple[str, str]]:
+    """Yield what a person should know: a mark (``!`` trouble, ``·`` fact) and a sentence."""
+    if told.watched.interrupted:
+        yield "·", f"Ctrl-C ended the run after backward {told.watched.passes}; all until then is here."
+    if told.broken:
+        yield "!", _broken(told)
+    if told.piling:
+        yield "!", _piling(told)
+    yield from (("·", text) for text in _turns(told))
+    if told.closures:
+        yield "·", _closures(told)
+    for one in told.recording.unused:
+        yield _unused(one)
+
+
+def _broken(told: Facts) -> str:
+    one = told.broken
+    assert one is not None
+    where = f" ({say.place(one.source)})" if one.source else ""
+    when = f"from backward {one.first} on" if one.for_good else f"at backward {one.first}"
+    if one.first - one.sound > 1 and one.sound:
+        when = f"by backward {one.first}; it was still finite at {one.sound}"
+    what = "NaN" if math.isnan(one.value) else "infinite"
+    return f"The loss is {what} {when}{where}."
+
+
+def _piling(told: Facts) -> str:
+    some = say.some_names([one.name for one in told.piling], len(told.leaves))
+    first = told.piling[0]
+    start, end = first.norms[0], first.norms[-1]
+    grew = f" |{say.plain(first.name)}.grad| went from {say.number(start[1])} to {say.number(end[1])}."
+    source = next((one.source for one in told.recording.passes if one.source), None)
+    before = f" before {say.place(source)}" if source else ""
+    fix = f" Call optimizer.zero_grad(){before}, unless the sum is what you want."
+    return f".grad of {some} was never zeroed: each backward adds to what is there.{grew}{fix}"
+
+
+def _turns(told: Facts) -> Iterator[str]:
+    """Yield where the graph became another one, and which lines made the difference where known."""
+    for turn in told.turns[:MANY_TURNS]:
+        where = f" ({say.place(turn.after.source)})" if turn.after.source else ""
+        since = f"that of backward {turn.before.index}"
+        sizes = [one.n_nodes for one in (turn.before, turn.after)]
+        nodes = f": {sizes[1]} nodes, not {sizes[0]}" if None not in sizes and sizes[0] != sizes[1] else ""
+        again = f"; it is that of backward {turn.again} again" if turn.again else ""
+        yield f"The graph of backward {turn.index}{where} is not {since}{nodes}{again}.{_lines(turn)}"
+    if len(told.turns) > MANY_TURNS:
+        yield f"It changed {len(told.turns) - MANY_TURNS} more times."
+    if told.turns:
+        before, after = told.turns[0].before.index, told.turns[0].index
+        yield f"To see what differs: graphlab diff {say.plain(told.recording.script)}@{before} @{after}"
+
+
+def _lines(turn: Turn) -> str:
+    """Return the lines whose nodes came, went or changed, where both graphs were recorded."""
+    a, b = turn.before.graph, turn.after.graph
+    if a is None or b is None:
+        return ""
+    found = compare(a, b)
+    nodes = [*map(b.node, found.came), *map(a.node, found.went), *(b.node(one.b) for one in found.changed)]
+    lines = list(dict.fromkeys(say.place(one.source) for one in nodes if one.source))
+    some = ", ".join(lines[: say.MANY_NAMES]) + (" and others" if len(lines) > say.MANY_NAMES else "")
+    return f" It differs on {some}." if lines else ""
+
+
+def _closures(told: Facts) -> str:
+    counts = sorted(set(told.closures.values()))
+    by = next((one.by for one in told.deeds if one.kind == "step" and one.by), "the optimizer's step")
+    each = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    times = "backward" if counts == [1] else "backwards"
+    return f"{say.plain(by)} ran a closure: {each} {times} within each step."
+
+
+def _unused(one: Unused) -> tuple[str, str]:
+    """Return what is to be said of a forward that got no backward."""
+    name = f"{say.fit(say.plain(one.name), 40)}" if one.name else "a result"
+    where = f" at {say.place(one.source)}" if one.source else ""
+    times = f", {one.times} times" if one.times > 1 else ""
+    if not one.n_nodes:
+        return "·", f"{name}{where} was computed without a graph, under {one.mode}{times}."
+    cost = f"{words.count(one.n_nodes, 'node')}, {words.nbytes(one.nbytes)} kept for backward"
+    text = f"The graph of {name}{where} was built for nothing: {cost}{times}."
+    if one.alive:
+        return "!", f"{text} It is still held: keep {name}.item() or .detach() instead."
+    return "!", f"{text} Compute it under torch.no_grad()."

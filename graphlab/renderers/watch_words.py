@@ -1,0 +1,187 @@
+"""The words and cells of a report on a training loop, for a terminal and a page alike.
+
+Names come out with the codes of characters that a terminal would obey.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import words
+from graphlab.renderers.text import plain
+
+if TYPE_CHECKING:
+    from graphlab.graph import Source, TensorSummary
+    from graphlab.renderers.watch_facts import Curve, Deed, Facts, LeafStory
+
+__all__ = ["columns", "fit", "plain", "wrap"]
+
+BARS = "▁▂▃▄▅▆▇█"
+BROKEN = "×"
+SPARK = 24
+DECADES = 100.0  # a curve that spans more is drawn in logarithms
+MANY_NAMES = 3
+VALUE = 30  # columns that values may take before their norm stands for them
+DEEDS = {
+    ("zero", "grad"): "zeroed",
+    ("zero", "value"): "set to zero",
+    ("accumulate", "grad"): "added to",
+    ("clip", "grad"): "clipped",
+    ("step", "value"): "stepped",
+    ("write", "grad"): "gradient written",
+    ("write", "value"): "written",
+    ("replace", "grad"): "gradient replaced",
+    ("replace", "value"): "replaced",
+}
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    from unicodedata import combining
+
+    return sum(0 if combining(char) else words.columns(char) for char in text)
+
+
+def fit(text: str, width: int) -> str:
+    """Return the text in at most ``width`` columns, shortened in its middle."""
+    return text if columns(text) <= width else words.shorten(text, width)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most ``width`` columns, broken between words where that is possible."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if columns(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += [fit(word, width)]
+    return [line for line in lines if line] or [""]
+
+
+def number(value: float | None) -> str:
+    """Return a number in few digits."""
+    return "unknown" if value is None else words.number(float(value))
+
+
+def tensor(one: TensorSummary | None) -> str:
+    """Return a tensor in few words: its values, else its norm, else its shape; none for no tensor."""
+    few = words.value(one)
+    return few if few and len(few) <= VALUE else words.gradient(one, 0)
+
+
+def place(source: Source | None) -> str:
+    """Return ``train.py:31``, nothing where the line is unknown."""
+    return plain(f"{PurePath(source.file).name}:{source.line}") if source else ""
+
+
+def logarithmic(values: list[float]) -> bool:
+    """Return whether positive values span so much that only logarithms show it."""
+    known = [one for one in values if math.isfinite(one)]
+    return bool(known) and min(known) > 0 and max(known) / min(known) >= DECADES
+
+
+def sparkline(curve: Curve, width: int = SPARK) -> str:
+    """Return a curve as a row of bars, evenly spaced over the passes; × stands for NaN and inf."""
+    if len(curve) < 2:
+        return ""
+    size = min(width, len(curve))
+    first, last = curve[0][0], curve[-1][0]
+    cells: list[list[float]] = [[] for _ in range(size)]
+    for index, value in curve:
+        cells[min(size - 1, (index - first) * size // max(1, last - first + 1))].append(value)
+    log = logarithmic([value for _, value in curve])
+    middles = [_middle(cell) for cell in cells]
+    scaled = [math.log(one) if log and one is not None and math.isfinite(one) else one for one in middles]
+    known = [one for one in scaled if one is not None and math.isfinite(one)]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    return "".join(_bar(one, low, high) for one in scaled)
+
+
+def _middle(cell: list[float]) -> float | None:
+    """Return the median of the values of one cell; NaN as soon as one is not finite."""
+    if not cell:
+        return None
+    return sorted(cell)[len(cell) // 2] if all(map(math.isfinite, cell)) else math.nan
+
+
+def _bar(value: float | None, low: float, high: float) -> str:
+    if value is None:
+        return " "
+    if not math.isfinite(value):
+        return BROKEN
+    return BARS[round((value - low) / (high - low) * (len(BARS) - 1))] if high > low else BARS[0]
+
+
+def headline(told: Facts, width: int) -> str:
+    """Return the script and how much ran: ``train.py · 5000 backwards · 5000 optimizer steps``."""
+    watched = told.watched
+    steps = words.count(watched.steps, "optimizer step") if watched.steps else "no optimizer step"
+    ran = f"{words.count(watched.passes, 'backward')} · {steps}"
+    name = fit(plain(PurePath(told.recording.script).name), width - columns(ran) - 3)
+    return f"{name} · {ran}" if name else ran
+
+
+def loss(told: Facts, room: int) -> str:
+    """Return ``0.43 → 1e-9``, a sparkline where there is room, and the lowest where it is not the last."""
+    if not told.loss:
+        return "no loss was seen: no backward started at a scalar"
+    (_, first), (_, last) = told.loss[0], told.loss[-1]
+    text = f"{number(first)} → {number(last)}" if len(told.loss) > 1 else number(first)
+    spark = sparkline(told.loss)
+    if spark and columns(text) + len(spark) + 3 <= room:
+        text += f"   {spark}"
+    known = [pair for pair in told.loss if math.isfinite(pair[1])]
+    if known:
+        at, low = min(known, key=lambda pair: pair[1])
+        if low < last or math.isnan(last):
+            text += f"   lowest {number(low)} at backward {at}"
+    return text
+
+
+def graph(told: Facts) -> str:
+    """Return whether the graph was the same at every backward that was kept."""
+    if not told.recording.passes:
+        return "none: backward never ran"
+    sizes = " or ".join(map(str, told.sizes[:MANY_NAMES])) if len(told.sizes) <= MANY_NAMES else ""
+    sizes = sizes or f"{told.sizes[0]} to {told.sizes[-1]}" if told.sizes else ""
+    nodes = f", {sizes} {'node' if told.sizes == (1,) else 'nodes'}" if sizes else ""
+    passes = told.recording.passes
+    known = [one for one in passes if one.structure]
+    if not known:
+        return f"not compared{nodes}"
+    scope = "" if len(known) == told.watched.passes else f" in the {len(known)} backwards that were kept"
+    if told.turns:
+        return f"not the same each time{scope}{nodes}"
+    if len(known) == 1:
+        return f"seen once{nodes}"
+    return f"the same each time{scope}{nodes}"
+
+
+def some_names(names: list[str], every: int) -> str:
+    """Return a few names; all leaves as such."""
+    if len(names) == every > 1:
+        return "both leaves" if every == 2 else f"all {every} leaves"
+    some = ", ".join(fit(plain(one), 40) for one in names[:MANY_NAMES])
+    return some if len(names) <= MANY_NAMES else f"{some} and {len(names) - MANY_NAMES} more"
+
+
+def leaf_row(one: LeafStory) -> tuple[str, str, str, str]:
+    """Return the cells of a leaf: name, value, norm of its gradient, and the largest one."""
+    first, last = tensor(one.first), tensor(one.last)
+    value = f"{first} → {last}"
+    norms = one.norms
+    grads = f"{number(norms[0][1])} → {number(norms[-1][1])}" if norms else "none"
+    top = f"{number(one.top[1])} at {one.top[0]}" if one.top else ""
+    return plain(one.name) or "(no name)", plain(value), grads, top
+
+
+def deed(one: Deed, told: Facts, room: int) -> tuple[str, str, str]:
+    """Return the cells of what a line did: what, by whom and where; to which leaves, how often."""
+    what = DEEDS.get((one.kind, one.of), one.kind)
+    by = f" by {fit(plain(one.by), room)}" if one.by else ""
+    who = some_names(list(one.leaves), len(told.leaves))
+    times = f", {one.times} times" if told.complete and one.times > 1 else ""
+    return f"{what}{by}", place(one.source), f"{who}{times}"

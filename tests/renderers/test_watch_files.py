@@ -1,0 +1,201 @@
+"""The report on a training loop as plots and as a page, by structure."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from graphlab import serialize
+from graphlab.errors import GraphlabError
+from graphlab.recording import Recording
+from graphlab.renderers.watch import FORMATS, render_watch, watch_format, write_watch
+from tests.conftest import child_environment
+from tests.renderers import handmade_watch
+
+SVG = "{http://www.w3.org/2000/svg}"
+LOOPS = ["linear_twice", "changing", "nan", "hostile"]
+VOID = {"meta", "br"}
+
+
+@cache
+def made(name: str, format: str = "svg") -> str:
+    """Return the report on a loop by its name, made once."""
+    return render_watch(handmade_watch.ALL[name](), format).decode()
+
+
+def comments(name: str) -> str:
+    """Return every text of a plot: matplotlib writes it as a comment beside its outlines."""
+    return "\n".join(re.findall(r"<!-- (.*?) -->", made(name)))
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_plots_have_a_panel_for_each_thing_that_was_recorded(name: str) -> None:
+    panels = [
+        one
+        for one in ElementTree.fromstring(made(name)).iter(f"{SVG}g")
+        if re.fullmatch(r"axes_\d+", one.get("id", ""))
+    ]
+    assert len(panels) == (4 if name in ("linear_twice", "hostile") else 3)
+
+
+def test_plots_say_what_each_panel_shows_and_which_scale() -> None:
+    said = comments("linear_twice")
+    for words in ("loss, logarithmic", "parameters", "gradient norms, logarithmic", "data and fitted line"):
+        assert words in said.splitlines()
+    assert "loss, logarithmic" not in comments("changing")
+
+
+def test_plots_mark_where_the_loss_broke_and_where_the_graph_changed() -> None:
+    assert " NaN from here on" in comments("nan")
+    assert comments("changing").count("another graph") == 1
+
+
+def test_plots_take_hostile_names_literally() -> None:
+    said = comments("hostile")
+    assert "$x_1$" in said
+    assert "_under" in said
+    assert "<script>" not in said
+    assert r"\x1b[31mred\x07" in said
+
+
+def test_plots_are_the_same_bytes_each_time() -> None:
+    recording = handmade_watch.changing()
+    assert render_watch(recording, "svg").decode() == made("changing")
+    assert render_watch(recording, "pdf") == render_watch(recording, "pdf")
+
+
+def test_plots_dark_and_light_differ_in_colours_only() -> None:
+    light, dark = (
+        render_watch(handmade_watch.changing(), "svg", theme=one).decode() for one in ("light", "dark")
+    )
+    assert light != dark
+    # A marker is named after a hash of its look, colour and all.
+    bare = [re.sub(r"#[0-9a-f]{6}\b|#?m[0-9a-f]{10}\b", "", one) for one in (light, dark)]
+    assert bare[0] == bare[1]
+
+
+def test_plots_leave_matplotlib_as_it_was_and_open_no_window() -> None:
+    code = """
+import sys
+import matplotlib as mpl
+from graphlab.renderers.plots import plot
+from tests.renderers import handmade_watch
+before = mpl.rcParams.copy()
+plot(handmade_watch.changing(), "png")
+assert dict.__eq__(mpl.rcParams, before)
+print("matplotlib.pyplot" in sys.modules, mpl.get_backend(auto_select=False))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        env={**child_environment(), "MPLBACKEND": ""},
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("False None\n", "")
+
+
+def test_plots_of_nothing_are_an_error() -> None:
+    with pytest.raises(GraphlabError, match="nothing to plot") as caught:
+        render_watch(handmade_watch.empty(), "svg")
+    assert caught.value.code == "GL002"
+
+
+class Page(HTMLParser):
+    """A page taken apart: its tags, what refers to elsewhere, its text; unbalanced tags fail."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.texts: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href", "xlink:href", "style")]
+        assert not [name for name, _ in attrs if name.startswith("on")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("name", [*LOOPS, "empty"])
+def test_page_is_whole_and_asks_for_nothing_from_elsewhere(name: str) -> None:
+    text = made(name, "html")
+    page = Page(text)
+    assert {"script", "img", "link", "iframe", "object"}.isdisjoint(page.tags)
+    assert all(one.startswith("#") or ("url(" not in one and "//" not in one) for one in page.links)
+    assert "default-src 'none'" in text
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
+
+
+def test_page_has_summary_plots_leaves_and_ledger() -> None:
+    page = Page(made("linear_twice", "html"))
+    assert page.tags.count("svg") == 1
+    said = "\n".join(page.texts)
+    for words in ("linear_twice.py · 5000 backwards", "Leaves", "linear.weight", "The first 10 backwards"):
+        assert words in said
+    assert any(re.fullmatch(r"none \+ 1\.469 = 1\.469", one) for one in page.texts)
+
+
+def test_page_follows_light_and_dark_with_its_plots_too() -> None:
+    text = made("changing", "html")
+    drawing = text[text.index("<svg") : text.index("</svg>")]
+    dark = text[text.index("prefers-color-scheme: dark") : text.index("</style>")]
+    used = set(re.findall(r"(fill|stroke): (#[0-9a-f]{6})", drawing))
+    assert len(used) > 5
+    assert all(f'[style*="{paint}: {colour}"]' in dark for paint, colour in used)
+
+
+def test_page_without_matplotlib_says_how_to_get_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    page = Page(render_watch(handmade_watch.changing(), "html").decode())
+    assert "svg" not in page.tags
+    assert "autograd-graphlab[plot]" in "".join(page.texts)
+    with pytest.raises(GraphlabError) as caught:
+        watch_format("loss.svg")
+    assert caught.value.code == "GL038"
+    assert "autograd-graphlab[plot]" in str(caught.value)
+
+
+def test_write_watch_writes_by_suffix(tmp_path: Path) -> None:
+    recording = handmade_watch.forgotten(5)
+    starts = {
+        "html": b"<!DOCTYPE html>",
+        "svg": b"<?xml",
+        "png": b"\x89PNG",
+        "pdf": b"%PDF",
+        "txt": b"train.py",
+    }
+    for format in FORMATS:
+        write_watch(recording, tmp_path / f"report.{format.upper()}")
+        data = (tmp_path / f"report.{format.upper()}").read_bytes()
+        assert data.startswith(starts.get(format, b"{"))
+    assert serialize.from_json((tmp_path / "report.JSON").read_text()) == recording
+
+
+def test_write_watch_unknown_suffix_names_the_legal_ones(tmp_path: Path) -> None:
+    with pytest.raises(GraphlabError, match="'bmp'") as caught:
+        write_watch(Recording(), tmp_path / "a.bmp")
+    assert (caught.value.code, caught.value.exit_code) == ("GL012", 2)
+    assert ".html .svg .png .pdf .txt .json" in str(caught.value)
