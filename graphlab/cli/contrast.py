@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +13,13 @@ import click
 from graphlab.cli import child, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
-from graphlab.errors import FINDINGS
+from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
+from graphlab.renderers.options import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from graphlab.capture.target import Target
     from graphlab.outcome import Contrast
 
 SHORT = {"jit": ("jit.trace", "jit.script")}
@@ -30,6 +33,7 @@ Examples:
   graphlab contrast train.py -o contrast.html
   graphlab contrast train.py --only jit,export --cases 5
   graphlab contrast net.py:net --input 1,3,32,32 --strict
+  graphlab contrast contrast.json                the report again, without running anything
   graphlab contrast -e "x**2*y + y**2" --at x=2 --at y=3 --json
 """
 
@@ -60,6 +64,7 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
 @click.option(
     "-o", "--output", "files", multiple=True, metavar="FILE", help="Where to; the suffix says the format."
 )
+@click.option("--format", metavar="FORMAT", help="The format of - and of a FILE whose suffix names none.")
 @targets.what_to_run
 @click.option(
     "--only",
@@ -86,6 +91,7 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
     help="Time limit of each static graph.",
 )
 @targets.values("Write down the values of tensors with up to N elements.")
+@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a captured graph gives another answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything that was found as JSON.")
 @targets.talk
@@ -97,10 +103,12 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     There its own lines are run again with several inputs, captured by jit, export, fx, AOT and
     compile, and what each of them gives is compared: outputs, gradients, nodes and time.
     """
+    target = targets.target_of(given)
+    planned = outputs.plan(given["files"], given["format"], target, _formats()) if given["files"] else []
+    if target.kind == "recording":
+        return _tell(_replayed(target), planned, given)
     from graphlab.contrast.run import Asked, contrast
 
-    target = targets.target_of(given)
-    planned = outputs.plan(given["files"], None, target) if given["files"] else []
     request = targets.request_of(target, given, ctx)
     asked = Asked(given["only"], given["cases"], given["seed"], given["seconds"])
     tell = _Progress(quiet=given["quiet"] or not sys.stderr.isatty())
@@ -114,10 +122,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         if not given["quiet"]:
             print("graphlab: nothing was captured before the script ended", file=sys.stderr)
         return child.end_like(done.outcome)
-    _write(done.contrast, planned)
-    _report(done.contrast, planned, given)
-    code = child.end_like(done.outcome)
-    return code or (FINDINGS if given["strict"] and done.contrast.disagreements else code)
+    code = _tell(done.contrast, planned, given)
+    return child.end_like(done.outcome) or code
 
 
 class _Progress:
@@ -140,55 +146,41 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _write(found: Contrast, planned: Sequence[outputs.Output]) -> None:
-    """Write all pictures; none is written unless every one of them could be made."""
-    if not planned:
-        return
-    draw = _renderer()
-    made = [(one, draw(found, one.format)) for one in planned]
+def _formats() -> outputs.Formats:
+    from graphlab.renderers.contrast import FORMATS, contrast_format
+
+    return outputs.Formats(FORMATS, contrast_format)
+
+
+def _replayed(target: Target) -> Contrast:
+    """Return the contrast of an earlier run, from its file."""
+    from graphlab.contrast_json import load_contrast
+
+    path = Path(target.value)
+    try:
+        return load_contrast(path)
+    except OSError as error:
+        raise GraphlabError(
+            "GL010", f"cannot read {path}", why=error.strerror or str(error), exit_code=USAGE
+        ) from error
+
+
+def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, Any]) -> int:
+    """Write all files, or none; then print the JSON or the report. Return the exit code."""
+    from graphlab.renderers.contrast import contrast_text, render_contrast
+    from graphlab.renderers.contrast.model import Choice
+
+    choice = Choice(theme=given["theme"])
+    made = [(one, render_contrast(found, one.format, choice)) for one in planned]
     for one, data in made:
         outputs.write(one, data)
-
-
-def _renderer() -> Callable[[Contrast, str], bytes]:
-    from importlib import import_module
-
-    return import_module("graphlab.renderers.contrast_picture").render  # type: ignore[no-any-return]
-
-
-def _report(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, Any]) -> None:
-    """Print the JSON, or what was found in words."""
     if given["as_json"]:
-        import json
-
-        from graphlab.serialize import plain_data
-
-        json.dump(plain_data(found), sys.stdout, indent=2)
-        print()
+        outputs.write(outputs.Output("json", None), render_contrast(found, "json"))
     elif not given["quiet"] and all(one.path is not None for one in planned):
-        print("\n".join(_listing(found)), flush=True)
+        text = contrast_text(
+            found, width=outputs.columns(), verbose=given["verbose"], color=outputs.wants_colour()
+        )
+        outputs.write(outputs.Output("txt", None), text.encode("utf-8", "replace"))
         for one in planned:
-            print(one.path)
-
-
-def _listing(found: Contrast) -> list[str]:
-    """Return the plain list of what every static graph did."""
-    assert found.subject is not None
-    names = ", ".join(one.name for one in found.subject.inputs)
-    lines = [f"{found.subject.kind} {found.subject.name}({names})"]
-    lines += [f"  note: {one}" for one in (found.subject.note, *found.notes) if one]
-    for case, graph in zip(found.cases, found.dynamic.graphs, strict=True):
-        size = len(graph.graph.nodes) if graph.graph is not None else 0
-        lines.append(f"  {case.name}: {case.how}: {size} nodes, numbers {graph.first} to {graph.last}")
-    for difference in found.differences:
-        where = f", decided at line {difference.branch.line}" if difference.branch else ""
-        changes = f"+{len(difference.came)} -{len(difference.went)} nodes"
-        lines.append(f"  case {difference.case + 1} has another graph: {changes}{where}")
-    for outcome in found.outcomes:
-        if outcome.status == "refused":
-            lines.append(f"  {outcome.backend}: refused: {outcome.reason}")
-            continue
-        wrong = [one for one in found.disagreements if one.backend == outcome.backend]
-        told = "; ".join(f"case {one.case + 1}: {one.note or one.max_abs_diff}" for one in wrong)
-        lines.append(f"  {outcome.backend}: {'disagrees: ' + told if wrong else 'agrees'}")
-    return lines
+            print(f"graphlab: {one.path}", file=sys.stderr)
+    return FINDINGS if given["strict"] and found.disagreements else DONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +176,7 @@ def _write(both: Comparison, planned: list[outputs.Output], given: dict[str, Any
     elif not given["quiet"] and all(output.path is not None for output in planned):
         from graphlab.renderers.diff_text import diff_text
 
-        text = diff_text(both, color=_wants_colour(), all_of_it=given["verbose"])
+        text = diff_text(both, color=outputs.wants_colour(), all_of_it=given["verbose"])
         outputs.write(outputs.Output("txt", None), text.encode("utf-8", "replace"))
         for output in planned:
             print(f"graphlab: {output.path}", file=sys.stderr)
@@ -189,10 +188,6 @@ def _options(given: dict[str, Any]) -> Options:
     return Options(
         direction=given["direction"], theme=given["theme"], engine=given["engine"], timeout=given["timeout"]
     )
-
-
-def _wants_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _one_stdin() -> GraphlabError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from graphlab.errors import FAILED, USAGE, GraphlabError
 from graphlab.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from graphlab.capture.target import Target
 
@@ -27,15 +28,31 @@ class Output:
     path: Path | None
 
 
-def plan(files: Sequence[str], format: str | None, target: Target) -> list[Output]:
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """What a command can write: its formats, and the function that reads one from a file's suffix."""
+
+    known: Collection[str]
+    of: Callable[[Path], str]
+
+
+def pictures() -> Formats:
+    """Return the formats of a picture of one graph."""
+    from graphlab.renderers import FORMATS, format_of
+
+    return Formats(FORMATS, format_of)
+
+
+def plan(
+    files: Sequence[str], format: str | None, target: Target, formats: Formats | None = None
+) -> list[Output]:
     """Return the outputs that were asked for, or STEM.svg in the current folder.
 
     Raises: GraphlabError for a format (GL012), a folder (GL011) or a file (GL013) that is no good.
     """
-    from graphlab.renderers import FORMATS
-
-    if format is not None and format not in FORMATS:
-        raise _unknown_format(format, list(FORMATS))
+    formats = formats or pictures()
+    if format is not None and format not in formats.known:
+        raise _unknown_format(format, list(formats.known))
     if not files:
         files = [f"{stem(target)}.{format or 'svg'}"]
     outputs = []
@@ -46,19 +63,17 @@ def plan(files: Sequence[str], format: str | None, target: Target) -> list[Outpu
         path = Path(file)
         check_folder(path)
         check_not_input(path, target)
-        outputs.append(Output(_format(path, format), path))
+        outputs.append(Output(_format(path, format, formats), path))
     return outputs
 
 
-def _format(path: Path, format: str | None) -> str:
+def _format(path: Path, format: str | None, formats: Formats) -> str:
     """Return the format that the suffix names, else the one that was given.
 
     Raises: GraphlabError GL012 when there is neither.
     """
-    from graphlab.renderers import FORMATS, format_of
-
-    named = path.suffix.lower().removeprefix(".") in FORMATS
-    return format_of(path) if named or format is None else format
+    named = path.suffix.lower().removeprefix(".") in formats.known
+    return formats.of(path) if named or format is None else format
 
 
 def stem(target: Target) -> str:
@@ -68,6 +83,16 @@ def stem(target: Target) -> str:
     if target.kind == "module":
         return target.value.rpartition(".")[2]
     return target.kind
+
+
+def wants_colour() -> bool:
+    """Return whether standard output is a terminal that is to be given colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int:
+    """Return how wide a report may be: as wide as the terminal, 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def write(output: Output, data: bytes) -> None:
