@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.names import names_in
-from graphlab.contrast.reads import reads
+from graphlab.contrast.reads import names_set, reads
 from graphlab.contrast.slicing import CannotSliceError
 from graphlab.contrast.values import literal
 from graphlab.contrast.written import FUNCTION, write
@@ -136,10 +136,11 @@ def of_lines(found: Slice, hit: Hit, folder: str, shown: str) -> Made:
     """
     parts = _Parts(scope=dict(hit.scope))
     chains = reads(found.body)
+    bound = set[str]().union(*(names_set(one) for one in found.statements))
     replaced: dict[ast.expr, str] = {}
     written: dict[Words, str] = {}
     for words, taken in hit.names.items():
-        written[words] = _place(words, taken, parts)
+        written[words] = _place(words, taken, parts, bound)
     for one in chains:
         for length in range(len(one.words), 0, -1):
             text = written.get(one.words[:length])
@@ -148,6 +149,8 @@ def of_lines(found: Slice, hit: Hit, folder: str, shown: str) -> Made:
                 if text != ".".join(one.words[:length]) and _is_written(part, found):
                     replaced[part] = text
                 break
+        if one.words[:1] not in written and not any(words[0] == one.words[0] for words in written):
+            parts.scope.pop(one.words[0], None)  # it had no value yet when the forward began
     for name, module in hit.within:
         parts.user.setdefault(name, module)
         parts.attribute(name, module)
@@ -161,8 +164,11 @@ def of_lines(found: Slice, hit: Hit, folder: str, shown: str) -> Made:
     return Made(forward, names, True, root, notes)
 
 
-def _place(words: Words, taken: Taken, parts: _Parts) -> str:
-    """Take one value in; return what is to be written where the user's lines have these words."""
+def _place(words: Words, taken: Taken, parts: _Parts, bound: set[str]) -> str:
+    """Take one value in; return what is to be written where the user's lines have these words.
+
+    ``bound`` are the names that the lines set: they are the function's own.
+    """
     called = ".".join(words)
     alone = len(words) == 1 and words[0] != "self"
     if not alone:
@@ -176,7 +182,7 @@ def _place(words: Words, taken: Taken, parts: _Parts) -> str:
             return f"self.{parts.attribute('_'.join(words[1:]), taken.value)}"
         return parts.expression(taken, called)
     name = words[0]
-    if taken.kind == "constant":
+    if taken.kind == "constant" and name not in bound:
         parts.scope[name] = taken.value
         return name
     text = parts.expression(taken, name)
