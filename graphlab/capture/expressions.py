@@ -68,7 +68,7 @@ class Sources:
 
     def line(self, file: str, number: int) -> Source:
         """Return the place of a whole line."""
-        lines = self._read(file)
+        lines = self.lines(file)
         text = _one_line(lines[number - 1].rstrip("\n")) if 0 < number <= len(lines) else ""
         return Source(self.show(file), number - self.skip.get(file, 0), text)
 
@@ -87,7 +87,7 @@ class Sources:
         place = self.line(code.co_filename, line)
         if not exact or end is None or column is None or end_column is None:
             return place, ()
-        lines = self._read(code.co_filename)
+        lines = self.lines(code.co_filename)
         if end > len(lines):
             return place, ()
         text = _one_line(_raw(lines, line, end, column, end_column))
@@ -121,7 +121,8 @@ class Sources:
         scope = self.scopes.get(file) or vars(sys.modules["__main__"])
         return isinstance(scope.get(name), ModuleType)
 
-    def _read(self, file: str) -> list[str]:
+    def lines(self, file: str) -> list[str]:
+        """Return the lines of a file as Python sees them."""
         lines = self._lines.get(file)
         if lines is None:
             text = self.texts.get(file)

@@ -48,7 +48,13 @@ RESULT = "graphlab_result"  # in __main__, when the child runs name_runner.py
 def start(request: str) -> None:
     """Begin to watch this process; ``request`` is the path of the parent's request file."""
     with open(request, encoding="utf-8") as file:
-        Recorder(json.load(file)).watch(sys._getframe(1))
+        wanted = json.load(file)
+    if wanted["watch"]:
+        from graphlab.capture.watching import Watcher
+
+        Watcher(wanted).watch()
+    else:
+        Recorder(wanted).watch(sys._getframe(1))
 
 
 class Recorder:

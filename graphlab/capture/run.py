@@ -16,25 +16,30 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphlab import graph as graph_types
 from graphlab import recording as recording_types
+from graphlab.capture import board
+from graphlab.capture.assemble import assemble
 from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from graphlab.capture.board import Counted
     from graphlab.capture.target import Target
     from graphlab.recording import Recording
 
 _INJECT = Path(__file__).parent / "inject"
 _ROOT = Path(__file__).parents[2]
+_TICK = 0.25  # seconds between two looks at what has been counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Request:
     of elements up to which a tensor's values are kept. ``walk`` runs backward from the chosen root
     where the script did not. ``nudge`` moves an element of a leaf; see nudge.py. ``silent_input``
     gives the script an empty stdin, where ours is read; ``silent`` keeps what it prints to itself.
+    ``watch`` follows every backward to the script's end and keeps each ``every``-th, 0 for few;
+    ``meanwhile`` is called now and then with what has been counted.
     """
 
     target: Target
@@ -60,6 +67,9 @@ class Request:
     silent: bool = False
     walk: bool = False
     silent_input: bool = False
+    watch: bool = False
+    every: int = 0
+    meanwhile: Callable[[Counted], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class _Child:
         self.recording = folder / "recording"
         self.count = folder / "count"
         self.answer = folder / "answer.json"
+        self.journal = folder / "journal"
+        self.board = folder / "board"
         self.stdin: Any = subprocess.DEVNULL if request.silent_input else None
         self.texts: dict[str, str] = {}
         self.labels: dict[str, str] = {}
@@ -106,8 +118,11 @@ class _Child:
     def outcome(self) -> Outcome:
         command = self._command()
         (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
-        code = _wait(command, self._environment(), self.stdin, silent=self.request.silent)
-        recording = self._read()
+        if self.request.watch:
+            board.make(self.board)
+        tick = self._tick if self.request.meanwhile is not None else None
+        code = _wait(command, self._environment(), self.stdin, silent=self.request.silent, tick=tick)
+        recording = self._watched(code) if self.request.watch else self._read()
         self._raise_answer()
         if code == 0 and recording is None:
             raise self._nothing()
@@ -164,6 +179,10 @@ class _Child:
             "torchviz": one.torchviz,
             "nudge": one.nudge,
             "walk": one.walk,
+            "watch": one.watch,
+            "every": one.every,
+            "journal": str(self.journal),
+            "board": str(self.board),
             "texts": self.texts,
             "labels": self.labels,
             "skip": self.skip,
@@ -192,6 +211,20 @@ class _Child:
             gc.enable()
         return recording
 
+    def _tick(self) -> None:
+        assert self.request.meanwhile is not None
+        self.request.meanwhile(board.read(self.board, losses=False))
+
+    def _watched(self, code: int) -> Recording | None:
+        interrupted = code in (-signal.SIGINT, 128 + signal.SIGINT)
+        return assemble(
+            self.journal,
+            board.read(self.board),
+            script=_label(self.request.target),
+            argv=self.request.argv,
+            interrupted=interrupted,
+        )
+
     def _raise_answer(self) -> None:
         if self.answer.exists():
             problem = json.loads(self.answer.read_text(encoding="utf-8"))
@@ -207,6 +240,15 @@ class _Child:
     def _nothing(self) -> GraphlabError:
         number = int(self.count.read_text()) if self.count.exists() else 0
         label = _label(self.request.target)
+        if self.request.watch:
+            return GraphlabError(
+                "GL002",
+                "there is nothing to watch: no backward ran",
+                where=label,
+                why="a training loop is watched from backward to backward, or torch.autograd.grad",
+                fix="watch the script that trains; graphlab render draws a graph that has no backward",
+                exit_code=NOTHING,
+            )
         if self.request.root:
             return GraphlabError(
                 "GL002",
@@ -249,8 +291,18 @@ def _label(target: Target) -> str:
             return shown_path(target.value)
 
 
-def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent: bool) -> int:
-    """Return the child's return code; signals for this process are passed on to it."""
+def _wait(
+    command: list[str],
+    environment: dict[str, str],
+    stdin: Any,
+    *,
+    silent: bool,
+    tick: Callable[[], None] | None = None,
+) -> int:
+    """Return the child's return code; signals for this process are passed on to it.
+
+    ``tick`` is called several times a second meanwhile.
+    """
     null = subprocess.DEVNULL if silent else None
     child = subprocess.Popen(command, env=environment, stdin=stdin or null, stdout=null, stderr=null)
     at_terminal = os.isatty(0)
@@ -263,7 +315,11 @@ def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent
 
     before = {one: signal.signal(one, forward) for one in _forwarded()}
     try:
-        return child.wait()
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return child.wait(_TICK if tick is not None else None)
+            if tick is not None:
+                tick()
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
