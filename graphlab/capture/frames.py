@@ -31,8 +31,14 @@ def is_own(code: CodeType) -> bool:
     """Return whether the code is the user's own, and of no installed library."""
     known = _kinds.get(id(code))
     if known is None or known[0] is not code:
-        known = _kinds[id(code)] = code, is_user_code(code) and _SITE not in code.co_filename
+        known = _kinds[id(code)] = code, _is_own(code)
     return known[1]
+
+
+def _is_own(code: CodeType) -> bool:
+    # Functions without a file were made by a library, as a named tuple's are; ours among them.
+    made = code.co_filename == "<string>" and code.co_name != "<module>"
+    return is_user_code(code) and _SITE not in code.co_filename and not made
 
 
 def own_frame(frame: FrameType | None) -> FrameType | None:

@@ -6,7 +6,6 @@ one of them returns is put down to it, and what had changed before it began is n
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,6 @@ class Functions:
     ) -> None:
         self.look, self.place, self.exact, self.count = look, place, exact, count
         self.steps = 0
-        self._pid = os.getpid()
         self._running: list[tuple[int, str, Cause]] = []
 
     def patch(self) -> Iterator[Callable[[], object]]:
@@ -90,16 +88,13 @@ class Functions:
         return 0
 
     def _before(self) -> None:
-        if self.exact() and os.getpid() == self._pid:
+        if self.exact():
             self.look(self.cause)
 
     def _after(self, kind: LedgerKind, name: str) -> None:
-        if os.getpid() == self._pid:
-            self.look(self._cause(kind, name, sys._getframe(1)))
+        self.look(self._cause(kind, name, sys._getframe(1)))
 
     def _step_begins(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
-        if os.getpid() != self._pid:
-            return
         if self.exact():
             self.look(self.cause)
         self.steps += 1
@@ -108,7 +103,7 @@ class Functions:
         self._running.append((self.steps, name, self._cause("step", name, sys._getframe(1))))
 
     def _step_ends(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
-        if os.getpid() != self._pid or not self._running:
+        if not self._running:
             return
         _, name, cause = self._running.pop()
         if cause.source is None and self.exact():  # its closure began a pass that is kept

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from graphlab import graph as graph_types
-from graphlab import recording as recording_types
 from graphlab.graph import Source, TensorSummary
-from graphlab.plain import Plain
+from graphlab.recording import LeafRow, LedgerEvent, Pass, Points, Unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from graphlab.plain import Plain
+
 _MARK = "@"  # a tuple that begins with it is one of our own types: its name, and its fields
-_FLAT = (TensorSummary, Source)  # their fields hold no other of our types
 
 
 class Journal:
@@ -32,24 +33,34 @@ class Journal:
 
     def add(self, kind: str, *fields: Any) -> None:
         """Note one entry."""
-        self._waiting.append((kind, *map(_packed, fields)))
+        self._waiting.append((kind, *fields))
 
     def flush(self) -> None:
         """Write what has been noted."""
         if self._waiting:
-            data = pickle.dumps(self._waiting, pickle.HIGHEST_PROTOCOL)
+            data = io.BytesIO()
+            pickler = pickle.Pickler(data, pickle.HIGHEST_PROTOCOL)
+            pickler.dispatch_table = _PACKED
+            pickler.dump(self._waiting)
             self._waiting.clear()
-            with open(self.path, "ab") as file:
-                file.write(data)
+            with open(self.path, "ab", buffering=0) as file:
+                file.write(data.getbuffer())
 
 
-def _packed(value: Any) -> Any:
-    if isinstance(value, Plain):
-        kind, fields = value.__reduce__()
-        return (_MARK, kind.__name__, fields if kind in _FLAT else tuple(map(_packed, fields)))
-    if type(value) is tuple:
-        return tuple(map(_packed, value))
-    return value
+def _packing(kind: type[Plain]) -> Callable[[Plain], tuple[Any, ...]]:
+    """Return how to pickle one of our types: as a tuple, because its class is hidden from imports."""
+    fields = attrgetter(*kind.__slots__)
+
+    def pack(one: Plain) -> tuple[Any, ...]:
+        return tuple, ((_MARK, kind.__name__, fields(one)),)
+
+    return pack
+
+
+_KINDS: dict[str, type[Any]] = {
+    one.__name__: one for one in (TensorSummary, Source, Pass, LeafRow, LedgerEvent, Unused, Points)
+}
+_PACKED: dict[type, Callable[[Any], Any]] = {one: _packing(one) for one in _KINDS.values()}
 
 
 def entries(path: Path) -> Iterator[tuple[Any, ...]]:
@@ -70,13 +81,14 @@ def _unpacked(value: Any) -> Any:
     if type(value) is not tuple:
         return value
     if len(value) == 3 and value[0] == _MARK:
-        kind = getattr(graph_types, value[1], None) or getattr(recording_types, value[1])
-        return kind(*(value[2] if kind in _FLAT else map(_unpacked, value[2])))
+        return _KINDS[value[1]](*map(_unpacked, value[2]))
     return tuple(map(_unpacked, value))
 
 
 class _NothingElse(pickle.Unpickler):
-    """Reads lists, tuples, strings and numbers; there is no class that an entry may name."""
+    """Reads lists, tuples, strings and numbers; there is no other class that an entry may name."""
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("builtins", "tuple"):
+            return tuple
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a journal")

@@ -17,7 +17,7 @@ class Keep:
     """Keep the first passes, then every ``stride``-th; the stride doubles so that few are kept."""
 
     first: int = 20
-    most: int = 180
+    most: int = 60
     stride: int = 1
 
     def wants(self, index: int) -> bool:

@@ -66,31 +66,13 @@ class Leaf:
     def note_value(self, tensor: torch.Tensor, *, elements: bool) -> None:
         """Take this for what the value is like."""
         self.version = tensor._version
-        self.value_elements = _elements(tensor, self.numel) if elements else None
+        self.value_elements = _elements(tensor) if elements else None
 
     def note_grad(self, grad: torch.Tensor | None, *, elements: bool) -> None:
         """Take this for what the gradient is like."""
         self.grad_id = 0 if grad is None else id(grad)
         self.grad_version = 0 if grad is None else grad._version
-        self.grad_elements = _elements(grad, self.numel) if elements and grad is not None else None
-
-    def value_changed(self, tensor: torch.Tensor, *, elements: bool) -> bool:
-        """Return whether the value is another than at the last look."""
-        if tensor._version != self.version:
-            return True
-        if not elements or self.value_elements is None:
-            return False
-        return _differ(self.value_elements, _elements(tensor, self.numel))
-
-    def grad_changed(self, grad: torch.Tensor | None, *, elements: bool) -> bool:
-        """Return whether the gradient is another than at the last look."""
-        if grad is None:
-            return self.grad_id != 0
-        if id(grad) != self.grad_id or grad._version != self.grad_version:
-            return True
-        if not elements or self.grad_elements is None:
-            return False
-        return _differ(self.grad_elements, _elements(grad, self.numel))
+        self.grad_elements = _elements(grad) if elements and grad is not None else None
 
 
 class Ledger:
@@ -111,11 +93,13 @@ class Ledger:
         self.seen = 0
         self.learned: dict[tuple[str, str], tuple[int, Cause]] = {}
 
-    def unknown(self, tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:
-        """Return those that are not followed yet, and for which there is room."""
+    def unknown(self, found: Iterable[tuple[object, torch.Tensor]]) -> list[torch.Tensor]:
+        """Return the leaves that are not followed yet, and for which there is room."""
         leaves = self.leaves
-        fresh = [one for one in tensors if (known := leaves.get(id(one))) is None or known.ref() is not one]
-        if not fresh or len(leaves) >= MOST_LEAVES:
+        fresh = [one for _, one in found if (known := leaves.get(id(one))) is None or known.ref() is not one]
+        if not fresh:
+            return fresh
+        if len(leaves) >= MOST_LEAVES:
             self._forget_dead()
         room = MOST_LEAVES - len(self.leaves)
         if len(fresh) > room:
@@ -145,15 +129,13 @@ class Ledger:
 
     def look(self, cause: Cause | None) -> list[Change]:
         """Return what changed since the last look, having put it down to ``cause``."""
-        if self.full:
+        if self.full or torch._C._len_torch_function_stack() or torch._C._len_torch_dispatch_stack():
             with unseen():
-                return self._look(cause, full=True)
-        if torch._C._len_torch_function_stack() or torch._C._len_torch_dispatch_stack():
-            with unseen():
-                return self._look(cause, full=False)
+                return self._look(cause, full=self.full)
         return self._look(cause, full=False)
 
     def _look(self, cause: Cause | None, *, full: bool) -> list[Change]:
+        """Compare every leaf; written out, because it runs several times in every pass."""
         found: list[Change] = []
         room = _WATCHED_SMALL
         for leaf in self.leaves.values():
@@ -163,10 +145,20 @@ class Ledger:
             elements = full or (leaf.small and room > 0)
             room -= 1
             grad = tensor.grad
-            if leaf.value_changed(tensor, elements=elements):
+            if tensor._version != leaf.version or (
+                elements and (old := leaf.value_elements) and _differ(old, _elements(tensor))
+            ):
                 found.append(Change(leaf, "value"))
                 leaf.note_value(tensor, elements=elements)
-            if leaf.grad_changed(grad, elements=elements):
+            if grad is None:
+                changed = leaf.grad_id != 0
+            else:
+                changed = (
+                    id(grad) != leaf.grad_id
+                    or grad._version != leaf.grad_version
+                    or bool(elements and (old := leaf.grad_elements) and _differ(old, _elements(grad)))
+                )
+            if changed:
                 # A backward that runs changes gradients by itself; only their end is told of.
                 if not self.moving or grad is None:
                     found.append(Change(leaf, "grad"))
@@ -278,10 +270,12 @@ def _readable(tensor: torch.Tensor) -> bool:
     )
 
 
-def _elements(tensor: torch.Tensor, numel: int) -> Any:
+def _elements(tensor: torch.Tensor) -> Any:
     """Return what to know a tensor by: its elements if they are few, else some of them."""
+    numel = tensor.numel()
     if numel <= _SMALL:
-        return tensor.tolist() if tensor.layout is torch.strided and tensor.is_cpu else None
+        # As a pair, because the elements of a scalar are no list, and may be zero.
+        return (tensor.tolist(),) if tensor.layout is torch.strided and tensor.is_cpu else None
     if not _readable(tensor) or not tensor.is_contiguous():
         return None
     with torch.no_grad():

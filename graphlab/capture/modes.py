@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -51,8 +52,17 @@ class Blocks:
             yield bracket(kind.__exit__, partial(self._exit, mode), _nothing)  # type: ignore[attr-defined]
 
     def _enter(self) -> None:
-        """Look into a decorated function: its variables are gone when the block is left."""
         caller = sys._getframe(1).f_back
+        with suppress(Exception):
+            self._look_into(caller)
+
+    def _exit(self, mode: Mode) -> None:
+        caller = sys._getframe(1).f_back
+        with suppress(Exception):
+            self._leave(caller, mode)
+
+    def _look_into(self, caller: FrameType | None) -> None:
+        """Look into a decorated function: its variables are gone when the block is left."""
         if caller is None or caller.f_code.co_name != "decorate_context" or sys.gettrace() is not None:
             return
         code = getattr(caller.f_locals.get("func"), "__code__", None)
@@ -61,8 +71,7 @@ class Blocks:
         self._inside.append(code)
         sys.settrace(self._on_call)
 
-    def _exit(self, mode: Mode) -> None:
-        caller = sys._getframe(1).f_back
+    def _leave(self, caller: FrameType | None, mode: Mode) -> None:
         if torch.is_grad_enabled() or caller is None:
             return
         if sys.gettrace() == self._on_call:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from torch.autograd.graph import Node
 
 MOST_NODES = 10_000
+_OUTPUTS = 1 << 16  # more than an op returns: one number says which node and which output
 _REMEMBERED = 200  # structures whose hash is known without computing it
 
 
@@ -47,14 +48,14 @@ class Structures:
             index.setdefault(root, len(index))
         todo = list(index)
         parts: list[Any] = [len(todo)]
+        names = self._names
         for node in todo:  # grows while it is walked through
-            kind = type(node)
-            functions = node.next_functions
-            parts.append(self._name(kind, node))
-            if not functions and kind.__name__ == "AccumulateGrad":
+            name = names.get(type(node)) or self._name(type(node), node)
+            parts.append(name)
+            if name == "AccumulateGrad":
                 leaves.append((node, node.variable))  # type: ignore[attr-defined]
                 continue
-            for head, number in functions:
+            for head, number in node.next_functions:
                 if head is None:
                     parts.append(-1)
                     continue
@@ -62,19 +63,17 @@ class Structures:
                 if at is None:
                     at = index[head] = len(todo)
                     todo.append(head)
-                parts += (at, number)
+                parts.append(at * _OUTPUTS + number)
             if len(todo) > MOST_NODES:
                 return Built(index, leaves, "")
         return Built(index, leaves, self._hash(tuple(parts)))
 
     def _name(self, kind: type, node: Node) -> str:
-        known = self._names.get(kind)
-        if known is None:
-            known = kind.__name__
-            if known == "CppFunction":  # many ops share this type
-                return node.name()
-            self._names[kind] = known
-        return known
+        name = kind.__name__
+        if name == "CppFunction":  # many ops share this type
+            return node.name()
+        self._names[kind] = name
+        return name
 
     def _hash(self, parts: tuple[Any, ...]) -> str:
         known = self._known.get(parts)

@@ -6,7 +6,6 @@ starts meanwhile: there is one ledger.
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,7 +43,6 @@ class TopLevel:
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
-        self._pid = os.getpid()
         self._depth: dict[int, int] = {}  # by thread, of calls that have not ended
         self._thread = 0  # whose backward is followed
 
@@ -55,7 +53,7 @@ class TopLevel:
     def _before(self, outputs: Any, args: Any, kwargs: dict[str, Any]) -> None:
         thread = threading.get_ident()
         depth = self._depth[thread] = self._depth.get(thread, 0) + 1
-        if os.getpid() != self._pid or torch._C._len_torch_dispatch_stack() > 0:
+        if torch._C._len_torch_dispatch_stack() > 0:
             return
         try:
             if depth == 1 and not self._thread:
@@ -82,7 +80,7 @@ class TopLevel:
             self._depth[thread] = depth
             return
         self._depth.pop(thread, None)
-        if self._thread != thread or os.getpid() != self._pid:
+        if self._thread != thread:
             return
         try:
             self.listener.end(sys.exc_info()[1], sys._getframe(1))

@@ -38,7 +38,7 @@ from graphlab.capture.writes import Lines, deed
 from graphlab.recording import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from types import CodeType, FrameType
 
@@ -46,11 +46,12 @@ if TYPE_CHECKING:
 
     from graphlab.capture.ledger import Change
     from graphlab.graph import Source
-    from graphlab.recording import LedgerEvent, Unused
+    from graphlab.recording import LeafRow, LedgerEvent, Unused
 
 _TRACED = 3  # passes that are traced line by line
 _AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
 _MOST_AGAIN = 10
+_KEEP_GRAPH = 1  # its place among what the engine is called with, after the outputs
 _LOOKED = 20  # passes in which unused graphs are looked for, before only kept ones
 
 
@@ -80,7 +81,8 @@ class Watcher:
         self.since = 0
         self.rows: Rows | None = None
         self.inputs: tuple[Any, ...] = ()
-        self.last: Pass | None = None
+        self.last: tuple[Any, ...] = ()
+        self.error = ""
         self.at: tuple[CodeType, int] | None = None
         self.roots: dict[tuple[CodeType, int], str] = {}
         self.said = False
@@ -112,8 +114,8 @@ class Watcher:
             self._look(None)
             main = vars(sys.modules["__main__"])
             self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
-            if self.last is not None:
-                self.journal.add("last", self._placed(self.last))
+            if self.last:
+                self.journal.add("last", self._summary())
             self.journal.flush()
         self.leave()
 
@@ -138,9 +140,9 @@ class Watcher:
         """Look at the graph, and decide whether this pass is kept."""
         self.lines.stop(frame)
         with _undisturbed_if_need_be():
-            self._begin(Call(outputs, args, kwargs), frame)
+            self._begin(outputs, args, kwargs, frame)
 
-    def _begin(self, call: Call, frame: FrameType) -> None:
+    def _begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
         inside = self.functions.step_in(frame)
         self._look(self.functions.cause)
         self.journal.flush()
@@ -148,38 +150,40 @@ class Watcher:
         since, self.since = self.since, torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
         user = own_frame(frame)
         self.at = None if user is None else (user.f_code, user.f_lasti)
-        built = self._built(call)
+        roots = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
+        root = roots[0]
+        built = self._built(roots)
         keep = self._rule(built)
-        changed = self._is_changed(built.structure)
-        forced = changed or index <= self.again
+        forced = self._is_changed(built.structure) or index <= self.again
         wanted = keep.wants(index) or forced
-        root = call.roots[0][1]
-        self.last = Pass(
-            index=index,
-            call=call.kind,
-            loss=_loss(root) if wanted or (isinstance(root, torch.Tensor) and root.is_cpu) else None,
-            n_nodes=len(built.nodes) if built.structure else None,
-            structure=built.structure,
-            inside_step=inside,
-        )
-        self._count(self.last, keep)
-        fresh = self.ledger.unknown([tensor for _, tensor in built.leaves])
-        names = self._names(user, root, fresh) if fresh or (wanted and self.at not in self.roots) else None
+        loss = _loss(root) if wanted or (isinstance(root, torch.Tensor) and root.is_cpu) else None
+        kind = "backward" if kwargs.get("accumulate_grad") else "grad"
+        n_nodes = len(built.nodes) if built.structure else None
+        self.last = (index, kind, loss, n_nodes, built.structure, inside)
+        self.error = ""
+        self._count(index, loss, keep)
+        fresh = self.ledger.unknown(built.leaves)
+        names = self._names(user, root) if fresh or (wanted and self.at not in self.roots) else None
         if fresh and names is not None:
             self._meet(fresh, names)
-        self._look_around(built, user, since, call, kept=wanted)
+        forwards = self.bystanders.forwards
+        forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
+        forwards.reached(built.nodes)
+        if wanted or index <= _LOOKED:
+            with undisturbed(), unseen():
+                self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
         self.ledger.full = False
         self.ledger.moving = True
         if wanted:
-            self._keep(built, call, forced=forced)
+            self.inputs = Call(outputs, args, kwargs).inputs
+            self._keep(built, forced=forced)
 
-    def _keep(self, built: Built, call: Call, *, forced: bool) -> None:
+    def _keep(self, built: Built, *, forced: bool) -> None:
         """Watch this pass in full."""
         with undisturbed(), unseen():
             self.ledger.begin_full()
             self.rows = Rows(self.ledger, self._where_written)
             self.rows.add(built.leaves)
-        self.inputs = call.inputs
         if forced:
             self.journal.add("forced", self.index)
 
@@ -187,7 +191,8 @@ class Watcher:
         """Watch the leaves of a backward inside this one, as a checkpoint runs it."""
         if self.rows is not None:
             with undisturbed():
-                self.rows.add(self._built(Call(outputs, (), {})).leaves)
+                roots = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
+                self.rows.add(self._built(roots).leaves)
 
     def gave(self, result: Any) -> None:
         """Note what ``torch.autograd.grad`` gives back."""
@@ -208,25 +213,25 @@ class Watcher:
             self.lines.start(frame)
 
     def _write(self, rows: Rows, error: BaseException | None) -> None:
-        assert self.last is not None
-        kept = replace(self._placed(self.last), leaves=rows.finish())
+        leaves = rows.finish()
         if error is not None:
-            kept = self.last = replace(kept, error=f"{type(error).__name__}: {error}")
+            self.error = f"{type(error).__name__}: {error}"
             self.journal.add("forced", self.index)
         if rows.problem:
             self.journal.add("note", f"some gradients were not recorded: {rows.problem}")
         with unseen():
             self.ledger.sync()
-        self.journal.add("pass", kept)
+        self.journal.add("pass", self._summary(leaves))
         self.board.cells[board.EVENTS] = self.ledger.seen
-        self.journal.flush()
+        if error is not None:
+            self.journal.flush()
 
     # What a backward is asked
 
-    def _built(self, call: Call) -> Built:
+    def _built(self, roots: Sequence[Any]) -> Built:
         nodes: list[Node] = []
         leaves: list[tuple[Node, torch.Tensor]] = []
-        for _, one in call.roots:
+        for one in roots:
             node = one.grad_fn if isinstance(one, torch.Tensor) else one.node
             if node is not None:
                 nodes.append(node)
@@ -238,6 +243,8 @@ class Watcher:
     def _rule(self, built: Built) -> Keep:
         if self.keep is None:
             self.keep = keep_for(len(built.leaves), self.request["every"])
+            self.board.cells[board.KEPT_FIRST] = self.keep.first
+            self.board.cells[board.KEPT_MOST] = self.keep.most
             if not built.structure:
                 self.journal.add(
                     "note", f"graphs of more than {MOST_NODES:,} nodes are not compared with each other"
@@ -262,16 +269,15 @@ class Watcher:
             return True
         return False
 
-    def _count(self, one: Pass, keep: Keep) -> None:
+    def _count(self, index: int, loss: float | None, keep: Keep) -> None:
         cells = self.board.cells
-        cells[board.PASSES] = one.index
+        cells[board.PASSES] = index
         cells[board.EVENTS] = self.ledger.seen
-        cells[board.KEPT_FIRST], cells[board.KEPT_MOST] = keep.first, keep.most
         cells[board.KEPT_STRIDE] = keep.stride
-        if one.loss is not None:
-            self.board.lose(one.index, one.loss)
+        if loss is not None:
+            self.board.lose(index, loss)
 
-    def _names(self, user: FrameType | None, root: Any, fresh: list[torch.Tensor]) -> Names:
+    def _names(self, user: FrameType | None, root: Any) -> Names:
         """Return the user's names; note that of the root."""
         with undisturbed():
             names = names_in_frames(user)
@@ -296,22 +302,21 @@ class Watcher:
         cells = self.board.cells
         cells[board.SHOWN] = max(cells[board.SHOWN], len(self.ledger.leaves))
 
-    def _look_around(
-        self, built: Built, user: FrameType | None, since: int, call: Call, *, kept: bool
-    ) -> None:
-        """Look for graphs that no backward reached, and for the data of a regression."""
-        forwards = self.bystanders.forwards
-        forwards.retained |= bool(len(call.args) > 1 and call.args[1])
-        forwards.reached(built.nodes)
-        if kept or self.index <= _LOOKED:
-            with undisturbed(), unseen():
-                self.bystanders.look(user, built.nodes, since, self.index - 1, kept=kept)
-
-    def _placed(self, one: Pass) -> Pass:
-        """Return the pass with its line, and its root's name."""
-        if self.at is None or one.source is not None:
-            return one
-        return replace(one, source=self.sources.place(*self.at)[0], root=self.roots.get(self.at, ""))
+    def _summary(self, leaves: tuple[LeafRow, ...] = ()) -> Pass:
+        """Return the newest pass, with its line and its root's name."""
+        index, kind, loss, n_nodes, structure, inside = self.last
+        return Pass(
+            index=index,
+            call=kind,
+            root="" if self.at is None else self.roots.get(self.at, ""),
+            source=None if self.at is None else self.sources.place(*self.at)[0],
+            loss=loss,
+            n_nodes=n_nodes,
+            structure=structure,
+            inside_step=inside,
+            leaves=leaves,
+            error=self.error,
+        )
 
     # What happens between backwards
 
@@ -320,6 +325,9 @@ class Watcher:
         before, self.lines.busy = self.lines.busy, True
         try:
             changes = self.ledger.look(cause)
+        except Exception as error:
+            self.fail(error)
+            return []
         finally:
             self.lines.busy = before
         if not changes:
@@ -330,7 +338,7 @@ class Watcher:
         if strange and self.index > _TRACED and self.index > self.again and self.reasons < _MOST_AGAIN:
             self.reasons += 1
             self.again = self.index + _AGAIN
-        if self.ledger.full:
+        if self.ledger.full and cause is not None and cause.kind == "step":
             self.journal.flush()
         return changes
 
@@ -372,10 +380,13 @@ class Watcher:
         self.board.cells[board.STEPS] = number
 
 
+_NOTHING = nullcontext()
+
+
 def _undisturbed_if_need_be() -> AbstractContextManager[None]:
     """Return ``undisturbed()`` where a tracer or a mode of the user's would see us, else nothing."""
     if sys.gettrace() is None and not torch._C._len_torch_function_stack():
-        return nullcontext()
+        return _NOTHING
     return undisturbed()
 
 

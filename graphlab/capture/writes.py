@@ -30,6 +30,7 @@ class Lines:
         self.on = False
         self.busy = False  # we are at work: what runs now is no line of the user's
         self._count = 0
+        self._read = False  # frames have snapshots of their variables, from having been traced
         self._last: tuple[CodeType, int] | None = None
 
     def start(self, frame: FrameType | None) -> None:
@@ -39,7 +40,7 @@ class Lines:
         user = own_frame(frame)
         self._last = None if user is None else (user.f_code, user.f_lineno)
         self._count = 0
-        self.on = True
+        self.on = self._read = True
         sys.settrace(self._on_call)
         while frame is not None:
             if is_own(frame.f_code) and frame.f_trace is None:
@@ -47,18 +48,20 @@ class Lines:
             frame = frame.f_back
 
     def stop(self, frame: FrameType | None) -> None:
-        """Look no more."""
-        if not self.on:
-            return
+        """Look no more. Not to be called from a trace function: Python takes its frame's variables back."""
+        if self._read:
+            self._cease(frame)
+            self._read = False
+            forget(frame)
+
+    def _cease(self, frame: FrameType | None) -> None:
         self.on = False
         if sys.gettrace() == self._on_call:
             sys.settrace(None)
-        outermost = frame
         while frame is not None:
             if frame.f_trace == self._on_line:
                 frame.f_trace = None
             frame = frame.f_back
-        forget(outermost)
 
     @property
     def last(self) -> tuple[CodeType, int] | None:
@@ -83,7 +86,7 @@ class Lines:
         self._last = (frame.f_code, frame.f_lineno)
         self._count += 1
         if self._count > MOST_LINES:
-            self.stop(frame)
+            self._cease(frame)
             return None
         return self._on_line
 
