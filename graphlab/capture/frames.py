@@ -6,6 +6,7 @@ Reading a running function's variables leaves a snapshot of them in its frame (P
 
 from __future__ import annotations
 
+import ctypes
 import dis
 import os
 import sys
@@ -23,6 +24,10 @@ _SITE = f"{os.sep}site-packages{os.sep}"
 _OWN = {"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF"}
 _OPTIMIZED = 0x1
 _HOLDERS = 3  # of a snapshot that is ours alone: the frame, our variable, the question itself
+
+if sys.version_info < (3, 13):
+    _TO_VARIABLES = ctypes.pythonapi.PyFrame_LocalsToFast
+    _TO_VARIABLES.argtypes, _TO_VARIABLES.restype = (ctypes.py_object, ctypes.c_int), None
 
 _kinds: dict[int, tuple[CodeType, bool]] = {}  # by the code's id, because its hash takes long
 
@@ -86,6 +91,9 @@ def forget(frame: FrameType | None) -> None:
             if sys.getrefcount(snapshot) <= _HOLDERS:
                 snapshot.clear()
             del snapshot
+            # Python takes a snapshot that was read for one that was written to: at the next event
+            # of a tracer it would fill it, and take the variables back from it.
+            _TO_VARIABLES(frame, 0)
         frame = frame.f_back
 
 

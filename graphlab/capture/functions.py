@@ -82,7 +82,10 @@ class Functions:
             return 0
         while frame is not None:
             if frame.f_code is _WRAPPER:
-                return self._running[-1][0]
+                number, name, cause = self._running[-1]
+                if cause.source is None:  # a pass that may be kept begins inside it
+                    self._running[-1] = number, name, Cause("step", name, self.place(frame))
+                return number
             frame = frame.f_back
         self._running.clear()  # a step that raised has no end
         return 0

@@ -48,8 +48,7 @@ class Rows:
             after = self._safe(row.accumulated, tensor)
             own: Any = tensor._post_accumulate_grad_hooks
             if own:  # the user's may step or free the gradient: look before they do
-                own[_FIRST] = after
-                own.move_to_end(_FIRST, last=False)
+                _put_first(own, after)
                 self._undo.append(lambda own=own: own.pop(_FIRST, None))  # type: ignore[misc]
             else:
                 self._undo.append(node.register_hook(after).remove)
@@ -59,8 +58,7 @@ class Rows:
     def _around(self, row: _Row, hooks: Any) -> None:
         """Look at the gradient before the user's hooks on the leaf, and after them."""
         users = list(hooks.values())
-        hooks[_FIRST] = self._safe(row.before_hooks)
-        hooks.move_to_end(_FIRST, last=False)
+        _put_first(hooks, self._safe(row.before_hooks))
         hooks[_LAST] = self._safe(row.after_hooks, users, self.place)
         self._undo += [lambda: hooks.pop(_FIRST, None), lambda: hooks.pop(_LAST, None)]
 
@@ -150,6 +148,14 @@ class _Row:
         return LeafRow(
             self.leaf.name, self.value, self.before, self.incoming, self.after, self.gave, self.adds
         )
+
+
+def _put_first(hooks: Any, hook: Callable[..., None]) -> None:
+    """Put a hook before the user's; torch takes them in the order in which they entered the dict."""
+    users = list(hooks.items())
+    hooks.clear()
+    hooks[_FIRST] = hook
+    hooks.update(users)
 
 
 def _adds(old: torch.Tensor | None, new: torch.Tensor, grad: torch.Tensor | None) -> bool | None:
