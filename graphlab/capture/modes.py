@@ -81,6 +81,14 @@ class Blocks:
             self._look(caller, self._given(caller.f_code.co_filename, caller.f_lineno), mode)
             forget(caller)
 
+    def left(self, frame: FrameType) -> None:
+        """Look at a decorated function that returns while lines are traced: nobody else may trace it."""
+        caller = frame.f_back
+        if caller is None or caller.f_code.co_name != "decorate_context" or torch.is_grad_enabled():
+            return
+        if self._is_due(frame.f_code, 0):
+            self._on_return(frame, "return", None)
+
     def _is_due(self, code: CodeType, line: int) -> bool:
         times = self._times[code, line] = self._times.get((code, line), 0) + 1
         return times <= _OFTEN or times & (times - 1) == 0

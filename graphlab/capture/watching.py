@@ -359,8 +359,10 @@ class Watcher:
         return known
 
     def _left(self, frame: FrameType) -> None:
-        with self._safely(), unseen():
-            self.bystanders.left(frame, self.since, self.index)
+        with self._safely():
+            self.blocks.left(frame)
+            with unseen():
+                self.bystanders.left(frame, self.since, self.index)
 
     def _place(self, frame: FrameType | None) -> Source | None:
         user = own_frame(frame)
