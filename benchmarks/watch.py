@@ -103,20 +103,20 @@ def main(rounds: int = 5) -> None:
     import torch
 
     rows = [row(name, measure(text, rounds)) for name, text in CASES.items()]
-    text = "\n".join(
-        [
-            "# What watching a loop costs",
-            "",
-            f"`python -m benchmarks.watch`: torch {torch.__version__}, Python {platform.python_version()}, one",
-            f"thread, {rounds} rounds, plain and watched in turn. CPU seconds of the loop alone: median ± distance",
-            "of the quartiles. The ratio is that of the two runs of a round: median, least and greatest.",
-            "",
-            "| loop | plain | watched | ratio | from – to |",
-            "|---|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    versions = f"torch {torch.__version__}, Python {platform.python_version()}, one thread"
+    lines = [
+        "# What watching a loop costs",
+        "",
+        f"`python -m benchmarks.watch`: {versions}, {rounds} rounds, plain and watched in turn.",
+        "CPU seconds of the loop alone: median ± distance of the quartiles.",
+        "The ratio is that of the two runs of a round: median, least and greatest.",
+        "",
+        "| loop | plain | watched | ratio | from – to |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
+    text = "\n".join(lines)
     (HERE / "watch.md").write_text(text)
     print(text)
 
