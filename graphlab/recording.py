@@ -85,13 +85,20 @@ class Pass(Plain):
 
 @dataclass(frozen=True, slots=True)
 class LeafRow(Plain):
-    """One leaf in one pass: its value then, and ``.grad`` before + what came in = after."""
+    """One leaf in one pass: its value then, and ``.grad`` before + what came in = after.
+
+    ``returned`` is what ``torch.autograd.grad`` gave back for it, which leaves ``.grad`` alone.
+    ``adds`` says whether before + incoming is after to the bit, in every element; None where
+    nothing came in.
+    """
 
     leaf: str
     value: TensorSummary | None = None
     before: TensorSummary | None = None
     incoming: TensorSummary | None = None
     after: TensorSummary | None = None
+    returned: TensorSummary | None = None
+    adds: bool | None = None
 
 
 LedgerKind = Literal["zero", "accumulate", "clip", "step", "write", "replace"]
@@ -141,6 +148,8 @@ class Watched(Plain):
     """How a training loop was watched: what was counted, and what was kept of it.
 
     ``passes`` and ``events`` count all; ``kept`` says by which rule rows were thinned, in words.
+    ``leaves`` is how many leaves the passes had, of which at most 40 have rows. ``structures``
+    counts the passes of each structure, for the first hundred of them.
     ``curves`` are the numbers to plot, thinned: by name ("loss", "w", "|w.grad|"), pairs of the
     pass's index and the value. ``points`` are the data of a one-dimensional regression.
     """
@@ -148,7 +157,9 @@ class Watched(Plain):
     passes: int = 0
     steps: int = 0
     events: int = 0
+    leaves: int = 0
     kept: str = ""
+    structures: dict[str, int] = field(default_factory=dict)
     curves: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
     points: Points | None = None
     interrupted: bool = False

@@ -54,12 +54,12 @@ def _with_calls(function: Callable[..., Any], original: CodeType) -> CodeType:
     _pass_result_on(attempt)
     names = [one.arg for one in definition.args.args]
     rest = [one.arg for one in (definition.args.vararg, definition.args.kwarg) if one is not None]
-    definition.body.insert(place, _call(_BEFORE, names + rest, attempt))
-    attempt.finalbody.append(_call(_AFTER, [], attempt.finalbody[-1]))
+    definition.body.insert(place, call_at(_BEFORE, names + rest, attempt))
+    attempt.finalbody.append(call_at(_AFTER, [], attempt.finalbody[-1]))
     ast.fix_missing_locations(tree)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # the markers are strings until they are replaced
-        module = compile(tree, original.co_filename, "exec", dont_inherit=True, flags=_future_flags(original))
+        module = compile(tree, original.co_filename, "exec", dont_inherit=True, flags=future_flags(original))
     return next(one for one in module.co_consts if inspect.iscode(one) and one.co_name == original.co_name)
 
 
@@ -72,14 +72,16 @@ def _pass_result_on(attempt: ast.Try) -> None:
             )
 
 
-def _future_flags(code: CodeType) -> int:
+def future_flags(code: CodeType) -> int:
+    """Return the flags of the `from __future__` imports that the code was compiled with."""
     import __future__
 
     flags = [getattr(__future__, name).compiler_flag for name in __future__.all_feature_names]
     return sum(flag for flag in flags if code.co_flags & flag)
 
 
-def _call(marker: str, names: list[str], place: ast.stmt) -> ast.Expr:
+def call_at(marker: str, names: list[str], place: ast.stmt) -> ast.Expr:
+    """Return a call of the marker on the line of another statement."""
     call = ast.Call(ast.Constant(marker), [ast.Name(name, ast.Load()) for name in names], [])
     statement = ast.Expr(call)
     for one in ast.walk(statement):

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,19 +24,24 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphlab import graph as graph_types
 from graphlab import outcome as outcome_types
 from graphlab import recording as recording_types
+from graphlab.capture import board
+from graphlab.capture.assemble import assemble
 from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from graphlab.capture.board import Counted
     from graphlab.capture.target import Target
     from graphlab.recording import Recording
 
 _INJECT = Path(__file__).parent / "inject"
 _ROOT = Path(__file__).parents[2]
+_WATCHER = "graphlab.capture.watching:Watcher"
+_TICK = 0.25  # seconds between two looks at what has been counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class Request:
     ``recorder`` is the class, as MODULE:NAME, that watches in the child, and ``extra`` what it alone
     wants to know; ``stdin`` is what the script reads, where it is not ours, and ``text`` the script
     itself, where that was read from ours before.
+    ``watch`` follows every backward to the script's end and keeps each ``every``-th, 0 for few;
+    ``meanwhile`` is called now and then with what has been counted.
     """
 
     target: Target
@@ -68,6 +76,9 @@ class Request:
     extra: dict[str, Any] = field(default_factory=dict)
     stdin: int | None = None
     text: bytes | None = None
+    watch: bool = False
+    every: int = 0
+    meanwhile: Callable[[Counted], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,8 @@ class _Child:
         self.count = folder / "count"
         self.answer = folder / "answer.json"
         self.stdin: Any = subprocess.DEVNULL if request.silent_input else request.stdin
+        self.journal = folder / "journal"
+        self.board = folder / "board"
         self.texts: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.skip: dict[str, int] = {}
@@ -114,8 +127,11 @@ class _Child:
     def outcome(self) -> Outcome:
         command = self._command()
         (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
-        code = _wait(command, self._environment(), self.stdin, silent=self.request.silent)
-        recording = self._read()
+        if self.request.watch:
+            board.make(self.board)
+        tick = self._tick if self.request.meanwhile is not None else None
+        code = _wait(command, self._environment(), self.stdin, silent=self.request.silent, tick=tick)
+        recording = self._watched(code) if self.request.watch else self._read()
         self._raise_answer()
         if code == 0 and recording is None:
             raise self._nothing()
@@ -172,8 +188,11 @@ class _Child:
             "torchviz": one.torchviz,
             "nudge": one.nudge,
             "walk": one.walk,
-            "recorder": one.recorder,
+            "recorder": _WATCHER if one.watch else one.recorder,
             "extra": one.extra,
+            "every": one.every,
+            "journal": str(self.journal),
+            "board": str(self.board),
             "texts": self.texts,
             "labels": self.labels,
             "skip": self.skip,
@@ -197,6 +216,20 @@ class _Child:
         recording: Recording = read_plain(self.recording)
         return recording
 
+    def _tick(self) -> None:
+        assert self.request.meanwhile is not None
+        self.request.meanwhile(board.read(self.board, losses=False))
+
+    def _watched(self, code: int) -> Recording | None:
+        interrupted = code in (-signal.SIGINT, 128 + signal.SIGINT)
+        return assemble(
+            self.journal,
+            board.read(self.board),
+            script=shown(self.request.target),
+            argv=self.request.argv,
+            interrupted=interrupted,
+        )
+
     def _raise_answer(self) -> None:
         if self.answer.exists():
             problem = json.loads(self.answer.read_text(encoding="utf-8"))
@@ -212,6 +245,15 @@ class _Child:
     def _nothing(self) -> GraphlabError:
         number = int(self.count.read_text()) if self.count.exists() else 0
         label = shown(self.request.target)
+        if self.request.watch:
+            return GraphlabError(
+                "GL002",
+                "there is nothing to watch: no backward ran",
+                where=label,
+                why="a training loop is watched from backward to backward, or torch.autograd.grad",
+                fix="watch the script that trains; graphlab render draws a graph that has no backward",
+                exit_code=NOTHING,
+            )
         if self.request.root:
             return GraphlabError(
                 "GL002",
@@ -254,8 +296,18 @@ def shown(target: Target) -> str:
             return shown_path(target.value)
 
 
-def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent: bool) -> int:
-    """Return the child's return code; signals for this process are passed on to it."""
+def _wait(
+    command: list[str],
+    environment: dict[str, str],
+    stdin: Any,
+    *,
+    silent: bool,
+    tick: Callable[[], None] | None = None,
+) -> int:
+    """Return the child's return code; signals for this process are passed on to it.
+
+    ``tick`` is called several times a second meanwhile.
+    """
     null = subprocess.DEVNULL if silent else None
     child = subprocess.Popen(command, env=environment, stdin=stdin or null, stdout=null, stderr=null)
     at_terminal = os.isatty(0)
@@ -268,7 +320,11 @@ def _wait(command: list[str], environment: dict[str, str], stdin: Any, *, silent
 
     before = {one: signal.signal(one, forward) for one in _forwarded()}
     try:
-        return child.wait()
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return child.wait(_TICK if tick is not None else None)
+            if tick is not None:
+                tick()
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)

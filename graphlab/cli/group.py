@@ -16,6 +16,7 @@ COMMANDS = {
     "step": ("graphlab.cli.step", "Walk through a backward, forwards and back."),
     "contrast": ("graphlab.cli.contrast", "Hold the graph of every forward beside static ones."),
     "diff": ("graphlab.cli.diff", "Say which nodes came, went and changed between two graphs."),
+    "watch": ("graphlab.cli.watch", "Follow a training loop: loss, gradients, ledger, graph by graph."),
     "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
     "explain": ("graphlab.cli.explain", "Say how the gradient of an op is made."),
     "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),
@@ -31,6 +32,7 @@ Examples:
   graphlab render -e "x**2*y" --at x=2 --at y=3
   graphlab render sample:quadratic
   graphlab step sample:quadratic               walk through its backward
+  graphlab watch train.py                      follow its training loop to the end
   graphlab doctor
 """
 

@@ -39,12 +39,15 @@ def _all(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
 
 argument = click.argument("target", required=False, metavar="TARGET [-- SCRIPT ARGS]")
 
-what_to_run = _all(
+what = _all(
     click.option("-e", "--expression", metavar="EXPR", help="Take this expression, such as 'x**2 + 3*x'."),
     click.option(
         "--at", multiple=True, metavar="NAME=VALUE", help="A variable of the expression. Repeatable."
     ),
     click.option("-m", "--module", metavar="MODULE", help="Run a module, as `python -m MODULE` does."),
+)
+
+_which = _all(
     click.option(
         "--backward",
         callback=backward,
@@ -55,14 +58,17 @@ what_to_run = _all(
     ),
     click.option("--root", default="", metavar="NAME", help="Take the graph of this variable instead."),
     click.option("--run-to-end", is_flag=True, help="Let the script run on after that backward."),
-    click.option(
-        "--input",
-        "inputs",
-        multiple=True,
-        metavar="SHAPE",
-        help="Shape of an input of an nn.Module, such as 1,3,32,32. Repeatable.",
-    ),
 )
+
+inputs = click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    metavar="SHAPE",
+    help="Shape of an input of an nn.Module, such as 1,3,32,32. Repeatable.",
+)
+
+what_to_run = _all(what, _which, inputs)
 
 talk = _all(
     click.option("-q", "--quiet", is_flag=True, help="Print nothing of ours but errors."),

@@ -1,0 +1,153 @@
+"""The parent's side of watching: what the child wrote, thinned by the rule, becomes a Recording.
+
+It never imports torch, and takes whatever is there: the child may have been killed at any moment.
+"""
+
+from __future__ import annotations
+
+import math
+import platform
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from graphlab.capture import board
+from graphlab.capture.journal import entries
+from graphlab.capture.keep import Keep, in_words
+from graphlab.recording import Pass, Recording, Watched
+from graphlab.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graphlab.capture.board import Counted
+    from graphlab.graph import TensorSummary
+    from graphlab.recording import LeafRow, LedgerEvent, Points, Unused
+
+_CURVE = 4  # elements of a leaf that get a curve each
+_MOST_UNUSED = 200
+
+
+@dataclass(slots=True)
+class _Read:
+    """The entries of a journal, sorted by kind."""
+
+    passes: dict[int, Pass] = field(default_factory=dict)
+    events: list[LedgerEvent] = field(default_factory=list)
+    forced: set[int] = field(default_factory=set)
+    unused: list[tuple[int, Unused]] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    structures: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    torch: str = ""
+    points: Points | None = None
+    last: Pass | None = None
+
+
+def assemble(
+    journal: Path, counted: Counted, *, script: str, argv: tuple[str, ...], interrupted: bool
+) -> Recording | None:
+    """Return the recording of a watched run; None where no backward ran."""
+    if not counted[board.PASSES]:
+        return None
+    found = _read(journal)
+    keep = Keep(counted[board.KEPT_FIRST], counted[board.KEPT_MOST], max(counted[board.KEPT_STRIDE], 1))
+    passes = _kept(found, keep)
+    indices = {one.index for one in passes}
+    return Recording(
+        script=script,
+        argv=argv,
+        versions={"graphlab": __version__, "python": platform.python_version(), "torch": found.torch},
+        passes=passes,
+        ledger=tuple(one for one in found.events if one.after_pass in indices or not one.after_pass),
+        unused=_unused(found),
+        watched=Watched(
+            passes=counted[board.PASSES],
+            steps=counted[board.STEPS],
+            events=counted[board.EVENTS],
+            leaves=counted[board.LEAVES],
+            kept=in_words(keep, counted[board.PASSES], counted[board.LEAVES], counted[board.SHOWN]),
+            structures={
+                one: counted[board.STRUCTURES + number] for number, one in enumerate(found.structures)
+            },
+            curves=_curves(passes, counted),
+            points=found.points,
+            interrupted=interrupted,
+        ),
+        notes=tuple(dict.fromkeys(found.notes)),
+    )
+
+
+def _read(journal: Path) -> _Read:
+    found = _Read()
+    for kind, *fields in entries(journal):
+        match kind, fields:
+            case "pass", [one]:
+                found.passes[one.index] = one
+            case "event", [one]:
+                found.events.append(one)
+            case "forced", [index]:
+                found.forced.add(index)
+            case "unused", [key, one]:
+                found.unused.append((key, one))
+            case "used", [key]:
+                found.used.add(key)
+            case "structure", [one]:
+                found.structures.append(one)
+            case "points", [one]:
+                found.points = one
+            case "last", [one]:
+                found.last = one
+            case "torch", [one]:
+                found.torch = one
+            case "note", [one]:
+                found.notes.append(one)
+    return found
+
+
+def _kept(found: _Read, keep: Keep) -> tuple[Pass, ...]:
+    kept = {index: one for index, one in found.passes.items() if keep.has(index) or index in found.forced}
+    if found.last is not None:
+        kept.setdefault(found.last.index, found.passes.get(found.last.index, found.last))
+    return tuple(kept[index] for index in sorted(kept))
+
+
+def _unused(found: _Read) -> tuple[Unused, ...]:
+    """Return the forwards without a backward, those of one line and name as one."""
+    known: dict[tuple[object, ...], Unused] = {}
+    for key, one in found.unused:
+        if key and key in found.used:
+            continue
+        same = (one.name, one.mode, one.source)
+        before = known.get(same)
+        known[same] = one if before is None else replace(before, times=before.times + 1, value=one.value)
+    return tuple(known.values())[:_MOST_UNUSED]
+
+
+def _curves(passes: tuple[Pass, ...], counted: Counted) -> dict[str, tuple[tuple[int, float], ...]]:
+    """Return the loss of many passes, and of the kept ones the small leaves and the gradients' norms."""
+    curves: dict[str, list[tuple[int, float]]] = {"loss": list(counted.losses)} if counted.losses else {}
+    for one in passes:
+        for row in one.leaves:
+            for name, number in _numbers(row):
+                curves.setdefault(name, []).append((one.index, number))
+    return {name: tuple(points) for name, points in curves.items()}
+
+
+def _numbers(row: LeafRow) -> list[tuple[str, float]]:
+    found: list[tuple[str, float]] = []
+    values = row.value.values if row.value is not None else None
+    if values is not None and len(values) <= _CURVE:
+        real = [(at, one) for at, one in enumerate(values) if isinstance(one, (int, float))]
+        name = "{leaf}" if len(values) == 1 else "{leaf}[{at}]"
+        found += [(name.format(leaf=row.leaf, at=at), float(one)) for at, one in real]
+    gradient = row.after or row.returned
+    norm = None if gradient is None else norm_of(gradient)
+    return found if norm is None else [*found, (f"|{row.leaf}.grad|", norm)]
+
+
+def norm_of(one: TensorSummary) -> float | None:
+    """Return the L2 norm of a tensor by its summary; None where that does not tell."""
+    if one.values is None:
+        return one.norm
+    flat = [part for value in one.values for part in (value if isinstance(value, tuple) else (value,))]
+    return math.hypot(*flat)

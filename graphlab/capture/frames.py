@@ -1,0 +1,109 @@
+"""The user's own frames: which lines are the user's, and the variables that hold tensors.
+
+Reading a running function's variables leaves a snapshot of them in its frame (Python before
+3.13), which would keep a loss, and its graph, alive: ``forget`` empties it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import dis
+import os
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from graphlab.capture.trace import is_user_code
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+_SITE = f"{os.sep}site-packages{os.sep}"
+_OWN = {"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF"}
+_OPTIMIZED = 0x1
+_HOLDERS = 3  # of a snapshot that is ours alone: the frame, our variable, the question itself
+
+if sys.version_info < (3, 13):
+    _TO_VARIABLES = ctypes.pythonapi.PyFrame_LocalsToFast
+    _TO_VARIABLES.argtypes, _TO_VARIABLES.restype = (ctypes.py_object, ctypes.c_int), None
+
+_kinds: dict[int, tuple[CodeType, bool]] = {}  # by the code's id, because its hash takes long
+
+
+def is_own(code: CodeType) -> bool:
+    """Return whether the code is the user's own, and of no installed library."""
+    known = _kinds.get(id(code))
+    if known is None or known[0] is not code:
+        known = _kinds[id(code)] = code, _is_own(code)
+    return known[1]
+
+
+def _is_own(code: CodeType) -> bool:
+    # Functions without a file were made by a library, as a named tuple's are; ours among them.
+    made = code.co_filename == "<string>" and code.co_name != "<module>"
+    return is_user_code(code) and _SITE not in code.co_filename and not made
+
+
+def own_frame(frame: FrameType | None) -> FrameType | None:
+    """Return the innermost frame of the user's own, from ``frame`` outwards."""
+    while frame is not None and not is_own(frame.f_code):
+        frame = frame.f_back
+    return frame
+
+
+class Variable(NamedTuple):
+    """A tensor, and the code whose variable it is."""
+
+    tensor: torch.Tensor
+    code: CodeType
+
+
+def is_made(tensor: torch.Tensor) -> bool:
+    """Return whether an op made the tensor with a gradient; False for a view whose base was changed.
+
+    Such a view gets a new node when it is asked, or raises.
+    """
+    stale = tensor._is_view() and not tensor.is_inference() and tensor._version > 0
+    return tensor.requires_grad and not stale and not tensor.is_leaf
+
+
+def variables(frame: FrameType | None) -> dict[str, Variable]:
+    """Return the tensors among the variables of the user's frames, the innermost frame's first."""
+    found: dict[str, Variable] = {}
+    while frame is not None:
+        if is_own(frame.f_code):
+            for name, value in list(frame.f_locals.items()):
+                if isinstance(value, torch.Tensor) and name not in found:
+                    found[name] = Variable(value, frame.f_code)
+        frame = frame.f_back
+    return found
+
+
+def forget(frame: FrameType | None) -> None:
+    """Empty the snapshots that reading variables left, but for one that the user holds too."""
+    if sys.version_info >= (3, 13):
+        return
+    while frame is not None:
+        if frame.f_code.co_flags & _OPTIMIZED and is_own(frame.f_code) and frame.f_trace is None:
+            snapshot = frame.f_locals
+            if sys.getrefcount(snapshot) <= _HOLDERS:
+                snapshot.clear()
+            del snapshot
+            # Python takes a snapshot that was read for one that was written to: at the next event
+            # of a tracer it would fill it, and take the variables back from it.
+            _TO_VARIABLES(frame, 0)
+        frame = frame.f_back
+
+
+@cache
+def stored_at(code: CodeType, name: str) -> int:
+    """Return the line that gives the variable its value, 0 if there is none or several."""
+    lines = set()
+    line = code.co_firstlineno
+    for one in dis.get_instructions(code):
+        line = one.starts_line or line
+        if one.opname in _OWN and one.argval == name:
+            lines.add(line)
+    return lines.pop() if len(lines) == 1 else 0

@@ -1,0 +1,287 @@
+"""The ledger of every leaf: what happened to its value and to its ``.grad`` between two backwards.
+
+A change is found by comparing what a leaf was like the last time somebody looked: the version
+counter that every in-place op raises, which tensor ``.grad`` is, and a few elements, because a
+write through ``.data`` raises no counter. Who looks says what the change is put down to.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import torch
+
+from graphlab.capture.statistics import unseen
+from graphlab.recording import LedgerEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graphlab.capture.tensors import Summaries
+    from graphlab.graph import Source, TensorSummary
+    from graphlab.recording import LedgerKind
+
+    Of = Literal["grad", "value"]
+
+MOST_LEAVES = 40
+_SMALL = 16  # elements that are compared one by one
+_SAMPLED = 8  # elements of a larger tensor that are looked at
+_WATCHED_SMALL = 16  # leaves whose elements are compared at every look, not only in a kept pass
+
+
+class Cause(NamedTuple):
+    """What a change is put down to."""
+
+    kind: LedgerKind
+    by: str
+    source: Source | None
+
+
+class Change(NamedTuple):
+    """What a look found: which leaf changed, and its value or its gradient."""
+
+    leaf: Leaf
+    of: Of
+
+
+class Leaf:
+    """What a leaf was like at the last look. It is held weakly: a leaf lives as long as the script's."""
+
+    __slots__ = (
+        "grad", "grad_elements", "grad_id", "grad_version", "name", "numel", "ref", "small", "value",
+        "value_elements", "version",
+    )  # fmt: skip
+
+    def __init__(self, tensor: torch.Tensor, name: str) -> None:
+        self.ref = weakref.ref(tensor)
+        self.name = name
+        self.numel = tensor.numel()
+        self.small = self.numel <= _SMALL and _readable(tensor)
+        self.value: TensorSummary | None = None
+        self.grad: TensorSummary | None = None
+        self.note_value(tensor, elements=True)
+        self.note_grad(tensor.grad, elements=True)
+
+    def note_value(self, tensor: torch.Tensor, *, elements: bool) -> None:
+        """Take this for what the value is like."""
+        self.version = tensor._version
+        self.value_elements = _elements(tensor) if elements else None
+
+    def note_grad(self, grad: torch.Tensor | None, *, elements: bool) -> None:
+        """Take this for what the gradient is like."""
+        self.grad_id = 0 if grad is None else id(grad)
+        self.grad_version = 0 if grad is None else grad._version
+        self.grad_elements = _elements(grad) if elements and grad is not None else None
+
+
+class Ledger:
+    """Follows the leaves; ``note`` gets each event of a period that is kept in full.
+
+    ``full`` says that summaries are made and events noted; ``moving`` that a backward runs, which
+    changes gradients by itself. ``learned`` tells which line makes a change that no function of
+    torch's makes, by the leaf's name and what changed. ``seen`` counts all events.
+    """
+
+    def __init__(self, summaries: Summaries, note: Callable[[LedgerEvent], None]) -> None:
+        self.summaries = summaries
+        self.note = note
+        self.leaves: dict[int, Leaf] = {}
+        self.full = False
+        self.moving = False
+        self.after_pass = 0
+        self.seen = 0
+        self.learned: dict[tuple[str, str], tuple[int, Cause]] = {}
+
+    def unknown(self, found: Iterable[tuple[object, torch.Tensor]]) -> list[torch.Tensor]:
+        """Return the leaves that are not followed yet, and for which there is room."""
+        leaves = self.leaves
+        fresh = [one for _, one in found if (known := leaves.get(id(one))) is None or known.ref() is not one]
+        if not fresh:
+            return fresh
+        if len(leaves) >= MOST_LEAVES:
+            self._forget_dead()
+        room = MOST_LEAVES - len(self.leaves)
+        if len(fresh) > room:
+            fresh = sorted(fresh, key=lambda one: -one.numel())[:room]
+        return fresh
+
+    def meet(self, tensor: torch.Tensor, name: str) -> Leaf:
+        """Follow a leaf from now on, under a name that no other living leaf has."""
+        taken = {one.name for one in self.leaves.values() if one.ref() is not None}
+        label, number = name, 1
+        while label in taken:
+            number += 1
+            label = f"{name} ({number})"
+        leaf = self.leaves[id(tensor)] = Leaf(tensor, label)
+        return leaf
+
+    def drop_unless(self, named: Callable[[Leaf], bool]) -> dict[str, Leaf]:
+        """Follow no more those that are gone or have lost their name; return them by name."""
+        gone = {key: one for key, one in self.leaves.items() if one.ref() is None or not named(one)}
+        for key in gone:
+            del self.leaves[key]
+        return {one.name: one for one in gone.values()}
+
+    def _forget_dead(self) -> None:
+        for key in [key for key, one in self.leaves.items() if one.ref() is None]:
+            del self.leaves[key]
+
+    def look(self, cause: Cause | None) -> list[Change]:
+        """Return what changed since the last look, having put it down to ``cause``."""
+        if self.full or torch._C._len_torch_function_stack() or torch._C._len_torch_dispatch_stack():
+            with unseen():
+                return self._look(cause, full=self.full)
+        return self._look(cause, full=False)
+
+    def _look(self, cause: Cause | None, *, full: bool) -> list[Change]:
+        """Compare every leaf; written out, because it runs several times in every pass."""
+        found: list[Change] = []
+        room = _WATCHED_SMALL
+        for leaf in self.leaves.values():
+            tensor = leaf.ref()
+            if tensor is None or not tensor.is_leaf:
+                continue
+            elements = full or (leaf.small and room > 0)
+            room -= 1
+            grad = tensor.grad
+            if tensor._version != leaf.version or (
+                elements and (old := leaf.value_elements) and _differ(old, _elements(tensor))
+            ):
+                found.append(Change(leaf, "value"))
+                leaf.note_value(tensor, elements=elements)
+            if grad is None:
+                changed = leaf.grad_id != 0
+            else:
+                changed = (
+                    id(grad) != leaf.grad_id
+                    or grad._version != leaf.grad_version
+                    or bool(elements and (old := leaf.grad_elements) and _differ(old, _elements(grad)))
+                )
+            if changed:
+                # A backward that runs changes gradients by itself; only their end is told of.
+                if not self.moving or grad is None:
+                    found.append(Change(leaf, "grad"))
+                leaf.note_grad(grad, elements=elements)
+        if found:
+            self.seen += len(found)
+            if full:
+                self._tell(found, cause)
+        return found
+
+    def sync(self) -> None:
+        """Take the gradients as a backward left them."""
+        self.moving = False
+        room = _WATCHED_SMALL
+        for leaf in self.leaves.values():
+            tensor = leaf.ref()
+            if tensor is not None:
+                leaf.note_grad(tensor.grad, elements=self.full or (leaf.small and room > 0))
+                room -= 1
+
+    def begin_full(self) -> None:
+        """Measure every leaf, so that the next change has a before."""
+        self.full = True
+        for leaf in self.leaves.values():
+            tensor = leaf.ref()
+            if tensor is not None:
+                leaf.value = self.measure(tensor)
+                leaf.note_value(tensor, elements=True)
+                self.refresh_grad(leaf, tensor)
+
+    def refresh_grad(self, leaf: Leaf, tensor: torch.Tensor) -> None:
+        """Measure a leaf's gradient as it is now."""
+        grad = tensor.grad
+        leaf.grad = None if grad is None else self.measure(grad)
+        leaf.note_grad(grad, elements=True)
+
+    def measure(self, tensor: torch.Tensor) -> TensorSummary:
+        """Return the summary of a tensor."""
+        return self.summaries.measured(tensor, {})
+
+    def replaced(self, before: Leaf, tensor: torch.Tensor) -> None:
+        """Note that a name stands for another tensor than before."""
+        self.seen += 1
+        if self.full:
+            with unseen():
+                after = self.measure(tensor)
+            self.note(
+                LedgerEvent(
+                    "replace", before.name, before.value, after, of="value", after_pass=self.after_pass
+                )
+            )
+
+    def _tell(self, found: list[Change], cause: Cause | None) -> None:
+        """Note one event for each change, in the order in which their lines stand where known."""
+        if cause is None:
+            found = sorted(found, key=lambda one: self.learned.get((one.leaf.name, one.of), (0,))[0])
+        for leaf, of in found:
+            tensor = leaf.ref()
+            if tensor is None:
+                continue
+            before = leaf.value if of == "value" else leaf.grad
+            if of == "value":
+                after: TensorSummary | None = self.measure(tensor)
+                leaf.value = after
+            else:
+                after = None if tensor.grad is None else self.measure(tensor.grad)
+                leaf.grad = after
+            why = cause or self.learned.get((leaf.name, of), (0, Cause("write", "", None)))[1]
+            self.note(_event(leaf, of, before, after, why, self.after_pass))
+
+
+def _event(
+    leaf: Leaf, of: Of, before: TensorSummary | None, after: TensorSummary | None, why: Cause, after_pass: int
+) -> LedgerEvent:
+    return LedgerEvent(
+        kind=_kind(of, before, after, why),
+        leaf=leaf.name,
+        before=before,
+        after=after,
+        source=why.source,
+        of=of,
+        by=why.by,
+        after_pass=after_pass,
+    )
+
+
+def _kind(of: Of, before: TensorSummary | None, after: TensorSummary | None, why: Cause) -> LedgerKind:
+    if of == "value":
+        return "step" if why.kind == "step" else "write"
+    if why.kind == "clip":
+        return "clip"
+    if after is None or (why.kind in ("zero", "write") and _all_zero(after)):
+        return "zero"
+    return "replace" if before is None else "write"
+
+
+def _all_zero(one: TensorSummary) -> bool:
+    if one.values is not None:
+        return not any(one.values)
+    return one.norm == 0
+
+
+def _readable(tensor: torch.Tensor) -> bool:
+    return (
+        tensor.layout is torch.strided
+        and tensor.is_cpu
+        and type(tensor) in (torch.Tensor, torch.nn.Parameter)
+        and not torch._C._functorch.is_functorch_wrapped_tensor(tensor)
+    )
+
+
+def _elements(tensor: torch.Tensor) -> Any:
+    """Return what to know a tensor by: its elements if they are few, else some of them."""
+    numel = tensor.numel()
+    if numel <= _SMALL:
+        # As a pair, because the elements of a scalar are no list, and may be zero.
+        return (tensor.tolist(),) if tensor.layout is torch.strided and tensor.is_cpu else None
+    if not _readable(tensor) or not tensor.is_contiguous():
+        return None
+    with torch.no_grad():
+        return tensor.as_strided((_SAMPLED,), ((numel - 1) // (_SAMPLED - 1),)).tolist()
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Return whether elements differ; a NaN is equal to itself here."""
+    return one != other and repr(one) != repr(other)

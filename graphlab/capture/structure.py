@@ -1,0 +1,85 @@
+"""What a graph is built like, in one quick walk: how many nodes, which leaves, a hash of its form.
+
+This is done at every backward of a training loop, so it asks each node for its next functions
+and for nothing else. It touches a bounded number of nodes: freeing a very long chain of nodes
+that Python has touched overflows the C stack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from torch.autograd.graph import Node
+
+MOST_NODES = 10_000
+_OUTPUTS = 1 << 16  # more than an op returns: one number says which node and which output
+_REMEMBERED = 200  # structures whose hash is known without computing it
+
+
+class Built(NamedTuple):
+    """A graph's nodes in the order they were met, those of its leaves, and a hash of its form.
+
+    ``structure`` is "" where the graph has more than MOST_NODES, and ``nodes`` ends there.
+    """
+
+    nodes: dict[Node, int]
+    leaves: list[tuple[Node, torch.Tensor]]
+    structure: str
+
+
+class Structures:
+    """Builds the hashes; equal for graphs with the same ops and edges in the same order."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], str] = {}
+        self._names: dict[type, str] = {}
+
+    def look(self, roots: Sequence[Node]) -> Built:
+        """Return how the graph that the roots reach is built."""
+        index: dict[Node, int] = {}
+        leaves: list[tuple[Node, torch.Tensor]] = []
+        for root in roots:
+            index.setdefault(root, len(index))
+        todo = list(index)
+        parts: list[Any] = [len(todo)]
+        names = self._names
+        for node in todo:  # grows while it is walked through
+            name = names.get(type(node)) or self._name(type(node), node)
+            parts.append(name)
+            if name == "AccumulateGrad":
+                leaves.append((node, node.variable))  # type: ignore[attr-defined]
+                continue
+            for head, number in node.next_functions:
+                if head is None:
+                    parts.append(-1)
+                    continue
+                at = index.get(head)
+                if at is None:
+                    at = index[head] = len(todo)
+                    todo.append(head)
+                parts.append(at * _OUTPUTS + number)
+            if len(todo) > MOST_NODES:
+                return Built(index, leaves, "")
+        return Built(index, leaves, self._hash(tuple(parts)))
+
+    def _name(self, kind: type, node: Node) -> str:
+        name = kind.__name__
+        if name == "CppFunction":  # many ops share this type
+            return node.name()
+        self._names[kind] = name
+        return name
+
+    def _hash(self, parts: tuple[Any, ...]) -> str:
+        known = self._known.get(parts)
+        if known is None:
+            text = " ".join(map(str, parts))
+            known = hashlib.sha256(text.encode()).hexdigest()[:12]
+            if len(self._known) < _REMEMBERED:
+                self._known[parts] = known
+        return known

@@ -1,0 +1,398 @@
+"""Lives in the child while a training loop is watched, from its first backward to its end.
+
+The script runs on as it would. At each backward this looks at the graph and at the leaves, quickly;
+in few passes, chosen by a plain rule, it measures what happened to each leaf and writes it down.
+Whatever goes wrong in here is said in one line on stderr and never reaches the script.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from graphlab.capture import board
+from graphlab.capture.backward import Call
+from graphlab.capture.board import Board
+from graphlab.capture.bystanders import Bystanders
+from graphlab.capture.expressions import Sources
+from graphlab.capture.frames import forget, own_frame
+from graphlab.capture.functions import Functions
+from graphlab.capture.journal import Journal
+from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
+from graphlab.capture.ledger import Cause, Ledger
+from graphlab.capture.modes import Blocks
+from graphlab.capture.names import Names, names_in_frames
+from graphlab.capture.quiet import undisturbed
+from graphlab.capture.rows import Rows
+from graphlab.capture.statistics import unseen
+from graphlab.capture.structure import MOST_NODES, Built, Structures
+from graphlab.capture.tensors import Summaries
+from graphlab.capture.toplevel import TopLevel
+from graphlab.capture.writes import Lines, deed
+from graphlab.recording import Pass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from types import CodeType, FrameType
+
+    from torch.autograd.graph import Node
+
+    from graphlab.capture.ledger import Change
+    from graphlab.graph import Source
+    from graphlab.recording import LeafRow, LedgerEvent, Unused
+
+_TRACED = 3  # passes that are traced line by line
+_AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
+_MOST_AGAIN = 10
+_KEEP_GRAPH = 1  # its place among what the engine is called with, after the outputs
+_LOOKED = 20  # passes in which unused graphs are looked for, before only kept ones
+
+
+class Watcher:
+    """Counts the passes and keeps some; ``request`` is the parent's."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.request = request
+        self.pid = os.getpid()
+        self.sources = Sources(request["texts"], request["labels"], request["skip"])
+        self.board = Board(request["board"])
+        self.journal = Journal(request["journal"])
+        self.structures = Structures()
+        summaries = Summaries(request["values"])
+        self.ledger = Ledger(summaries, self._note)
+        self.functions = Functions(self._look, self._place, lambda: self.ledger.full, self._count_step)
+        self.blocks = Blocks(self.sources, summaries, self._without_graph)
+        self.bystanders = Bystanders(self.sources, self.journal)
+        self.lines = Lines(self._after_line, self._left)
+        self.causes: dict[tuple[CodeType, int], Cause] = {}
+        self.keep: Keep | None = None
+        self.index = 0
+        self.known: dict[str, int] = {}
+        self.structure = ""
+        self.forced = self.reasons = 0
+        self.again = 0  # the pass up to which lines are traced once more
+        self.since = 0
+        self.rows: Rows | None = None
+        self.inputs: tuple[Any, ...] = ()
+        self.last: tuple[Any, ...] = ()
+        self.error = ""
+        self.at: tuple[CodeType, int] | None = None
+        self.roots: dict[tuple[CodeType, int], str] = {}
+        self.said = False
+
+    # The beginning and the end of everything
+
+    def watch(self, frame: FrameType | None) -> None:
+        """Follow the engine, the optimizers and what else changes leaves, from now on."""
+        self.undo: list[Callable[[], object]] = [TopLevel(self).patch()]
+        with self._safely():
+            self.undo += self.functions.patch()
+            self.undo += self.blocks.patch()
+        self.journal.add("torch", str(torch.__version__))
+        atexit.register(self.at_exit)
+        os.register_at_fork(after_in_child=self.leave)
+
+    def leave(self) -> None:
+        """Do nothing more in this process: it is a fork, or the script has ended."""
+        self.pid = -1
+        self.lines.stop(sys._getframe(1))
+        for undo in self.undo:
+            undo()
+
+    def at_exit(self) -> None:
+        """Write what is left to be written, when the script has ended."""
+        if os.getpid() != self.pid:
+            return
+        with self._safely(), undisturbed():
+            self._look(None)
+            main = vars(sys.modules["__main__"])
+            self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
+            if self.last:
+                self.journal.add("last", self._summary())
+            self.journal.flush()
+        self.leave()
+
+    @contextmanager
+    def _safely(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Say what went wrong in here, once, and let the script go on."""
+        if not self.said:
+            self.said = True
+            text = f"a part of this loop could not be watched: {error!r}"
+            print(f"graphlab: {text}", file=sys.stderr)
+            self.journal.add("note", text)
+
+    # One backward
+
+    def begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
+        """Look at the graph, and decide whether this pass is kept."""
+        self.lines.stop(frame)
+        with _undisturbed_if_need_be():
+            self._begin(outputs, args, kwargs, frame)
+
+    def _begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
+        inside = self.functions.step_in(frame)
+        self._look(self.functions.cause)
+        self.journal.flush()
+        self.index = index = self.index + 1
+        since, self.since = self.since, torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
+        user = own_frame(frame)
+        self.at = None if user is None else (user.f_code, user.f_lasti)
+        roots = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
+        root = roots[0]
+        built = self._built(roots)
+        keep = self._rule(built)
+        forced = self._is_changed(built.structure) or index <= self.again
+        wanted = keep.wants(index) or forced
+        loss = _loss(root) if wanted or (isinstance(root, torch.Tensor) and root.is_cpu) else None
+        kind = "backward" if kwargs.get("accumulate_grad") else "grad"
+        n_nodes = len(built.nodes) if built.structure else None
+        self.last = (index, kind, loss, n_nodes, built.structure, inside)
+        self.error = ""
+        self._count(index, loss, keep)
+        fresh = self.ledger.unknown(built.leaves)
+        names = self._names(user, root) if fresh or (wanted and self.at not in self.roots) else None
+        if fresh and names is not None:
+            self._meet(fresh, names)
+        forwards = self.bystanders.forwards
+        forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
+        forwards.reached(built.nodes)
+        if wanted or index <= _LOOKED:
+            with undisturbed(), unseen():
+                self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
+        self.ledger.full = False
+        self.ledger.moving = True
+        if wanted:
+            self.inputs = Call(outputs, args, kwargs).inputs
+            self._keep(built, forced=forced)
+
+    def _keep(self, built: Built, *, forced: bool) -> None:
+        """Watch this pass in full."""
+        with undisturbed(), unseen():
+            self.ledger.begin_full()
+            self.rows = Rows(self.ledger, self._where_written)
+            self.rows.add(built.leaves)
+        if forced:
+            self.journal.add("forced", self.index)
+
+    def inner(self, outputs: Any) -> None:
+        """Watch the leaves of a backward inside this one, as a checkpoint runs it."""
+        if self.rows is not None:
+            with undisturbed():
+                roots = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
+                self.rows.add(self._built(roots).leaves)
+
+    def gave(self, result: Any) -> None:
+        """Note what ``torch.autograd.grad`` gives back."""
+        if self.rows is not None:
+            self.rows.returned(self.inputs, result)
+
+    def end(self, error: BaseException | None, frame: FrameType) -> None:
+        """Write down what a kept pass did; go on tracing lines where that tells something."""
+        rows, self.rows, self.inputs = self.rows, None, ()
+        self.ledger.after_pass = self.index
+        if rows is None:
+            with _undisturbed_if_need_be():
+                self.ledger.sync()
+            return
+        with undisturbed():
+            self._write(rows, error)
+        if self.index <= max(_TRACED, self.again) or self.ledger.learned:
+            self.lines.start(frame)
+
+    def _write(self, rows: Rows, error: BaseException | None) -> None:
+        leaves = rows.finish()
+        if error is not None:
+            self.error = f"{type(error).__name__}: {error}"
+            self.journal.add("forced", self.index)
+        if rows.problem:
+            self.journal.add("note", f"some gradients were not recorded: {rows.problem}")
+        with unseen():
+            self.ledger.sync()
+        self.journal.add("pass", self._summary(leaves))
+        self.board.cells[board.EVENTS] = self.ledger.seen
+        if error is not None:
+            self.journal.flush()
+
+    # What a backward is asked
+
+    def _built(self, roots: Sequence[Any]) -> Built:
+        nodes: list[Node] = []
+        leaves: list[tuple[Node, torch.Tensor]] = []
+        for one in roots:
+            node = one.grad_fn if isinstance(one, torch.Tensor) else one.node
+            if node is not None:
+                nodes.append(node)
+            elif one.requires_grad:
+                leaves.append((torch.autograd.graph.get_gradient_edge(one).node, one))
+        built = self.structures.look(nodes)
+        return built._replace(leaves=leaves + built.leaves) if leaves else built
+
+    def _rule(self, built: Built) -> Keep:
+        if self.keep is None:
+            self.keep = keep_for(len(built.leaves), self.request["every"])
+            self.board.cells[board.KEPT_FIRST] = self.keep.first
+            self.board.cells[board.KEPT_MOST] = self.keep.most
+            if not built.structure:
+                self.journal.add(
+                    "note", f"graphs of more than {MOST_NODES:,} nodes are not compared with each other"
+                )
+        cells = self.board.cells
+        if len(built.leaves) > cells[board.LEAVES]:
+            cells[board.LEAVES] = len(built.leaves)
+        return self.keep
+
+    def _is_changed(self, structure: str) -> bool:
+        """Return whether the graph is another than in the pass before, as far as that is kept."""
+        number = self.known.get(structure)
+        if number is None and structure and len(self.known) < board.MOST_STRUCTURES:
+            number = self.known[structure] = len(self.known)
+            self.journal.add("structure", structure)
+        if number is not None:
+            self.board.cells[board.STRUCTURES + number] += 1
+        changed = structure != self.structure and self.index > 1
+        self.structure = structure
+        if changed and self.forced < MOST_FORCED:
+            self.forced += 1
+            return True
+        return False
+
+    def _count(self, index: int, loss: float | None, keep: Keep) -> None:
+        cells = self.board.cells
+        cells[board.PASSES] = index
+        cells[board.EVENTS] = self.ledger.seen
+        cells[board.KEPT_STRIDE] = keep.stride
+        if loss is not None:
+            self.board.lose(index, loss)
+
+    def _names(self, user: FrameType | None, root: Any) -> Names:
+        """Return the user's names; note that of the root."""
+        with undisturbed():
+            names = names_in_frames(user)
+            known = names.names.get(id(root), [])
+            if self.at is not None:
+                self.roots[self.at] = known[0] if known else ""
+            forget(user)
+        return names
+
+    def _meet(self, fresh: list[torch.Tensor], names: Names) -> None:
+        """Follow new leaves, under the user's names, in the order in which the user's code has them."""
+        order = {key: at for at, key in enumerate(names.tensors)}
+        wanted = {names.names.get(id(one), [""])[0] for one in fresh}
+        gone = self.ledger.drop_unless(
+            lambda one: one.name not in wanted or one.name in names.names.get(id(one.ref()), [])
+        )
+        for number, tensor in enumerate(sorted(fresh, key=lambda one: order.get(id(one), len(order))), 1):
+            known = names.names.get(id(tensor), [])
+            leaf = self.ledger.meet(tensor, known[0] if known else f"leaf {number}")
+            if leaf.name in gone:
+                self.ledger.replaced(gone[leaf.name], tensor)
+        cells = self.board.cells
+        cells[board.SHOWN] = max(cells[board.SHOWN], len(self.ledger.leaves))
+
+    def _summary(self, leaves: tuple[LeafRow, ...] = ()) -> Pass:
+        """Return the newest pass, with its line and its root's name."""
+        index, kind, loss, n_nodes, structure, inside = self.last
+        return Pass(
+            index=index,
+            call=kind,
+            root="" if self.at is None else self.roots.get(self.at, ""),
+            source=None if self.at is None else self.sources.place(*self.at)[0],
+            loss=loss,
+            n_nodes=n_nodes,
+            structure=structure,
+            inside_step=inside,
+            leaves=leaves,
+            error=self.error,
+        )
+
+    # What happens between backwards
+
+    def _look(self, cause: Cause | None) -> list[Change]:
+        """Compare the leaves; what cannot be put down to anything is a reason to trace lines again."""
+        before, self.lines.busy = self.lines.busy, True
+        try:
+            changes = self.ledger.look(cause)
+        except Exception as error:
+            self.fail(error)
+            return []
+        finally:
+            self.lines.busy = before
+        if not changes:
+            return changes
+        learned = self.ledger.learned
+        expected = {None: "", "step": "value"}.get(cause and cause.kind, "grad")
+        strange = [one for one in changes if one.of != expected and (one.leaf.name, one.of) not in learned]
+        if strange and self.index > _TRACED and self.index > self.again and self.reasons < _MOST_AGAIN:
+            self.reasons += 1
+            self.again = self.index + _AGAIN
+        if self.ledger.full and cause is not None and cause.kind == "step":
+            self.journal.flush()
+        return changes
+
+    def _after_line(self, code: CodeType, line: int) -> None:
+        """Put a change down to the line that ran."""
+        running = self.functions.cause
+        cause = running or self._cause(code, line)
+        with self._safely():
+            for leaf, of in self.ledger.look(cause):
+                if running is None:
+                    self.ledger.learned.setdefault((leaf.name, of), (line, cause))
+
+    def _cause(self, code: CodeType, line: int) -> Cause:
+        known = self.causes.get((code, line))
+        if known is None:
+            source = self.sources.line(code.co_filename, line)
+            known = self.causes[code, line] = Cause("write", deed(source.text), source)
+        return known
+
+    def _left(self, frame: FrameType) -> None:
+        with self._safely():
+            self.blocks.left(frame)
+            with unseen():
+                self.bystanders.left(frame, self.since, self.index)
+
+    def _place(self, frame: FrameType | None) -> Source | None:
+        user = own_frame(frame)
+        return None if user is None else self.sources.place(user.f_code, user.f_lasti)[0]
+
+    def _where_written(self, function: Any) -> Source | None:
+        code = getattr(function, "__code__", None)
+        return None if code is None else self.sources.line(code.co_filename, code.co_firstlineno)
+
+    def _note(self, event: LedgerEvent) -> None:
+        self.journal.add("event", event)
+
+    def _without_graph(self, one: Unused) -> None:
+        self.journal.add("unused", 0, replace(one, after_pass=self.index))
+
+    def _count_step(self, number: int) -> None:
+        self.board.cells[board.STEPS] = number
+
+
+_NOTHING = nullcontext()
+
+
+def _undisturbed_if_need_be() -> AbstractContextManager[None]:
+    """Return ``undisturbed()`` where a tracer or a mode of the user's would see us, else nothing."""
+    if sys.gettrace() is None and not torch._C._len_torch_function_stack():
+        return _NOTHING
+    return undisturbed()
+
+
+def _loss(root: Any) -> float | None:
+    if isinstance(root, torch.Tensor) and root.numel() == 1 and not root.is_complex():
+        return float(root.item())
+    return None

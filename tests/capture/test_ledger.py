@@ -1,0 +1,239 @@
+"""The ledger of a watched loop, from the outside: a script in, a recording out.
+
+What a script must give is computed here by hand, or printed by the script under plain Python.
+"""
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from graphlab.recording import LeafRow, LedgerEvent, Recording
+from graphlab.serialize import load
+from tests.capture import watch_scripts as scripts
+from tests.conftest import child_environment, run_cli
+
+
+@pytest.fixture
+def watch(tmp_path: Path):
+    """Return the recording of a script, and how the command ended."""
+
+    def run(text: str, *args: str, code: int = 0) -> Recording:
+        (tmp_path / "train.py").write_text(text)
+        done = run_cli("watch", "train.py", "-q", "-o", "run.json", *args, cwd=tmp_path)
+        assert done.returncode == code, done.stderr
+        run.done = done
+        return load(tmp_path / "run.json")
+
+    return run
+
+
+def plain(text: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    (folder / "plain.py").write_text(text)
+    return subprocess.run(
+        [sys.executable, "plain.py"], cwd=folder, env=child_environment(), capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def rows(recording: Recording, leaf: str) -> list[LeafRow]:
+    return [row for one in recording.passes for row in one.leaves if row.leaf == leaf]
+
+
+def events(recording: Recording, after: int) -> list[LedgerEvent]:
+    return [one for one in recording.ledger if one.after_pass == after]
+
+
+def told(recording: Recording, after: int) -> list[tuple[str, str, str, str, int]]:
+    """Return kind, leaf, what of it, by what and at which line, of the events after a pass."""
+    return [
+        (one.kind, one.leaf, one.of, one.by, one.source.line if one.source else 0)
+        for one in events(recording, after)
+    ]
+
+
+def line_of(text: str, part: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+def test_ledger_every_optimizer_of_torch_steps_by_its_name(watch):
+    recording = watch(scripts.OPTIMIZERS)
+    known = eval(watch.done.stdout)
+    stepped = {one.by for one in recording.ledger if one.kind == "step"}
+    assert stepped == {f"{name}.step" for name in known if name not in ("Optimizer", "LBFGS")}
+    line = line_of(scripts.OPTIMIZERS, "optimizer.step()")
+    dense = [one for one in recording.ledger if one.kind == "step" and "Sparse" not in one.by]
+    assert {one.source.line for one in dense} == {line}
+    # Each value is that of the pass before, stepped once, or a new model's.
+    checked = 0
+    for before, after in pairwise(recording.passes):
+        written = {one.leaf: one.after for one in events(recording, before.index) if one.of == "value"}
+        for row in after.leaves:
+            if row.leaf in written:
+                assert written[row.leaf] == row.value
+                checked += 1
+    assert checked > 40
+
+
+def test_ledger_lbfgs_closures_belong_to_their_step(watch):
+    recording = watch(scripts.LBFGS)
+    inside = [one.inside_step for one in recording.passes]
+    assert inside == [1, 1, 1, 1, 2, 2, 2, 2]
+    steps = [one for one in recording.ledger if one.kind == "step"]
+    line = line_of(scripts.LBFGS, "optimizer.step(closure)")
+    assert {(one.by, one.source and one.source.line) for one in steps} == {("LBFGS.step", line)}
+    zeros = [one for one in recording.ledger if one.kind == "zero"]
+    assert {one.source.line for one in zeros} == {line_of(scripts.LBFGS, "optimizer.zero_grad()")}
+
+
+def test_ledger_forgotten_zero_grad_adds_up(watch):
+    recording = watch(scripts.FORGOTTEN)
+    w, grad = 1.0, None
+    for row in rows(recording, "w"):
+        incoming = 2 * (w - 3)
+        after = incoming if grad is None else grad + incoming
+        assert row.value.values == (w,)
+        assert (row.before and row.before.values) == (None if grad is None else (grad,))
+        assert (row.incoming.values, row.after.values, row.adds) == ((incoming,), (after,), True)
+        w, grad = w - 0.125 * after, after
+    assert {one.kind for one in recording.ledger} == {"step"}
+
+
+def test_ledger_writes_by_hand_are_put_down_to_their_lines(watch):
+    text = scripts.BY_HAND
+    recording = watch(text)
+    expected = [
+        ("write", "w", "value", "-=", line_of(text, "w -= 0.1")),
+        ("write", "b", "value", ".data =", line_of(text, "b.data =")),
+        ("zero", "w", "grad", "zero_", line_of(text, "w.grad.zero_()")),
+        ("zero", "b", "grad", "= None", line_of(text, "b.grad = None")),
+    ]
+    for index in (1, 2, 3, 15, 29, 30):
+        assert told(recording, index) == expected, index
+    w = rows(recording, "w")
+    assert all(two.value.values[0] < one.value.values[0] for one, two in pairwise(w))
+    assert [one.after for one in events(recording, 7)][3] is None
+    assert events(recording, 7)[2].after.values == (0.0, 0.0)
+
+
+def test_ledger_writes_through_data_are_found_by_values(watch):
+    text = scripts.DATA
+    recording = watch(text)
+    assert told(recording, 1) == [
+        ("write", "w", "value", ".data -=", line_of(text, "w.data -=")),
+        ("write", "v", "value", ".data.clamp_", line_of(text, "v.data.clamp_")),
+        ("zero", "w", "grad", ".data.zero_", line_of(text, "w.grad.data.zero_")),
+        ("zero", "v", "grad", "zero_", line_of(text, "v.grad.detach")),
+    ]
+    # In the second pass the clamp changes nothing any more, and nothing is told of it.
+    assert [one[1:3] for one in told(recording, 2)] == [("w", "value"), ("w", "grad"), ("v", "grad")]
+
+
+def test_ledger_clips_are_told_with_before_and_after(watch):
+    text = scripts.CLIPPED
+    recording = watch(text)
+    found = [(one.by, one.source.line) for one in events(recording, 2)]
+    norm, value = line_of(text, "clip_grad_norm_"), line_of(text, "clip_grad_value_")
+    assert found == [
+        *[("clip_grad_norm_", norm)] * 2, *[("clip_grad_value_", value)] * 2,
+        *[("SGD.step", line_of(text, "step()"))] * 2, *[("zero_grad", line_of(text, "zero_grad"))] * 2,
+    ]  # fmt: skip
+    weight = [one for one in events(recording, 2) if one.leaf == "weight"]
+    assert weight[0].before.values == (400.0, 400.0)
+    assert weight[0].after.values == pytest.approx((1 / 3**0.5,) * 2, rel=1e-5)
+    assert weight[1].after.values == (0.25, 0.25)
+    assert weight[3].after.values == (0.0, 0.0)
+
+
+def test_ledger_four_micro_batches_add_into_one_gradient(watch):
+    recording = watch(scripts.ACCUMULATED)
+    found = rows(recording, "w")
+    assert [row.before is None for row in found] == [True, False, False, False] * 2
+    assert all(row.adds for row in found)
+    for one, two in pairwise(found):
+        assert two.before is None or two.before == one.after
+    assert [len(events(recording, index)) for index in range(1, 9)] == [0, 0, 0, 2] * 2
+
+
+def test_watch_graph_that_changes_has_two_structures(watch):
+    recording = watch(scripts.CHANGING)
+    structures = [one.structure for one in recording.passes]
+    assert [one == structures[0] for one in structures] == [number % 3 == 0 for number in range(60)]
+    assert sorted(recording.watched.structures.values()) == [20, 40]
+
+
+def test_ledger_gan_tells_two_optimizers_apart(watch):
+    recording = watch(scripts.GAN)
+    assert [one.root for one in recording.passes] == ["loss_d", "loss_g"] * 3
+    assert {one.by for one in events(recording, 1)} == {"Adam.step"}
+    assert {one.leaf for one in events(recording, 1)} == {"D.weight", "D.bias"}
+    steps = [one for one in events(recording, 2) if one.kind == "step"]
+    assert {(one.leaf[0], one.by) for one in steps} == {("G", "SGD.step")}
+    # The second loss's graph, unused when the first one ran, was used after all.
+    assert recording.unused == ()
+    # The generator's loss adds to the discriminator's gradients, which nobody zeroed in between.
+    d = next(row for row in recording.passes[1].leaves if row.leaf == "D.weight")
+    assert (d.before.values, d.adds) == (recording.passes[0].leaves[0].after.values, True)
+
+
+def test_watch_validation_is_told_apart_by_mode(watch):
+    text = scripts.VALIDATED
+    recording = watch(text)
+    found = {one.name: one for one in recording.unused}
+    assert {name: (one.mode, one.source.line) for name, one in found.items()} == {
+        "val_loss": ("no_grad", line_of(text, "        val_loss =")),
+        "check_loss": ("no_grad", line_of(text, "check_loss = ")),
+        "error": ("no_grad", line_of(text, "error = ")),
+        "built": ("grad", line_of(text, "built = ")),
+    }
+    built = found["built"]
+    # mean, pow, sub, add, mul; the two leaves are counted nowhere.
+    assert (built.n_nodes, built.alive, built.times) == (5, True, 6)
+    assert built.nbytes > 0
+    assert all(one.n_nodes == 0 and one.times == 6 for one in found.values() if one is not built)
+    assert found["val_loss"].value.values[0] > 0
+    points = recording.watched.points
+    assert (points.x_name, points.y_name, len(points.x)) == ("x", "y", 11)
+    assert points.y == pytest.approx([3 * one + 1 for one in points.x])
+    w, b = (rows(recording, name)[-1].value.values[0] for name in "wb")
+    assert points.fitted == pytest.approx([w * one + b for one in points.x])
+
+
+def test_watch_script_that_raises_keeps_what_ran(watch):
+    recording = watch(scripts.RAISES, code=1)
+    assert watch.done.stderr.endswith("ValueError: enough\n")
+    assert "graphlab" not in watch.done.stderr
+    assert (recording.watched.passes, recording.watched.steps, len(recording.passes)) == (3, 2, 3)
+    assert [one.kind for one in events(recording, 2)] == ["step", "zero"]
+    assert events(recording, 3) == []
+
+
+def test_ledger_hooks_on_a_leaf_are_seen_and_stay_as_they_were(watch, tmp_path):
+    text = scripts.HOOKED
+    recording = watch(text)
+    assert watch.done.stdout == plain(text, tmp_path).stdout == "1 1\n"
+    hook = next(one for one in recording.ledger if one.by == "hook halve")
+    assert (hook.before.values, hook.after.values) == ((8.0, -8.0), (4.0, -4.0))
+    assert (hook.after_pass, hook.source.line) == (1, line_of(text, "def halve"))
+    assert [row.after.values for row in rows(recording, "v")] == [(32.0,)] * 3
+    assert [row.value.values for row in rows(recording, "v")] == [(1.0,), (-31.0,), (-63.0,)]
+
+
+def test_watch_autograd_grad_leaves_grad_alone(watch):
+    recording = watch(scripts.GRAD)
+    assert [one.call for one in recording.passes] == ["grad"] * 3
+    found = rows(recording, "w")
+    assert [row.value.values for row in found] == [(1.0, 2.0), (0.5, 1.0), (0.25, 0.5)]
+    assert [row.returned.values for row in found] == [(2.0, 4.0), (1.0, 2.0), (0.5, 1.0)]
+    assert all(row.incoming is None and row.after is None and row.adds is None for row in found)
+    assert [(one.kind, one.of) for one in recording.ledger] == [("replace", "value")] * 2
+
+
+def test_watch_changes_nothing_a_script_can_see(watch, tmp_path):
+    recording = watch(scripts.LEFT_BEHIND)
+    alone = plain(scripts.LEFT_BEHIND, tmp_path)
+    assert alone.returncode == 0, alone.stderr
+    assert watch.done.stdout == alone.stdout.replace("plain.py", "train.py")
+    assert all(row.adds for one in recording.passes for row in one.leaves)

@@ -1,0 +1,242 @@
+"""Training loops as people write them, for the tests of watching; each is a script of its own."""
+
+OPTIMIZERS = """
+import torch
+from torch import nn
+torch.manual_seed(0)
+x, y = torch.randn(8, 3), torch.randn(8, 2)
+names = ["ASGD", "Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Muon", "NAdam",
+         "RAdam", "RMSprop", "Rprop", "SGD"]
+for name in names:
+    if not hasattr(torch.optim, name):
+        continue
+    net = nn.Linear(3, 2, bias=name != "Muon")
+    optimizer = getattr(torch.optim, name)(net.parameters(), lr=0.01)
+    for step in range(2):
+        optimizer.zero_grad()
+        loss = ((net(x) - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+table = nn.Embedding(4, 3, sparse=True)
+optimizer = torch.optim.SparseAdam(table.parameters(), lr=0.1)
+for step in range(2):
+    optimizer.zero_grad()
+    loss = table(torch.tensor([0, 2])).sum()
+    loss.backward()
+    optimizer.step()
+print([name for name in dir(torch.optim) if isinstance(getattr(torch.optim, name), type)])
+"""
+
+LBFGS = """
+import torch
+w = torch.tensor([3.0, -2.0], requires_grad=True)
+optimizer = torch.optim.LBFGS([w], lr=0.5, max_iter=4)
+def closure():
+    optimizer.zero_grad()
+    loss = ((w - 1) ** 4).sum()
+    loss.backward()
+    return loss
+for step in range(2):
+    optimizer.step(closure)
+"""
+
+FORGOTTEN = """
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.125)
+for step in range(4):
+    loss = (w - 3) ** 2
+    loss.backward()
+    optimizer.step()
+"""
+
+BY_HAND = """
+import torch
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+b = torch.tensor(0.5, requires_grad=True)
+for step in range(30):
+    loss = (w * w).sum() + b * b
+    loss.backward()
+    with torch.no_grad():
+        w -= 0.1 * w.grad
+    b.data = b.data - 0.1 * b.grad
+    w.grad.zero_()
+    b.grad = None
+"""
+
+DATA = """
+import torch
+torch.manual_seed(0)
+w = torch.ones(50, requires_grad=True)
+v = torch.ones(2, requires_grad=True)
+for step in range(3):
+    loss = (w * v.sum()).sum()
+    loss.backward()
+    w.data -= 0.01 * w.grad
+    v.data.clamp_(max=0.75)
+    w.grad.data.zero_()
+    v.grad.detach().zero_()
+"""
+
+CLIPPED = """
+import torch
+from torch import nn
+torch.manual_seed(0)
+net = nn.Linear(2, 1)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+for step in range(3):
+    net.zero_grad(set_to_none=False)
+    loss = (net(torch.ones(4, 2)) * 100).sum()
+    loss.backward()
+    nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    nn.utils.clip_grad_value_(net.parameters(), 0.25)
+    optimizer.step()
+"""
+
+ACCUMULATED = """
+import torch
+torch.manual_seed(0)
+w = torch.randn(3, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+for batch in range(2):
+    for micro in range(4):
+        loss = (w * torch.randn(3)).sum() / 4
+        loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+"""
+
+CHANGING = """
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.01)
+for step in range(60):
+    loss = w * w if step % 3 else w * w * w
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+"""
+
+GAN = """
+import torch
+from torch import nn
+torch.manual_seed(0)
+G, D = nn.Linear(2, 1), nn.Linear(1, 1)
+opt_g, opt_d = torch.optim.SGD(G.parameters(), lr=0.1), torch.optim.Adam(D.parameters())
+for step in range(3):
+    fake = G(torch.randn(4, 2))
+    loss_d = D(fake.detach()).mean() - D(torch.ones(4, 1)).mean()
+    opt_d.zero_grad()
+    loss_d.backward()
+    opt_d.step()
+    loss_g = -D(fake).mean()
+    opt_g.zero_grad()
+    loss_g.backward()
+    opt_g.step()
+"""
+
+VALIDATED = """
+import torch
+x, y = torch.linspace(0, 1, 11), 3 * torch.linspace(0, 1, 11) + 1
+x_val, y_val = torch.tensor([2.0, 3.0]), torch.tensor([7.0, 10.0])
+w = torch.tensor(0.0, requires_grad=True)
+b = torch.tensor(0.0, requires_grad=True)
+optimizer = torch.optim.SGD([w, b], lr=0.1)
+
+def model(x):
+    return w * x + b
+
+@torch.no_grad()
+def evaluate():
+    error = (model(x_val) - y_val).abs().max()
+    return error
+
+def calculate(x, y, train):
+    with torch.set_grad_enabled(train):
+        check_loss = ((model(x) - y) ** 2).mean()
+    return check_loss
+
+for epoch in range(6):
+    y_p = model(x)
+    loss = ((y_p - y) ** 2).mean()
+    built = ((model(x_val) - y_val) ** 2).mean()
+    with torch.no_grad():
+        val_loss = ((model(x_val) - y_val) ** 2).mean()
+    calculate(x_val, y_val, train=False)
+    evaluate()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+"""
+
+RAISES = """
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+for step in range(10):
+    loss = w * w
+    optimizer.zero_grad()
+    loss.backward()
+    if step == 2:
+        raise ValueError("enough")
+    optimizer.step()
+"""
+
+HOOKED = """
+import torch
+w = torch.tensor([4.0, -4.0], requires_grad=True)
+v = torch.tensor(1.0, requires_grad=True)
+def halve(grad):
+    return grad / 2
+w.register_hook(halve)
+def at_once(leaf):
+    leaf.data -= leaf.grad
+    leaf.grad = None
+v.register_post_accumulate_grad_hook(at_once)
+for step in range(3):
+    loss = (w * w).sum() * v
+    loss.backward()
+    w.grad = None
+print(len(w._backward_hooks), len(v._post_accumulate_grad_hooks))
+"""
+
+GRAD = """
+import torch
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+for step in range(3):
+    loss = (w ** 2).sum()
+    gradient, = torch.autograd.grad(loss, [w])
+    w = (w - 0.25 * gradient).detach().requires_grad_()
+"""
+
+LEFT_BEHIND = """
+import gc, sys, threading
+import torch
+import torch.optim.optimizer as optimizers
+before = [len(gc.get_objects()) > 0, sorted(torch.__dict__)]
+torch.manual_seed(3)
+net = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.ReLU(), torch.nn.Linear(8, 1))
+optimizer = torch.optim.Adam(net.parameters())
+class Freed:
+    pass
+import weakref
+freed = []
+def train(n):
+    for step in range(n):
+        loss = (net(torch.randn(16, 4)) ** 2).mean()
+        tag = Freed()
+        freed.append(weakref.ref(tag))
+        loss.grad_fn.metadata["tag"] = tag
+        del tag
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        del loss
+        assert freed[-1]() is None, step
+    return n
+print(train(40))
+print(sys.gettrace(), threading.gettrace(), [n for n in sys.modules if n.startswith("graphlab")])
+print([len(p._backward_hooks or ()) for p in net.parameters()])
+print([p.sum().item().hex() for p in net.parameters()], torch.rand(2).tolist())
+print(sorted(vars(net)), sys.argv, __name__, len(optimizer.state_dict()["state"]))
+"""
