@@ -62,7 +62,12 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
 )
 @targets.argument
 @click.option(
-    "-o", "--output", "files", multiple=True, metavar="FILE", help="Where to; the suffix says the format."
+    "-o",
+    "--output",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="Where to: .svg .png .pdf .html .dot .txt, or .json to be shown again. Repeatable.",
 )
 @click.option("--format", metavar="FORMAT", help="The format of - and of a FILE whose suffix names none.")
 @targets.what_to_run
@@ -113,9 +118,11 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     asked = Asked(given["only"], given["cases"], given["seed"], given["seconds"])
     tell = _Progress(quiet=given["quiet"] or not sys.stderr.isatty())
     taken = given["as_json"] or any(one.path is None for one in planned)
-    with child.stdout_to_stderr(taken):
-        done = contrast(request, asked, tell)
-    tell.clear()
+    try:
+        with child.stdout_to_stderr(taken):
+            done = contrast(request, asked, tell)
+    finally:
+        tell.clear()
     if done.contrast is None:
         if not child.ended_badly(done.outcome):
             raise targets.nothing(target)
@@ -155,14 +162,28 @@ def _formats() -> outputs.Formats:
 def _replayed(target: Target) -> Contrast:
     """Return the contrast of an earlier run, from its file."""
     from graphlab.contrast_json import load_contrast
+    from graphlab.recording import SCHEMA
 
     path = Path(target.value)
     try:
+        if f'"{SCHEMA}"' in path.read_text(encoding="utf-8", errors="replace")[:100]:
+            raise _no_code(path)
         return load_contrast(path)
     except OSError as error:
         raise GraphlabError(
             "GL010", f"cannot read {path}", why=error.strerror or str(error), exit_code=USAGE
         ) from error
+
+
+def _no_code(path: Path) -> GraphlabError:
+    return GraphlabError(
+        "GL202",
+        "a recording cannot be contrasted",
+        where=str(path),
+        why="static graphs are captured from the code itself, and a recording has none",
+        fix="name the script that it was recorded from",
+        exit_code=USAGE,
+    )
 
 
 def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, Any]) -> int:

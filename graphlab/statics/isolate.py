@@ -14,7 +14,6 @@ import select
 import signal
 import struct
 import sys
-import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -145,16 +144,7 @@ def _settle(*, inner: bool) -> None:
     faulthandler.disable()
     sys.settrace(None)
     sys.setprofile(None)
-    _start_threads_again()
     torch.set_num_threads(1)
     torch.set_grad_enabled(True)
     while torch._C._len_torch_function_stack():
         torch._C._pop_torch_function_stack()
-
-
-def _start_threads_again() -> None:
-    """Let the copy start threads although the program had begun to end, as compile does."""
-    threading.__dict__["_SHUTTING_DOWN"] = False
-    pool = sys.modules.get("concurrent.futures.thread")
-    if pool is not None:
-        pool.__dict__["_shutdown"] = False
