@@ -11,6 +11,8 @@ from graphlab.checked import Checked
 from graphlab.errors import GraphlabError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphlab.capture.run import Request
     from graphlab.graph import Graph, Node, TensorSummary
     from graphlab.recording import Pass
@@ -24,13 +26,16 @@ _AGAIN = {
 _TRUST = 1e-2  # relative error that a central difference of this step may well have
 
 
-def check(request: Request, one: Pass, leaf: Node, index: int = 0) -> Checked:
+def check(request: Request, one: Pass, leaf: Node, index: int = 0, inner: Sequence[Pass] = ()) -> Checked:
     """Return the finite difference of ``leaf``'s element ``index`` beside its recorded gradient.
 
-    ``one`` is the pass that ``request`` recorded. Runs the user's code twice, to the same backward.
+    ``one`` is the pass that ``request`` recorded, ``inner`` are those that ran inside it, and brought
+    a part of the gradient. Runs the user's code twice, to the same backward.
     """
     why = _AGAIN.get(request.target.kind, "") or _hindrance(one, leaf, index)
-    gradient = _gradient(one, leaf, index)
+    parts = [_gradient(one, leaf, index), *(_gradient(part, leaf, index) for part in inner)]
+    known = [part for part in parts if part is not None]
+    gradient = sum(known) if known else None
     if why or gradient is None:
         return Checked(leaf.name, index, why=why or "no gradient of this element was recorded")
     tensor = leaf.outputs[0]
@@ -46,6 +51,8 @@ def check(request: Request, one: Pass, leaf: Node, index: int = 0) -> Checked:
     except _CannotError as error:
         return Checked(leaf.name, index, gradient, why=str(error))
     estimate = (loss_above - loss_below) / (above - below)
+    if not math.isfinite(estimate):
+        return Checked(leaf.name, index, gradient, why="the root is no number where this element is moved")
     noise = 8 * rounding * max(abs(loss_above), abs(loss_below)) / abs(above - below)
     agrees = abs(estimate - gradient) <= noise + _TRUST * max(abs(gradient), abs(estimate))
     return Checked(leaf.name, index, gradient, estimate, step, agrees)
@@ -73,10 +80,12 @@ def _hindrance(one: Pass, leaf: Node, index: int) -> str:
 
 def _gradient(one: Pass, leaf: Node, index: int) -> float | None:
     """Return the recorded gradient of one element: what this backward added to ``.grad``."""
+    nodes = one.graph.nodes if one.graph is not None else ()
+    ids = {node.id for node in nodes if node.kind == "leaf" and node.names == leaf.names}
     arrived: list[TensorSummary | None] = [
-        step.grad_outputs[0] for step in one.steps if step.node == leaf.id and step.grad_outputs
+        step.grad_outputs[0] for step in one.steps if step.node in ids and step.grad_outputs
     ]
-    arrived += [item.gradient for item in one.returned if item.node == leaf.id]
+    arrived += [item.gradient for item in one.returned if item.node in ids]
     known = [item.values[index] for item in arrived if item is not None and item.values is not None]
     return float(known[0]) if known and isinstance(known[0], (int, float)) else None
 

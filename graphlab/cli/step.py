@@ -143,7 +143,8 @@ def _checker(request: Request, recording: Recording) -> Check:
 
     assert recording.full is not None
     one = recording.full
-    return cache(lambda leaf, index: check(request, one, leaf, index))
+    inner = tuple(other for other in recording.passes if other.outer is not None)
+    return cache(lambda leaf, index: check(request, one, leaf, index, inner))
 
 
 def _walk(recording: Recording, given: dict[str, Any], check: Check | None, *, commands: bool) -> None:

@@ -17,9 +17,10 @@ pytest.importorskip("torch")
 def checked(target: str, leaf: str, *, index: int = 0, backward: int = 1, values: int = 64) -> Checked:
     parsed = parse_target(target, expression=None, module=None, at=())
     request = Request(target=parsed, backward=backward, grads=True, values=values, silent=True)
-    one = run(request).recording.full
+    recording = run(request).recording
+    one = recording.full
     node = next(node for node in one.graph.nodes if node.kind == "leaf" and node.name == leaf)
-    return check(request, one, node, index)
+    return check(request, one, node, index, [other for other in recording.passes if other is not one])
 
 
 @pytest.fixture
@@ -115,3 +116,34 @@ def test_what_cannot_be_checked_is_said(script, text, why):
     assert found.estimate is None
     assert why in found.why
     assert not found.agrees
+
+
+def test_a_backward_inside_brings_its_part(script):
+    path = script(
+        """
+        import torch
+        from torch.utils.checkpoint import checkpoint
+        torch.manual_seed(0)
+        l = torch.nn.Linear(2, 2)
+        x = torch.ones(1, 2, requires_grad=True)
+        f = lambda t: torch.tanh(l(t))
+        a = checkpoint(f, x, use_reentrant=False)
+        b = checkpoint(f, a, use_reentrant=True).sum()
+        b.backward()
+        """
+    )
+    found = checked(path, "weight")
+    assert found.agrees
+    assert found.estimate == pytest.approx(found.recorded, rel=1e-2)
+
+
+def test_a_root_that_is_no_number_tells_nothing(script):
+    path = script(
+        """
+        import torch
+        x = torch.tensor([0.0, 1.0, -1.0], requires_grad=True)
+        (x.sqrt() / x).sum().backward()
+        """
+    )
+    found = checked(path, "x", index=1)
+    assert (found.estimate, found.why) == (None, "the root is no number where this element is moved")
