@@ -148,6 +148,8 @@ def of_lines(found: Slice, hit: Hit, folder: str, shown: str) -> Made:
                 if text != ".".join(one.words[:length]) and _is_written(part, found):
                     replaced[part] = text
                 break
+        if one.words[:1] not in written and not any(words[0] == one.words[0] for words in written):
+            parts.scope.pop(one.words[0], None)  # it had no value yet when the forward began
     for name, module in hit.within:
         parts.user.setdefault(name, module)
         parts.attribute(name, module)
@@ -241,6 +243,7 @@ def _module(text: str, base: str, parts: _Parts, folder: str) -> Any:
     path = os.path.join(folder, base)
     with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
+    if os.environ.get("DBG"): open("/tmp/fwd_txt","a").write(text)
     linecache.checkcache(path)
     try:
         code = compile(text, path, "exec", dont_inherit=True)

@@ -129,7 +129,7 @@ class Logs:
                 note(frame.f_lineno, peek())
             elif event == "return":
                 self.frames.pop(key, None)
-                if outermost(frame):
+                if log.seqs and peek() > log.seqs[0] and outermost(frame):
                     self.ended, self.ended_at = log, peek()
                     self.ended_scope = frame.f_globals
             return on_event

@@ -183,10 +183,22 @@ def _chosen(block: list[ast.stmt], makers: list[int], watched: Watched, known: s
         # With a name for the root, the line that calls backward has no part in the forward.
         makers = [one for one in makers if not _is_machinery(block[one])] or makers
     needed = set[str]().union(*(names_read(ast.parse(one).body) for one in roots))
-    kept = _between(block, makers, needed, inline)
+    kept = _behind(block, makers[-1], watched.at, needed) if inline is None else []
+    kept = _between(block, makers, needed, inline) + kept
     kept = _before(block, makers[0], needed, known) + kept
     dropped = [] if inline is not None else list(_machinery_in(kept))
     return Slice(watched, tuple(kept), roots, inline, tuple(dropped))
+
+
+def _behind(block: list[ast.stmt], last: int, at: int, needed: set[str]) -> list[ast.stmt]:
+    """Return the statements behind the last maker that give the root its name, such as ``loss = out.loss``."""
+    kept: list[ast.stmt] = []
+    end = next((position for position, one in enumerate(block) if at and _has(one, {at})), len(block))
+    for one in reversed(block[last + 1 : end]):
+        if names_set(one) & needed:
+            kept.insert(0, one)
+            needed |= names_read([one])
+    return kept
 
 
 def _between(

@@ -139,10 +139,9 @@ class Work(Recorder):
             except CannotSliceError as error:
                 self.give_up(str(error))
             except Exception as error:
-                import traceback
-
-                traceback.print_exc()
                 self.give_up(f"{type(error).__name__}: {error}")
+                if os.environ.get("DBG"):
+                    import traceback; traceback.print_exc(file=open("/tmp/fwd_tb", "a"))
         stop_process()
 
     def give_up(self, why: str) -> None:
