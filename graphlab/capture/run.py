@@ -47,7 +47,8 @@ class Request:
     where the script did not. ``nudge`` moves an element of a leaf; see nudge.py. ``silent_input``
     gives the script an empty stdin, where ours is read; ``silent`` keeps what it prints to itself.
     ``recorder`` is the class, as MODULE:NAME, that watches in the child, and ``extra`` what it alone
-    wants to know; ``stdin`` is what the script reads, where it is not ours.
+    wants to know; ``stdin`` is what the script reads, where it is not ours, and ``text`` the script
+    itself, where that was read from ours before.
     """
 
     target: Target
@@ -66,6 +67,7 @@ class Request:
     recorder: str = "graphlab.capture.recorder:Recorder"
     extra: dict[str, Any] = field(default_factory=dict)
     stdin: int | None = None
+    text: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,9 @@ class _Child:
     def _take_stdin(self) -> None:
         """Keep a copy of the script on stdin, so that its lines can be shown."""
         self.labels["<stdin>"] = "stdin"
-        if sys.stdin is None or sys.stdin.isatty():
+        if self.request.text is None and (sys.stdin is None or sys.stdin.isatty()):
             return
-        text = sys.stdin.buffer.read()
+        text = sys.stdin.buffer.read() if self.request.text is None else self.request.text
         path = self.folder / "stdin.py"
         path.write_bytes(text)
         self.texts["<stdin>"] = text.decode(errors="replace")

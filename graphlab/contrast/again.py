@@ -43,15 +43,23 @@ class Again:
 
     def first(self, request: Request) -> Request:
         """Return the request of the first run."""
+        if self.script and not _is_terminal():
+            return replace(request, text=self._script())
         return replace(request, stdin=self._pump()) if self._piped else request
 
     def second(self, request: Request) -> Request:
         """Return the request of a further run, which reads the same, and then what is left."""
         if self.script:
-            return request
+            return request if _is_terminal() else replace(request, text=self._script())
         if not self._piped:
             return replace(request, silent_input=True)
         return replace(request, stdin=self._pump())
+
+    def _script(self) -> bytes:
+        """Return the script that stands on standard input, which can be read only once."""
+        if not self.kept and sys.stdin is not None:
+            self.kept += sys.stdin.buffer.read()
+        return bytes(self.kept)
 
     def _pump(self) -> int:
         for pump in self._pumps:

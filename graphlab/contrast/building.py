@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.names import names_in
-from graphlab.contrast.reads import reads
+from graphlab.contrast.reads import names_set, reads
 from graphlab.contrast.slicing import CannotSliceError
 from graphlab.contrast.values import literal
 from graphlab.contrast.written import FUNCTION, write
@@ -136,10 +136,11 @@ def of_lines(found: Slice, hit: Hit, folder: str, shown: str) -> Made:
     """
     parts = _Parts(scope=dict(hit.scope))
     chains = reads(found.body)
+    bound = set[str]().union(*(names_set(one) for one in found.statements))
     replaced: dict[ast.expr, str] = {}
     written: dict[Words, str] = {}
     for words, taken in hit.names.items():
-        written[words] = _place(words, taken, parts)
+        written[words] = _place(words, taken, parts, bound)
     for one in chains:
         for length in range(len(one.words), 0, -1):
             text = written.get(one.words[:length])
@@ -163,8 +164,11 @@ def of_lines(found: Slice, hit: Hit, folder: str, shown: str) -> Made:
     return Made(forward, names, True, root, notes)
 
 
-def _place(words: Words, taken: Taken, parts: _Parts) -> str:
-    """Take one value in; return what is to be written where the user's lines have these words."""
+def _place(words: Words, taken: Taken, parts: _Parts, bound: set[str]) -> str:
+    """Take one value in; return what is to be written where the user's lines have these words.
+
+    ``bound`` are the names that the lines set: they are the function's own.
+    """
     called = ".".join(words)
     alone = len(words) == 1 and words[0] != "self"
     if not alone:
@@ -178,7 +182,7 @@ def _place(words: Words, taken: Taken, parts: _Parts) -> str:
             return f"self.{parts.attribute('_'.join(words[1:]), taken.value)}"
         return parts.expression(taken, called)
     name = words[0]
-    if taken.kind == "constant":
+    if taken.kind == "constant" and name not in bound:
         parts.scope[name] = taken.value
         return name
     text = parts.expression(taken, name)
@@ -243,7 +247,6 @@ def _module(text: str, base: str, parts: _Parts, folder: str) -> Any:
     path = os.path.join(folder, base)
     with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
-    if os.environ.get("DBG"): open("/tmp/fwd_txt","a").write(text)
     linecache.checkcache(path)
     try:
         code = compile(text, path, "exec", dont_inherit=True)

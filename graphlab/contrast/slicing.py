@@ -186,12 +186,21 @@ def _chosen(block: list[ast.stmt], makers: list[int], watched: Watched, known: s
     kept = _behind(block, makers[-1], watched.at, needed) if inline is None else []
     kept = _between(block, makers, needed, inline) + kept
     kept = _before(block, makers[0], needed, known) + kept
+    if any(isinstance(one, ast.For) and _made_by_head(one, watched) for one in kept):
+        raise CannotSliceError("a generator makes the nodes, and the loop over it runs backward")
     dropped = [] if inline is not None else list(_machinery_in(kept))
     return Slice(watched, tuple(kept), roots, inline, tuple(dropped))
 
 
+def _made_by_head(one: ast.For, watched: Watched) -> bool:
+    """Return whether a loop's head alone made nodes, and backward ran in its body."""
+    made = {watched.lines[position] for position in watched.makers}
+    inside = range(one.body[0].lineno, _last(one) + 1)
+    return watched.at in inside and any(one.lineno <= line < one.body[0].lineno for line in made)
+
+
 def _behind(block: list[ast.stmt], last: int, at: int, needed: set[str]) -> list[ast.stmt]:
-    """Return the statements behind the last maker that give the root its name, such as ``loss = out.loss``."""
+    """Return the statements behind the last maker that name the root, such as ``loss = out.loss``."""
     kept: list[ast.stmt] = []
     end = next((position for position, one in enumerate(block) if at and _has(one, {at})), len(block))
     for one in reversed(block[last + 1 : end]):

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.fork import is_deep
+from graphlab.capture.names import names_in
 from graphlab.capture.recorder import Recorder, stop_process
 from graphlab.capture.walk import edge_of, walk
 from graphlab.contrast import slicing
@@ -140,8 +141,6 @@ class Work(Recorder):
                 self.give_up(str(error))
             except Exception as error:
                 self.give_up(f"{type(error).__name__}: {error}")
-                if os.environ.get("DBG"):
-                    import traceback; traceback.print_exc(file=open("/tmp/fwd_tb", "a"))
         stop_process()
 
     def give_up(self, why: str) -> None:
@@ -229,9 +228,9 @@ class _Contrasting:
     def _module_name(self, hit: Hit) -> str:
         if self.request["kind"] == "name":
             return str(self.request["script"]).rpartition(":")[2]
-        from graphlab.capture.names import names_in
-
-        known = names_in([vars(sys.modules["__main__"])]).modules.get(id(hit.module), "")
+        scope = vars(sys.modules["__main__"])
+        called = next((name for name, one in list(scope.items()) if one is hit.module), "")
+        known = called or names_in([scope]).modules.get(id(hit.module), "")
         return known or type(hit.module).__name__.lower()
 
     def _given(self, hits: Sequence[Hit]) -> list[GivenCase]:

@@ -38,7 +38,7 @@ def write(
     if found.returns:
         page.lines[found.end] = f"{indent or shift}return {', '.join(found.returns)}"
     head = f"def {FUNCTION}({', '.join(('self', *arguments))}):"
-    return _with_head(page.lines, found.start, head, indent or shift, "; ".join(prologue))
+    return _with_head(found, page.lines, head, indent or shift, "; ".join(prologue))
 
 
 class _Page:
@@ -135,12 +135,29 @@ def _indent(source: Sequence[str], one: ast.stmt) -> str:
     return text if not text.strip() else " " * len(text)
 
 
-def _with_head(lines: list[str], start: int, head: str, indent: str, prologue: str) -> str:
+def _with_head(found: Slice, page: list[str], head: str, indent: str, prologue: str) -> str:
     """Put the ``def`` and the prologue on the lines before the first statement, as far as there are any."""
+    start = found.start
     if start > 2 or (start > 1 and not prologue):
         if prologue:
-            lines[start - 2] = indent + prologue
-        lines[start - (3 if prologue else 2)] = head
-        return "\n".join(lines) + "\n"
-    # No room above: the line numbers of one or two lines are worth less than to run at all.
-    return "\n".join([head, indent + (prologue or "pass"), *lines[start - 1 :]]) + "\n"
+            page[start - 2] = indent + prologue
+        page[start - (3 if prologue else 2)] = head
+        return "\n".join(page) + "\n"
+    first = found.statements[0]
+    if start == 2 and _is_simple(first):
+        page[1] = f"{indent}{prologue}; {page[1].strip()}"
+        return "\n".join([head, *page[1:]]) + "\n"
+    rest = page[start - 1 :]
+    while rest and not rest[-1].strip():
+        rest.pop()
+    if all(_is_simple(one) for one in found.statements) and all(line.strip() for line in rest):
+        # One line, as far as Python is concerned; and every statement where the user wrote it.
+        joined = [line if line.rstrip().endswith(";") else f"{line};" for line in rest[:-1]] + rest[-1:]
+        lines = [head + " " + (f"{prologue}; " if prologue else "") + joined[0].strip(), *joined[1:]]
+        return " \\\n".join(lines) + "\n"
+    # Line numbers that are off by one or two are worth less than to run at all.
+    return "\n".join([head, indent + (prologue or "pass"), *rest]) + "\n"
+
+
+def _is_simple(one: ast.stmt) -> bool:
+    return one.lineno == one.end_lineno and not hasattr(one, "body")
