@@ -87,6 +87,8 @@ class Reads:
         after = self.block(one.body, set(bound))
         after = self.block(one.orelse, after)
         for handler in one.handlers:
+            if handler.type is not None:
+                self._value(handler.type, bound)
             inner = bound | ({handler.name} if handler.name else set())
             after &= self.block(handler.body, inner)
         return self.block(one.finalbody, bound | after)

@@ -110,11 +110,11 @@ class Rebuilding:
     def distinct_ids(self, inputs: Sequence[torch.Tensor], forwards: int) -> int:
         """Return how many different id()s the roots of so many forwards have, each gone before the next."""
         seen = set()
-        for _ in range(forwards):
-            with self._run(inputs) as fresh:
-                found = tensors_in(self._call(fresh))
-                seen.add(id(found[0][1].grad_fn) if found else 0)
-                del found
+        with self._run(inputs) as fresh:
+            for _ in range(forwards):
+                node = next((one.grad_fn for _, one in tensors_in(self._call(fresh))), None)
+                seen.add(id(node))
+                del node
         return len(seen)
 
     def lines(self, inputs: Sequence[torch.Tensor]) -> list[tuple[str, int]]:

@@ -71,12 +71,11 @@ def _text(one: ast.stmt, found: Slice, source: Sequence[str], replaced: Mapping[
     for part, text in sorted(changes, key=lambda pair: (pair[0].lineno, pair[0].col_offset), reverse=True):
         if not inline or _is_in(part, found.inline):
             _replace(lines, one.lineno, part, text)
-    lines[0] = (
-        lines[0][: one.col_offset].replace(lines[0][: one.col_offset].strip(), b"")
-        + (b"return (" if inline else b"")
-        + lines[0][one.col_offset :]
-    )
+    front = lines[0][: one.col_offset]
+    front = b" " * len(front) if front.strip() else front
+    lines[0] = front + lines[0][one.col_offset :]
     if inline:
+        lines[0] = front + b"return (" + lines[0].lstrip()
         lines[-1] += b")"
     return [line.decode(errors="replace") for line in lines]
 
