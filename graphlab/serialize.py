@@ -1,4 +1,4 @@
-"""JSON out and in for the types of graph.py and recording.py, with errors that name the key.
+"""JSON out and in for the types of graph.py, recording.py and outcome.py, with errors that name the key.
 
 Fields that hold their default are left out, so that files stay small and readable. A node
 names its module call by path and call number; the full call stands once, in graph.modules.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from graphlab import graph as graph_types
+from graphlab import outcome as outcome_types
 from graphlab import recording as recording_types
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.graph import Graph, ModuleCall, Node
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Broken: TypeAlias = "Callable[[str, str], GraphlabError]"  # place and reason → the error of a file
 
 _MOST_SLOTS = 1_000_000
 _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -32,7 +34,12 @@ _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 def to_json(recording: Recording) -> str:
     """Return the recording as JSON text, one node, edge or step on a line; the same every time."""
-    return _pretty(_plain(recording), 0) + "\n"
+    return written(recording)
+
+
+def written(value: object) -> str:
+    """Return a value of the plain types as the text of a JSON file."""
+    return _pretty(_plain(value), 0) + "\n"
 
 
 def from_json(text: str, file: str = "recording.json") -> Recording:
@@ -40,22 +47,30 @@ def from_json(text: str, file: str = "recording.json") -> Recording:
 
     Raises: GraphlabError (GL010) that names the line, or the key, that is broken.
     """
+    recording: Recording = parse(text, file, Recording, SCHEMA, _broken)
+    for one in recording.passes:
+        if one.graph is not None:
+            check(one.graph, file, _broken)
+    return recording
+
+
+def parse(text: str, file: str, kind: type, schema: str, broken: Broken) -> Any:
+    """Return the value of type ``kind`` that ``text`` holds.
+
+    Raises: what ``broken`` makes of the place and the reason.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise _broken(f"{file}{line}", f"this is not JSON: {error}") from error
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise broken(f"{file}{line}", f"this is not JSON: {error}") from error
+    if not isinstance(data, dict) or data.get("schema") != schema:
         found = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise _broken(f"{file}, key schema", f"expected {SCHEMA!r}, found {found!r}")
+        raise broken(f"{file}, key schema", f"expected {schema!r}, found {found!r}")
     try:
-        recording: Recording = _reader(Recording)(data, "")
+        return _reader(kind)(data, "")
     except _BadKeyError as error:
-        raise _broken(f"{file}{_line_of(text, error.key)}, key {error.key}", error.why) from error
-    for one in recording.passes:
-        if one.graph is not None:
-            _check(one.graph, file)
-    return recording
+        raise broken(f"{file}{_line_of(text, error.key)}, key {error.key}", error.why) from error
 
 
 def save(recording: Recording, path: Path) -> None:
@@ -95,37 +110,42 @@ def _line_of(text: str, key: str) -> str:
     return f":{text[: text.index(needle)].count(chr(10)) + 1}" if text.count(needle) == 1 else ""
 
 
-def _check(graph: Graph, file: str) -> None:
-    """Raise GL010 unless ids are n0, n1 … and every edge, root and parent points at something."""
+def check(graph: Graph, file: str, broken: Broken, key: str = "") -> None:
+    """Raise unless ids are n0, n1 … and every edge, root and parent points at something.
+
+    ``key`` is what stands before the keys of this graph, as in ``dynamic.graphs[0].graph.``.
+    """
     if not graph.roots:
-        raise _broken(f"{file}, key roots", "a graph has at least one root")
+        raise broken(f"{file}, key {key}roots", "a graph has at least one root")
     ids = {node.id: position for position, node in enumerate(graph.nodes)}
     for position, node in enumerate(graph.nodes):
         if node.id != f"n{position}":
-            raise _broken(f"{file}, key nodes[{position}].id", f"expected 'n{position}', found {node.id!r}")
+            raise broken(
+                f"{file}, key {key}nodes[{position}].id", f"expected 'n{position}', found {node.id!r}"
+            )
         if not 0 <= node.slots <= _MOST_SLOTS:
-            raise _broken(f"{file}, key nodes[{position}].slots", f"expected 0 to {_MOST_SLOTS}")
+            raise broken(f"{file}, key {key}nodes[{position}].slots", f"expected 0 to {_MOST_SLOTS}")
     for position, edge in enumerate(graph.edges):
         for end in (edge.tail, edge.head):
             if end not in ids:
-                raise _broken(f"{file}, key edges[{position}]", f"there is no node {end!r}")
+                raise broken(f"{file}, key {key}edges[{position}]", f"there is no node {end!r}")
         if ids[edge.tail] >= ids[edge.head]:
-            raise _broken(f"{file}, key edges[{position}]", "a gradient flows to a later node")
+            raise broken(f"{file}, key {key}edges[{position}]", "a gradient flows to a later node")
         if not 0 <= edge.slot < graph.nodes[ids[edge.tail]].slots:
-            raise _broken(f"{file}, key edges[{position}].slot", f"{edge.tail} has no such slot")
+            raise broken(f"{file}, key {key}edges[{position}].slot", f"{edge.tail} has no such slot")
     for position, root in enumerate(graph.roots):
         if root.node not in ids:
-            raise _broken(f"{file}, key roots[{position}]", f"there is no node {root.node!r}")
+            raise broken(f"{file}, key {key}roots[{position}]", f"there is no node {root.node!r}")
     for position, call in enumerate(graph.modules):
         if call.parent is not None and not 0 <= call.parent < position:
-            raise _broken(f"{file}, key modules[{position}].parent", "a call's parent stands before it")
+            raise broken(f"{file}, key {key}modules[{position}].parent", "a call's parent stands before it")
 
 
 # Out
 
 
 def plain_data(value: object) -> Json:
-    """Return a value of graph.py or recording.py as it stands in JSON."""
+    """Return a value of the plain types as it stands in JSON."""
     return _plain(value)
 
 
@@ -146,7 +166,10 @@ def _plain(value: Any) -> Json:
     return value  # type: ignore[no-any-return]
 
 
-_ALWAYS = {"schema", "id", "op", "kind", "tail", "head", "slot", "output_nr", "path", "call", "index", "node"}
+_ALWAYS = {
+    *("schema", "id", "op", "kind", "tail", "head", "slot", "output_nr", "path", "call", "index", "node"),
+    "status",
+}
 
 
 def _fields(value: Any) -> dict[str, Json]:
@@ -164,7 +187,11 @@ def _default(one: Field[Any]) -> object:
     return one.default
 
 
-_FLAT = {"nodes", "edges", "modules", "steps", "roots", "ledger"}
+_FLAT = {
+    *("nodes", "edges", "modules", "steps", "roots", "ledger"),
+    *("cases", "warnings", "breaks", "differences", "pairs", "agreements", "costs"),
+}
+_LONG = {"passes", "graphs", "outcomes", "pieces", "alignments"}
 
 
 def _pretty(value: Json, depth: int, key: str = "") -> str:
@@ -174,7 +201,7 @@ def _pretty(value: Json, depth: int, key: str = "") -> str:
         return "{\n" + ",\n".join(rows) + f"\n{pad}}}"
     if isinstance(value, list) and value and key in _FLAT:
         return "[\n" + ",\n".join(inner + _text(item) for item in value) + f"\n{pad}]"
-    if isinstance(value, list) and value and key == "passes":
+    if isinstance(value, list) and value and key in _LONG:
         return "[\n" + ",\n".join(inner + _pretty(item, depth + 1) for item in value) + f"\n{pad}]"
     return _text(value)
 
@@ -208,9 +235,13 @@ def _reader(kind: Any) -> _Reader:
     return _scalar_reader(kind)
 
 
+def _hints(kind: Any) -> dict[str, Any]:
+    spaces = {**vars(graph_types), **vars(recording_types), **vars(outcome_types)}
+    return get_type_hints(kind, spaces, spaces)
+
+
 def _dataclass_reader(kind: Any) -> _Reader:
-    spaces = {**vars(graph_types), **vars(recording_types)}
-    hints = get_type_hints(kind, spaces, spaces)
+    hints = _hints(kind)
     readers = {one.name: _reader(hints[one.name]) for one in fields(kind)}
     required = {one.name for one in fields(kind) if _default(one) is MISSING}
 
@@ -279,6 +310,9 @@ def _dict_reader(kind: Any) -> _Reader:
 
 
 def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
+    told = {legal: kind for kind in kinds for legal in _statuses(kind)}
+    if told:
+        return _told_reader(told)
     optional = types.NoneType in kinds
     readers = [_reader(kind) for kind in kinds if kind is not types.NoneType]
     exact = {kind: _reader(kind) for kind in kinds if kind in (bool, int, float, str)}
@@ -295,6 +329,25 @@ def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
             except _BadKeyError as error:
                 last = error
         raise last or _BadKeyError(key, "no value fits here")
+
+    return read
+
+
+def _statuses(kind: Any) -> tuple[str, ...]:
+    """Return the legal values of the field ``status``, by which types of one union are told apart."""
+    if not is_dataclass(kind) or "status" not in {one.name for one in fields(kind)}:
+        return ()
+    return tuple(get_args(_hints(kind)["status"]))
+
+
+def _told_reader(kinds: dict[str, Any]) -> _Reader:
+    def read(data: Any, key: str) -> Any:
+        if not isinstance(data, dict):
+            raise _BadKeyError(key, f"expected an object, found {type(data).__name__}")
+        status = data.get("status")
+        if not isinstance(status, str) or status not in kinds:
+            raise _BadKeyError(f"{key}.status", f"expected one of {', '.join(kinds)}; found {status!r}")
+        return _reader(kinds[status])(data, key)
 
     return read
 

@@ -1,4 +1,4 @@
-"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill README's output."""
+"""Run as ``python -m tests.refresh_docs``: draw the pictures of docs/ and refill what commands print."""
 
 import subprocess
 import sys
@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.filling import refill
 from tests.stepper.screen.pictures import SCREENS, picture
 from tests.test_readme import README, blocks, prepare, run
 
@@ -14,6 +15,8 @@ PICTURES = {
     "surface-data": ["sample:surface", "--style", "data"],
     "linear_twice": ["sample:linear_twice"],
 }
+
+PAGES = ["contrast.md"]
 
 STEPS = {"surface-step": ("sample:surface", 3)}
 
@@ -41,6 +44,11 @@ def main() -> None:
             text = text.replace(f"$ {command}\n{printed}```", f"$ {command}\n{got}```")
     (REPOSITORY / "README.md").write_text(text, encoding="utf-8")
     print("README.md")
+    for name in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            prepare(Path(folder))
+            refill(REPOSITORY / "docs" / name, Path(folder), run)
+        print(f"docs/{name}")
 
 
 if __name__ == "__main__":

@@ -5,19 +5,23 @@ from dataclasses import MISSING, fields, is_dataclass
 
 import pytest
 
-from graphlab import graph, recording
+from graphlab import graph, outcome, recording
 from tests.conftest import REPOSITORY
 
-SCHEMA = (REPOSITORY / "docs" / "schema.md").read_text(encoding="utf-8")
-
+ROOMS = {"schema.md": (graph, recording), "contrast-json.md": (outcome,)}
 TYPES = {
-    name: kind for module in (graph, recording) for name, kind in vars(module).items() if is_dataclass(kind)
+    name: (page, kind)
+    for page, modules in ROOMS.items()
+    for module in modules
+    for name, kind in vars(module).items()
+    if is_dataclass(kind)
 }
 
 
 def rows(name: str) -> dict[str, str]:
     """Return field → default of the table below the heading ``name``."""
-    section = SCHEMA.split(f"\n## {name}\n", 1)[1].split("\n## ", 1)[0]
+    text = (REPOSITORY / "docs" / TYPES[name][0]).read_text(encoding="utf-8")
+    section = text.split(f"\n## {name}\n", 1)[1].split("\n## ", 1)[0]
     found = {}
     for line in section.splitlines():
         if line.startswith("| `"):
@@ -29,14 +33,16 @@ def rows(name: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_schema_documents_every_field_of_every_type(name):
     assert list(rows(name)) == [
-        one.name for one in sorted(fields(TYPES[name]), key=lambda one: one.name != "schema")
+        one.name for one in sorted(fields(TYPES[name][1]), key=lambda one: one.name != "schema")
     ]
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_schema_says_which_fields_are_required(name):
     required = {
-        one.name for one in fields(TYPES[name]) if one.default is MISSING and one.default_factory is MISSING
+        one.name
+        for one in fields(TYPES[name][1])
+        if one.default is MISSING and one.default_factory is MISSING
     }
     assert {field for field, default in rows(name).items() if default == "required"} == required
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
+import shutil
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +15,13 @@ import click
 from graphlab.cli import child, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
-from graphlab.errors import FINDINGS
+from graphlab.errors import FINDINGS, USAGE, GraphlabError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from graphlab.capture.run import Outcome
+    from graphlab.capture.target import Target
     from graphlab.outcome import Contrast
 
 SHORT = {"jit": ("jit.trace", "jit.script")}
@@ -27,7 +32,8 @@ EXAMPLES = f"""\
 \b
 Examples:
   graphlab contrast sample:branching             which captured graphs are wrong, and on what input
-  graphlab contrast train.py -o contrast.html
+  graphlab contrast train.py -o contrast.html -o contrast.json
+  graphlab contrast contrast.json -o contrast.svg
   graphlab contrast train.py --only jit,export --cases 5
   graphlab contrast net.py:net --input 1,3,32,32 --strict
   graphlab contrast -e "x**2*y + y**2" --at x=2 --at y=3 --json
@@ -58,7 +64,12 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
 )
 @targets.argument
 @click.option(
-    "-o", "--output", "files", multiple=True, metavar="FILE", help="Where to; the suffix says the format."
+    "-o",
+    "--output",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="Where to: .svg .png .pdf .html .dot .txt, or .json to be shown again. Repeatable.",
 )
 @targets.what_to_run
 @click.option(
@@ -97,27 +108,82 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     There its own lines are run again with several inputs, captured by jit, export, fx, AOT and
     compile, and what each of them gives is compared: outputs, gradients, nodes and time.
     """
-    from graphlab.contrast.run import Asked, contrast
-
     target = targets.target_of(given)
-    planned = outputs.plan(given["files"], None, target) if given["files"] else []
-    request = targets.request_of(target, given, ctx)
-    asked = Asked(given["only"], given["cases"], given["seed"], given["seconds"])
-    tell = _Progress(quiet=given["quiet"] or not sys.stderr.isatty())
-    taken = given["as_json"] or any(one.path is None for one in planned)
-    with child.stdout_to_stderr(taken):
-        done = contrast(request, asked, tell)
-    tell.clear()
-    if done.contrast is None:
-        if not child.ended_badly(done.outcome):
+    planned = _plan(given["files"], target)
+    found: Contrast | None
+    outcome: Outcome | None = None
+    if target.kind == "recording":
+        found = _load(target.value)
+    else:
+        found, outcome = _run(ctx, target, given)
+    if found is None:
+        assert outcome is not None
+        if not child.ended_badly(outcome):
             raise targets.nothing(target)
         if not given["quiet"]:
             print("graphlab: nothing was captured before the script ended", file=sys.stderr)
-        return child.end_like(done.outcome)
-    _write(done.contrast, planned)
-    _report(done.contrast, planned, given)
-    code = child.end_like(done.outcome)
-    return code or (FINDINGS if given["strict"] and done.contrast.disagreements else code)
+        return child.end_like(outcome)
+    _write(found, planned)
+    _report(found, planned, given)
+    code = child.end_like(outcome) if outcome is not None else 0
+    return code or (FINDINGS if given["strict"] and found.disagreements else code)
+
+
+def _run(ctx: click.Context, target: Target, given: dict[str, Any]) -> tuple[Contrast | None, Outcome]:
+    """Return what running the target gave; its stdout steps aside where ours carries the result."""
+    from graphlab.contrast.run import Asked, contrast
+
+    request = targets.request_of(target, given, ctx)
+    asked = Asked(given["only"], given["cases"], given["seed"], given["seconds"])
+    tell = _Progress(quiet=given["quiet"] or not sys.stderr.isatty())
+    try:
+        with child.stdout_to_stderr(given["as_json"]):
+            done = contrast(request, asked, tell)
+    finally:
+        tell.clear()
+    return done.contrast, done.outcome
+
+
+def _plan(files: Sequence[str], target: Target) -> list[Path]:
+    """Return the files that were asked for.
+
+    Raises: GraphlabError for a format (GL012), a folder (GL011) or a file (GL013) that is no good.
+    """
+    from graphlab.renderers.contrast import contrast_format
+
+    for file in files:
+        contrast_format(file)
+        outputs.check_folder(Path(file))
+        outputs.check_not_input(Path(file), target)
+    return [Path(file) for file in files]
+
+
+def _load(file: str) -> Contrast:
+    """Return the contrast that was saved in a file.
+
+    Raises: GraphlabError GL202 for a recording, GL010 for anything else.
+    """
+    from graphlab.contrast_json import load_contrast
+    from graphlab.recording import SCHEMA
+
+    try:
+        if f'"{SCHEMA}"' in Path(file).read_text(encoding="utf-8", errors="replace")[:100]:
+            raise _no_code(file)
+        return load_contrast(file)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise GraphlabError("GL010", f"cannot read {file}", why=why, exit_code=USAGE) from error
+
+
+def _no_code(file: str) -> GraphlabError:
+    return GraphlabError(
+        "GL202",
+        "a recording cannot be contrasted",
+        where=file,
+        why="static graphs are captured from the code itself, and a recording has none",
+        fix="name the script that it was recorded from",
+        exit_code=USAGE,
+    )
 
 
 class _Progress:
@@ -140,55 +206,26 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _write(found: Contrast, planned: Sequence[outputs.Output]) -> None:
-    """Write all pictures; none is written unless every one of them could be made."""
-    if not planned:
-        return
-    draw = _renderer()
-    made = [(one, draw(found, one.format)) for one in planned]
-    for one, data in made:
-        outputs.write(one, data)
+def _write(found: Contrast, planned: Sequence[Path]) -> None:
+    """Write all files; none is written unless every one of them could be made."""
+    from graphlab.files import write_whole
+    from graphlab.renderers.contrast import contrast_format, render_contrast
+
+    made = [(path, render_contrast(found, contrast_format(path))) for path in planned]
+    for path, data in made:
+        write_whole(path, data)
 
 
-def _renderer() -> Callable[[Contrast, str], bytes]:
-    from importlib import import_module
-
-    return import_module("graphlab.renderers.contrast_picture").render  # type: ignore[no-any-return]
-
-
-def _report(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, Any]) -> None:
-    """Print the JSON, or what was found in words."""
+def _report(found: Contrast, planned: Sequence[Path], given: dict[str, Any]) -> None:
+    """Print the JSON, or what was found in words; and the names of the files."""
     if given["as_json"]:
-        import json
+        from graphlab.contrast_json import contrast_to_json
 
-        from graphlab.serialize import plain_data
+        print(contrast_to_json(found), end="", flush=True)
+    elif not given["quiet"]:
+        from graphlab.renderers.contrast import contrast_text
 
-        json.dump(plain_data(found), sys.stdout, indent=2)
-        print()
-    elif not given["quiet"] and all(one.path is not None for one in planned):
-        print("\n".join(_listing(found)), flush=True)
-        for one in planned:
-            print(one.path)
-
-
-def _listing(found: Contrast) -> list[str]:
-    """Return the plain list of what every static graph did."""
-    assert found.subject is not None
-    names = ", ".join(one.name for one in found.subject.inputs)
-    lines = [f"{found.subject.kind} {found.subject.name}({names})"]
-    lines += [f"  note: {one}" for one in (found.subject.note, *found.notes) if one]
-    for case, graph in zip(found.cases, found.dynamic.graphs, strict=True):
-        size = len(graph.graph.nodes) if graph.graph is not None else 0
-        lines.append(f"  {case.name}: {case.how}: {size} nodes, numbers {graph.first} to {graph.last}")
-    for difference in found.differences:
-        where = f", decided at line {difference.branch.line}" if difference.branch else ""
-        changes = f"+{len(difference.came)} -{len(difference.went)} nodes"
-        lines.append(f"  case {difference.case + 1} has another graph: {changes}{where}")
-    for outcome in found.outcomes:
-        if outcome.status == "refused":
-            lines.append(f"  {outcome.backend}: refused: {outcome.reason}")
-            continue
-        wrong = [one for one in found.disagreements if one.backend == outcome.backend]
-        told = "; ".join(f"case {one.case + 1}: {one.note or one.max_abs_diff}" for one in wrong)
-        lines.append(f"  {outcome.backend}: {'disagrees: ' + told if wrong else 'agrees'}")
-    return lines
+        width = shutil.get_terminal_size((80, 24)).columns
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(contrast_text(found, width=width, verbose=given["verbose"], color=color), flush=True)
+        print("".join(f"{path}\n" for path in planned), end="", flush=True)

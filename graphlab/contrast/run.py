@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphlab.capture.run import read_plain, run, shown
 from graphlab.contrast.again import Again
 from graphlab.contrast.slicing import CannotSliceError, Watched, find
-from graphlab.errors import FAILED, USAGE, GraphlabError
+from graphlab.errors import FAILED, GraphlabError
 from graphlab.outcome import BACKENDS, Contrast
 
 if TYPE_CHECKING:
@@ -47,17 +47,8 @@ def contrast(request: Request, asked: Asked, say: Callable[[str], None] = lambda
     """Return the contrast of the forward that the request asks for; ``say`` is told what is going on.
 
     Raises: GraphlabError as the capture does; GL201 where no forward could be taken out of the
-    script, GL202 for a recording, GL203 where the script did not come to the same place again.
+    script.
     """
-    if request.target.kind == "recording":
-        raise GraphlabError(
-            "GL202",
-            "a recording cannot be contrasted",
-            where=request.target.value,
-            why="static graphs are captured from the code itself, and a recording has none",
-            fix="name the script that it was recorded from",
-            exit_code=USAGE,
-        )
     with tempfile.TemporaryDirectory(prefix="graphlab-") as folder, Again(request) as again:
         return _Contrasting(request, asked, Path(folder), again, say).run()
 

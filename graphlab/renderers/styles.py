@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphlab.layout.fonts import FONTS, Font
+from graphlab.layout.fonts import FONTS
 
 SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
@@ -102,7 +102,7 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
     """Return one rule a line, with literal colours of the mode."""
     rules = [f".gl-ground{{fill:{GROUND[mode]}}}\n"]
     for name, ink in INKS.items():
-        rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else _type(FONTS[name])}}}\n")
+        rules.append(f".gl-{name}{{fill:{ink[mode]}{'' if paint_only else type_of(name)}}}\n")
     for name, look in LOOKS.items():
         if look.shape in ("line", "row"):
             continue
@@ -132,8 +132,9 @@ def _rules(mode: int, *, paint_only: bool = False) -> list[str]:
     return rules
 
 
-def _type(font: Font) -> str:
-    """Return the declarations of a font other than its colour."""
+def type_of(kind: str) -> str:
+    """Return the declarations of the font of a kind of text, without its colour."""
+    font = FONTS[kind]
     weight = ";font-weight:700" if font.bold else ""
     slant = ";font-style:italic" if font.italic else ""
     return f";font-family:{MONO if font.mono else SANS};font-size:{font.size:g}px{weight}{slant}"

@@ -210,15 +210,19 @@ def test_contrast_first_case_is_bitwise_what_the_script_computed(tmp_path):
 
 def run_plain(folder, script, stdin=""):
     (folder / "plain.py").write_text(script, encoding="utf-8")
+    words = [sys.executable, "plain.py"]
+    environment = child_environment()
     done = subprocess.run(
-        [sys.executable, "plain.py"], cwd=folder, input=stdin, env=child_environment(), capture_output=True, text=True
-    )  # fmt: skip
+        words, cwd=folder, input=stdin, env=environment, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
 def test_contrast_script_prints_what_it_prints_once_up_to_its_backward(tmp_path):
     (tmp_path / "script.py").write_text(READS, encoding="utf-8")
-    done = run_cli("contrast", "script.py", "--only", "jit.trace", "--cases", "2", cwd=tmp_path, stdin="2.5\nrest\n")
+    done = run_cli(
+        "contrast", "script.py", "--only", "jit.trace", "--cases", "2", cwd=tmp_path, stdin="2.5\nrest\n"
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("loss 10.25\n")
     assert done.stdout.count("loss 10.25") == 1
@@ -348,9 +352,7 @@ def test_contrast_dynamic_side_is_what_autograd_does(tmp_path):
     assert 1 <= dynamic["distinct_ids"] < dynamic["forwards"]
 
 
-@pytest.mark.parametrize(
-    ("sample", "line"), [("branching", "if x > 0:"), ("looping", "while y.abs() < 10:")]
-)
+@pytest.mark.parametrize(("sample", "line"), [("branching", "if x > 0:"), ("looping", "while y.abs() < 10:")])
 def test_contrast_sample_names_the_line_that_decides(tmp_path, sample, line):
     found, done = contrast(tmp_path, f"sample:{sample}", "--only", "jit.trace", "--seconds", "20")
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,120 @@
+"""What two sides answered, and where they are not the same: both numbers, and the line to blame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from graphlab.renderers import words
+from graphlab.renderers.contrast.sayings import called, on_case, outcome_of, tensor
+
+if TYPE_CHECKING:
+    from graphlab.graph import Source, TensorSummary
+    from graphlab.outcome import Agreement, Answer, Contrast
+
+PRECISE = 9  # digits of two numbers that are alike in fewer
+
+
+class Numbers(NamedTuple):
+    """What two sides gave for the same thing: ``what`` is ``y`` or ``the gradient of x``.
+
+    The verb is ``raises`` where a side ended with an error, which stands for its number then.
+    """
+
+    what: str
+    yours: str
+    theirs: str
+    verbs: tuple[str, str] = ("gives", "gives")
+
+
+def dynamic(contrast: Contrast, at: int) -> Answer | None:
+    """Return what the user's own code gave for a case."""
+    return next((one.answer for one in contrast.dynamic.graphs if one.case == at), None)
+
+
+def root_name(contrast: Contrast, at: int, output: int) -> str:
+    """Return the user's name for an output, else ``output 1``; nothing for the only one without name."""
+    rebuilt = next((one for one in contrast.dynamic.graphs if one.case == at), None)
+    roots = rebuilt.graph.roots if rebuilt and rebuilt.graph else ()
+    count = len(rebuilt.answer.outputs) if rebuilt else 0
+    if len(roots) == count and output < len(roots) and roots[output].name:
+        return roots[output].name
+    return f"output {output}" if count > 1 else ""
+
+
+def numbers(contrast: Contrast, one: Agreement) -> list[Numbers]:
+    """Return what differs, both numbers of each: what differs most is first; errors stand for numbers."""
+    ours, theirs = dynamic(contrast, one.case), one.static
+    if ours is None or theirs is None:
+        return []
+    if ours.error or theirs.error:
+        verbs = ("raises" if ours.error else "gives", "raises" if theirs.error else "gives")
+        return [Numbers("", _outcome(ours), _outcome(theirs), verbs)]
+    found = []
+    for at, (mine, other) in enumerate(zip(ours.outputs, theirs.outputs, strict=False)):
+        if _differ(mine, other, one.tolerance):
+            worst = one.worst in (f"output {at}", root_name(contrast, one.case, at))
+            found.append((not worst, Numbers(root_name(contrast, one.case, at), *_apart(mine, other))))
+    there = {grad.name: grad.tensor for grad in theirs.gradients}
+    for grad in ours.gradients:
+        if grad.name in there and _differ(grad.tensor, there[grad.name], one.tolerance):
+            worst = grad.name in one.worst and not one.worst.startswith("output")
+            texts = _apart(grad.tensor, there[grad.name])
+            found.append((not worst, Numbers(f"the gradient of {grad.name}", *texts)))
+    return [both for _, both in sorted(found, key=lambda pair: pair[0])]
+
+
+def _outcome(answer: Answer) -> str:
+    if answer.error:
+        return (answer.error.strip().splitlines() or ["an error"])[0]
+    return ", ".join(map(tensor, answer.outputs)) or "nothing"
+
+
+def _differ(one: TensorSummary | None, other: TensorSummary | None, tolerance: float) -> bool:
+    if one is None or other is None:
+        return one is not other
+    if one.shape != other.shape or one.values is None or other.values is None:
+        return one.shape != other.shape or one.norm != other.norm or one.values != other.values
+    return any(_far(a, b, tolerance) for a, b in zip(one.values, other.values, strict=False))
+
+
+def _far(a: words.Value, b: words.Value, tolerance: float) -> bool:
+    if isinstance(a, tuple) or isinstance(b, tuple):
+        return a != b
+    return a != b and not abs(a - b) <= tolerance and not (a != a and b != b)
+
+
+def _apart(one: TensorSummary | None, other: TensorSummary | None) -> tuple[str, str]:
+    """Return both as text, with more digits where few would make them look the same."""
+    texts = tensor(one), tensor(other)
+    if texts[0] != texts[1] or one is None or other is None:
+        return texts
+    for mine, its in (((one.values or (None,))[0], (other.values or (None,))[0]), (one.norm, other.norm)):
+        if isinstance(mine, (int, float)) and isinstance(its, (int, float)) and mine != its:
+            return f"{mine:.{PRECISE}g}", f"{its:.{PRECISE}g}"
+    return texts
+
+
+def wrong(contrast: Contrast, one: Agreement) -> str:
+    """Return one disagreement as a sentence, with both numbers."""
+    where, who = on_case(contrast, one.case), called(one.backend)
+    found = numbers(contrast, one)
+    if not found:
+        much = "" if one.max_abs_diff is None else f" by up to {words.number(one.max_abs_diff)}"
+        return f"{where}: {who} differs from your code{much}" + (f" ({one.worst})" if one.worst else "")
+    first = found[0]
+    what = f" for {first.what}" if first.what else ""
+    mine, its = first.verbs
+    return f"{where}: your code {mine} {first.yours}{what}, {who} {its} {first.theirs}"
+
+
+def blamed(contrast: Contrast, one: Agreement) -> Source | None:
+    """Return the user's line that explains a disagreement: a warned one, else the branch taken otherwise."""
+    outcome = outcome_of(contrast, one.backend)
+    if outcome is not None and outcome.status == "traced":
+        for warned in outcome.warnings:
+            if warned.source:
+                return warned.source
+        for node in outcome.graph.nodes:
+            if node.baked and node.source:
+                return node.source
+    return next((diff.branch for diff in contrast.differences if diff.case == one.case), None)

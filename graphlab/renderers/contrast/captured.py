@@ -1,0 +1,235 @@
+"""The columns of captured graphs: cells of one or more operations, ghosts, arrows, and the verdict."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import words
+from graphlab.renderers.contrast import answers, sayings
+from graphlab.renderers.contrast.columns import SMALL, TITLE
+from graphlab.renderers.contrast.looks import SIGNS
+from graphlab.renderers.contrast.model import Arrow, Cell, Column, Said
+from graphlab.renderers.contrast.order import LATE, drawn, late, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graphlab.outcome import Contrast, Phase, StaticNode, Traced
+    from graphlab.renderers.contrast.ladder import Row
+
+MANY_OPS = 4  # operations of one cell
+
+
+LONGEST = 60  # of a line that the picture cuts to its column
+
+
+REMARK = 3  # lines
+
+
+_ID = re.compile(r"\b(?:\d+\.)?s\d+\b")
+
+
+def captured(one: Traced) -> tuple[StaticNode, ...]:
+    """Return the nodes of all pieces, one after the other.
+
+    The ids of a further piece get its number where they are taken, and so do its inputs.
+    """
+    from dataclasses import replace
+
+    nodes = list(one.graph.nodes)
+    for number, piece in enumerate(one.pieces, 2):
+        taken = {node.id for node in nodes}
+        new = {node.id: f"{number}.{node.id}" if node.id in taken else node.id for node in piece.nodes}
+        nodes += [
+            replace(
+                node,
+                id=new[node.id],
+                op=f"{LATE}{number}" if node.kind == "input" else node.op,
+                inputs=tuple(new.get(one, one) for one in node.inputs),
+                arguments=tuple(new.get(one, one) for one in node.arguments),
+                block=new.get(node.block, node.block),
+            )
+            for node in piece.nodes
+        ]
+    return tuple(nodes)
+
+
+def static(
+    contrast: Contrast, one: Traced, nodes: Sequence[StaticNode], key: str, rows: Sequence[Row], phase: Phase
+) -> Column:
+    """Return the column of a captured graph, or of the backward part of one."""
+    parts = {node.phase for node in nodes if drawn(node)}
+    cells = []
+    words_of = {node.id: node.name or short(node.op) for node in nodes}
+    returned = {given for node in nodes if node.kind == "output" for given in node.inputs}
+    for at, row in enumerate(rows):
+        here = row.statics.get(key)
+        if here:
+            cells.append((at, _static(key, here, row, returned, words_of)))
+        elif _missing(row, key, phase):
+            cells.append((at, _ghost(key, at, row, one.backend, phase)))
+    ids = {node: cell.id for _, cell in cells for node in cell.nodes}
+    state = sayings.status(contrast, one)
+    both = "" if len(parts) < 2 else f", {phase}"
+    size = sum(node.kind in ("op", "block") and node.phase == phase for node in nodes)
+    head = (
+        [f"captured once, in {sayings.duration(one.seconds)}", _size(one, size)]
+        if phase == "forward"
+        else ["captured with its forward", _size(one, size)]
+    )
+    foot = [Said(state, SIGNS[state] + state)] if phase == "forward" or len(parts) < 2 else []
+    if foot:
+        foot += _verdict(contrast, one)
+    return Column(
+        key,
+        "static: captured once",
+        words.shorten(one.backend + both, TITLE),
+        "gradient" if phase == "backward" else "data",
+        state,
+        tuple(head),
+        tuple(cells),
+        tuple(_arrows(nodes, ids)),
+        tuple(foot),
+    )
+
+
+def _size(one: Traced, count: int) -> str:
+    pieces = f" in {len(one.pieces) + 1} graphs" if one.pieces else ""
+    return words.count(count, "operation") + pieces
+
+
+def _static(
+    key: str, here: Sequence[StaticNode], row: Row, returned: set[str], words_of: Mapping[str, str]
+) -> Cell:
+    last = here[-1]
+    baked = next((node.baked for node in here if node.baked), "")
+    kind = "frozen" if baked else "leaf" if last.kind in ("input", "parameter") else "static"
+    title = last.name or last.op if kind == "leaf" else sayings.operation(last)
+    small = (
+        "parameter"
+        if last.kind == "parameter"
+        else last.op
+        if late(last)
+        else "input"
+        if kind == "leaf"
+        else _arguments(last, words_of)
+    )
+    lines = [
+        f"{sayings.operation(node)}({_arguments(node, words_of)})"
+        for node in here[:-1]
+        if node.kind != "input"
+    ]
+    if len(lines) > MANY_OPS:
+        lines = [*lines[: MANY_OPS - 1], f"and {len(lines) - MANY_OPS + 1} more"]
+    if baked:
+        lines += _few(f"frozen: {baked}")
+    if last.block:
+        lines.append("inside the loop" if words_of.get(last.block) == "Loop" else "one side of a branch")
+    if any(node.accumulates for node in here):
+        lines.append("adds gradients up")
+    if row.why.get(key) and not row.nodes:
+        lines += _few(row.why[key])
+    source = next((node.source for node in here if node.source), None)
+    tip = " · ".join(part for part in (*(f"{node.op}({', '.join(node.arguments)})" for node in here), baked,
+                                       row.why.get(key, ""), sayings.place(source)) if part)  # fmt: skip
+    return Cell(
+        f"{key} {last.id}",
+        kind,
+        words.shorten(title, TITLE),
+        words.shorten(small, SMALL),
+        tuple(words.shorten(line, SMALL) for line in lines),
+        tip,
+        source,
+        tuple(node.id for node in here),
+        any(node.id in returned for node in here),
+    )
+
+
+def _few(text: str) -> list[str]:
+    """Return a remark in a few lines, with an ellipsis where there is more."""
+    lines = textwrap.wrap(words.clean(text), SMALL)
+    return lines if len(lines) <= REMARK else [*lines[: REMARK - 1], f"{lines[REMARK - 1][: SMALL - 1]}…"]
+
+
+def _arguments(node: StaticNode, words_of: Mapping[str, str]) -> str:
+    """Return the arguments; the id of a node as the word of its operation."""
+    said = (_ID.sub(lambda id: words_of.get(id.group(), id.group()), one) for one in node.arguments[:6])
+    return ", ".join(said) + (", …" if len(node.arguments) > 6 else "")
+
+
+def _missing(row: Row, key: str, phase: Phase) -> bool:
+    """Return whether autograd has here what this captured graph has not, and that is worth a ghost."""
+    node = row.node
+    if node is None or key in row.covered:
+        return False
+    if node.kind == "leaf":
+        return node.role == "parameter" and bool(row.why.get(key))
+    return bool(row.why.get(key)) or phase == "forward"
+
+
+def _ghost(key: str, at: int, row: Row, backend: str, phase: Phase) -> Cell:
+    node, why = row.node, row.why.get(key, "")
+    what = sayings.written(node) if node else ""
+    if phase == "backward":
+        return Cell(f"{key} ghost{at}", "ghost", "no operation", lines=tuple(_few(why)), tip=why)
+    title = f"not in {sayings.called(backend)}"
+    return Cell(
+        f"{key} ghost{at}",
+        "ghost",
+        words.shorten(title, SMALL),
+        words.shorten(what, SMALL),
+        tuple(_few(why)),
+        tip=" · ".join(part for part in (title, what, why) if part),
+        source=node.source if node else None,
+    )
+
+
+def _arrows(nodes: Sequence[StaticNode], ids: Mapping[str, str]) -> Iterable[Arrow]:
+    """Yield an arrow for each input; what a control-flow node returns comes from inside it."""
+    used = {one for node in nodes for one in node.inputs}
+    ends: dict[str, list[str]] = {}
+    for node in nodes:
+        if node.block and node.id not in used:
+            ends.setdefault(node.block, []).append(node.id)
+
+    def sources(one: str) -> Iterable[str]:
+        inner = ends.get(one, ())
+        for end in inner:
+            yield from sources(end)
+        if not inner:
+            yield one
+
+    for node in nodes:
+        for given in node.inputs:
+            for source in sources(given):
+                if source in ids and node.id in ids and ids[source] != ids[node.id]:
+                    yield Arrow(ids[source], ids[node.id])
+
+
+def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
+    """Yield on how many cases it agrees, or both numbers of the first case where it does not."""
+    compared = sayings.agreements(contrast, one.backend)
+    bad = [answer for answer in compared if not answer.agrees]
+    if not bad:
+        if compared:
+            yield Said("remark", f"on {words.count(len(compared), 'case')}")
+        return
+    first = bad[0]
+    yield Said("remark", words.shorten(f"on {sayings.on_case(contrast, first.case)}", SMALL))
+    for both in answers.numbers(contrast, first)[:2]:
+        name = both.what.removeprefix("the gradient of ")
+        what = f"{name}.grad  " if name != both.what else f"{name}  " if name else ""
+        who = sayings.called(one.backend)
+        wide = max(len(who), len("your code"))
+        if both.verbs != ("gives", "gives"):
+            yield Said("gave", words.clean(f"your code {both.verbs[0]} {both.yours}")[:LONGEST])
+            yield Said("wrong", words.clean(f"{both.verbs[1]} {both.theirs}")[:LONGEST])
+            continue
+        yield Said("gave", words.clean(f"{what}{'your code':<{wide}} {both.yours}")[:LONGEST])
+        yield Said("wrong", words.clean(f"{' ' * len(what)}{who:<{wide}} {both.theirs}")[:LONGEST])
+    if not answers.numbers(contrast, first) and first.max_abs_diff is not None:
+        yield Said("wrong", f"differs by up to {words.number(first.max_abs_diff)}")
+    if len(bad) > 1:
+        yield Said("remark", f"and wrong on {words.count(len(bad) - 1, 'more case')}")

@@ -1,0 +1,83 @@
+"""The contrast as a report for a terminal: short, unless everything is asked for.
+
+What was contrasted; the dynamic side; a table of backends; what is to be said of each; and which
+autograd node is which static node.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.renderers.contrast import page, sayings
+from graphlab.renderers.contrast.page import Line, Span
+from graphlab.renderers.contrast.text_backends import backends
+from graphlab.renderers.contrast.text_dynamic import dynamic
+from graphlab.renderers.contrast.text_pairs import pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphlab.outcome import Case, Contrast, Subject
+
+MANY_CASES = 4
+ORIGINS = {"found": "found by searching: ", "generated": "generated: ", "given": "given: "}
+
+
+def report(contrast: Contrast, *, width: int = 80, verbose: bool = False, color: bool = False) -> str:
+    """Return the report in lines of at most ``width`` columns (60 at least).
+
+    Escape sequences of a terminal are in it only with ``color``.
+    """
+    room = max(page.NARROWEST, min(width, page.WIDEST))
+    lines = list(_report(contrast, room, verbose))
+    return page.coloured(lines, room) if color else page.text(lines)
+
+
+def _report(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
+    yield from _subject(contrast, room, verbose)
+    for section in (dynamic, backends, pairs):
+        made = list(section(contrast, room, verbose))
+        if made:
+            yield ()
+            yield from made
+    if contrast.notes:
+        yield ()
+    for note in contrast.notes:
+        yield from page.entry((Span("note", "label"),), (Span(note),), room, 0, 6)
+
+
+def _subject(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
+    subject = contrast.subject
+    if subject is not None:
+        torch = contrast.versions.get("torch", "")
+        said = (Span(_lines(subject), "title"), Span(f"  torch {torch}" if torch else "", "quiet"))
+        yield from page.entry((Span("CONTRAST", "title"),), said, room, 0)
+        if not subject.same:
+            text = "run again, this forward built another graph than in the script"
+            yield from page.entry((Span("note", "label"),), (Span(text, "warn"),), room)
+        if subject.note:
+            yield from page.entry((Span("note", "label"),), (Span(subject.note),), room)
+    shown = contrast.cases if verbose else contrast.cases[:MANY_CASES]
+    given = [(Span(sayings.inputs(case.inputs), "number"),) for case in shown]
+    wide = max(map(page.width, given), default=0)
+    for at, (case, values) in enumerate(zip(shown, given, strict=True), 1):
+        how = Span("   " + _how(case), "quiet")
+        beside = page.padded(values, wide) if wide <= room // 2 else values
+        yield from page.entry((Span(f"case {at}", "label"),), (*beside, how), room)
+    if len(contrast.cases) > len(shown):
+        yield (Span(f"  and {len(contrast.cases) - len(shown)} more cases", "quiet"),)
+    if subject is not None and subject.parameters:
+        named = Span(sayings.inputs(subject.parameters, 100 if verbose else 3))
+        yield from page.entry((Span("with", "label"),), (named,), room)
+
+
+def _lines(subject: Subject) -> str:
+    where = sayings.place(subject.source)
+    if subject.kind == "lines" and where:
+        last = f"–{subject.last_line}" if subject.source and subject.last_line > subject.source.line else ""
+        return f"{where}{last}"
+    return f"a call of {subject.name}" + (f", {where}" if where else "")
+
+
+def _how(case: Case) -> str:
+    return ORIGINS.get(case.origin, "") + case.how if case.how else case.origin

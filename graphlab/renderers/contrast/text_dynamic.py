@@ -1,0 +1,107 @@
+"""The dynamic side in a few lines: made at every forward, gone after backward."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.renderers import words
+from graphlab.renderers.contrast import page, sayings
+from graphlab.renderers.contrast.page import Line, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphlab.graph import Graph
+    from graphlab.outcome import Contrast, Difference, Rebuilt
+
+MANY_NODES = 4
+MANY_GRAPHS = 4
+
+
+def dynamic(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
+    """Yield what the dynamic side shows."""
+    side = contrast.dynamic
+    if not side.graphs:
+        return
+    head = (Span("the graph is made anew at every forward"),)
+    yield from page.entry((Span("DYNAMIC", "title"),), head, room, 0)
+    shown = side.graphs if verbose else side.graphs[:MANY_GRAPHS]
+    for one in shown:
+        yield from page.entry((Span(f"case {one.case + 1}", "label"),), _graph(contrast, one), room)
+        for diff in contrast.differences:
+            if diff.case == one.case:
+                yield from _difference(contrast, one, diff, room, verbose)
+    if len(side.graphs) > len(shown):
+        yield (Span(f"  and {len(side.graphs) - len(shown)} more graphs", "quiet"),)
+    yield from _life(contrast, room, verbose)
+
+
+def _graph(contrast: Contrast, one: Rebuilt) -> Line:
+    if one.answer.error:
+        return (Span(f"your code raises: {one.answer.error}", "warn"),)
+    count = words.count(len(one.graph.nodes), "node") if one.graph else "no graph"
+    made: list[Span] = [Span(f"{count}, made as numbers {one.first}–{one.last}")]
+    first = contrast.dynamic.graphs[0]
+    if one is not first and one.structure and one.structure == first.structure:
+        made.append(Span(": new nodes, of the same structure", "quiet"))
+    elif one is not first and any(diff.case == one.case for diff in contrast.differences):
+        made.append(Span(": another graph", "warn"))
+    outputs = ", ".join(map(sayings.tensor, one.answer.outputs))
+    if outputs:
+        made += [Span("; gives ", "quiet"), Span(outputs, "number")]
+    return tuple(made)
+
+
+def _difference(
+    contrast: Contrast, one: Rebuilt, diff: Difference, room: int, verbose: bool
+) -> Iterator[Line]:
+    first = contrast.dynamic.graphs[0].graph
+    yield from _nodes("−", diff.went, first, room, verbose)
+    yield from _nodes("+", diff.came, one.graph, room, verbose)
+    if diff.branch is not None:
+        said = (Span(sayings.place(diff.branch), "place"), Span(f"  {diff.branch.text}"))
+        yield from page.entry((Span("decided by", "label"),), said, room, 12, 12)
+
+
+def _nodes(sign: str, ids: tuple[str, ...], graph: Graph | None, room: int, verbose: bool) -> Iterator[Line]:
+    if graph is None:
+        return
+    shown = ids if verbose else ids[:MANY_NODES]
+    for one in shown:
+        node = graph.node(one)
+        said = (
+            Span(f"{node.op}  "),
+            Span(sayings.written(node)),
+            Span(f"   {sayings.place(node.source)}", "place"),
+        )
+        yield from page.entry((Span(sign, "warn" if sign == "−" else "good"),), said, room, 12, 2)
+    if len(ids) > len(shown):
+        yield (Span(f"            {sign} {len(ids) - len(shown)} more", "quiet"),)
+
+
+def _life(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
+    """Yield how long a graph lives: objects, saved tensors, the second backward."""
+    side = contrast.dynamic
+    said = []
+    if side.forwards > 1 and side.distinct_ids == side.forwards:
+        said.append(f"{side.forwards} forwards, {side.distinct_ids} different graphs in memory")
+    elif side.forwards > 1:
+        said.append(f"{side.forwards} forwards, roots at {side.distinct_ids} different addresses")
+    if side.saved:
+        which = "the" if side.freed == side.saved else f"{side.freed} of the"
+        said.append(f"backward freed {which} {words.count(side.saved, 'saved tensor')}")
+    if side.graphs and all(one.died for one in side.graphs):
+        said.append("nothing was left of a graph when its loss was gone")
+    if said:
+        yield from page.entry((Span("life", "label"),), (Span("; ".join(said)),), room)
+    if side.again:
+        text = side.again.strip() if verbose else _sentence(side.again)
+        yield from page.entry((Span("again", "label"),), (Span(f"a second backward: “{text}”"),), room)
+
+
+def _sentence(text: str) -> str:
+    """Return the first sentence, without what stands in brackets."""
+    import re
+
+    first = re.sub(r" \([^()]*\)", "", text.strip()).split(". ")[0].splitlines()
+    return words.shorten(first[0] if first else "", 200)

@@ -1,0 +1,357 @@
+"""The picture of a contrast: what stands in one row, what is marked, and that the file is harmless."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html.parser
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from graphlab.errors import USAGE, GraphlabError
+from graphlab.outcome import Contrast, Traced
+from graphlab.renderers.contrast import FORMATS, contrast_format, render_contrast, write_contrast
+from graphlab.renderers.contrast.model import Cell, Choice, Picture
+from graphlab.renderers.contrast.picture import picture
+from graphlab.renderers.contrast.place import cell_height, place
+from graphlab.renderers.contrast.svg import contrast_svg
+from graphlab.renderers.words import clean
+from tests.drawn import HOSTILE
+from tests.renderers import golden
+from tests.renderers.handmade_contrast import EXAMPLES, branching, hostile, long, quadratic, refused
+
+SVG = "{http://www.w3.org/2000/svg}"
+LIGHT = Choice(theme="light")
+
+
+def grid(drawn: Picture) -> dict[str, dict[int, str]]:
+    """Return column → row → kind and title."""
+    return {
+        column.key: {at: f"{cell.kind} {cell.title}" for at, cell in column.cells} for column in drawn.columns
+    }
+
+
+def cell(drawn: Picture, name: str) -> Cell:
+    return next(one for column in drawn.columns for _, one in column.cells if one.id == name)
+
+
+def texts(made: str) -> list[str]:
+    return [one.text or "" for one in ElementTree.fromstring(made).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", ["branching", "quadratic", "refused"])
+def test_contrast_picture_is_as_before(name: str) -> None:
+    golden.check(f"contrast-{name}.svg", contrast_svg(EXAMPLES[name](), LIGHT))
+
+
+def test_contrast_dot_is_as_before() -> None:
+    golden.check("contrast-branching.dot", render_contrast(branching(), "dot").decode())
+
+
+def test_contrast_json_is_as_before() -> None:
+    golden.check("contrast-branching.json", render_contrast(branching(), "json").decode())
+
+
+def test_contrast_picture_same_operation_stands_in_one_row() -> None:
+    rows = grid(picture(branching(), Choice()))
+    assert rows["dynamic 0"][3] == "op y = x * 2"
+    assert rows["dynamic 1"][3] == "ghost not built"
+    assert rows["jit.trace"][3] == rows["jit.script"][3] == "static aten::mul"
+    assert rows["dynamic 1"][4] == "op y = x - 1"
+    assert rows["dynamic 0"][4] == "ghost not built"
+    assert rows["jit.script"][4] == "static aten::sub"
+    assert {rows[one][5].split()[1] for one in rows} == {"loss", "aten::pow", "aten.pow.Tensor_Scalar"}
+
+
+def test_contrast_picture_marks_what_a_trace_does_not_have() -> None:
+    rows = grid(picture(branching(), Choice()))
+    assert rows["jit.trace"][4] == "ghost not in the trace"
+    assert "ghost" not in " ".join(rows["jit.script"].values())
+
+
+def test_contrast_picture_band_names_the_line_that_decides_above_the_first_difference() -> None:
+    (band,) = picture(branching(), Choice()).bands
+    assert (band.row, band.source.line, band.text) == (2, 5, "decides which nodes are built")
+    assert dict(band.chips) == {"jit.trace": "frozen here", "compile": "graph break"}
+
+
+def test_contrast_picture_shows_both_numbers_of_a_disagreement() -> None:
+    said = texts(contrast_svg(branching(), LIGHT))
+    assert "on x = -3" in said
+    assert "loss  your code 16" in said
+    assert "      the trace 36" in said
+
+
+def test_contrast_picture_refused_backends_are_cards_with_reason_and_line() -> None:
+    said = texts(contrast_svg(branching(), LIGHT))
+    assert said.count("⊘ refused") == 3
+    assert said.count("branch.py:5  if x.sum() > 0:") == 4  # three cards and the band
+
+
+def test_contrast_picture_every_edge_of_autograd_is_an_arrow() -> None:
+    contrast = quadratic()
+    drawn = picture(contrast, Choice())
+    graph = contrast.dynamic.graphs[0].graph
+    assert graph is not None
+    want = sorted((f"dynamic 0 {edge.tail}", f"dynamic 0 {edge.head}") for edge in graph.edges)
+    assert sorted((one.tail, one.head) for one in drawn.columns[0].arrows) == want
+    assert len(want) == 6
+
+
+def test_contrast_picture_joint_graph_has_its_backward_beside_its_nodes() -> None:
+    drawn = picture(quadratic(), Choice())
+    rows = grid(drawn)["aot backward"]
+    assert rows[4] == "leaf tangents_1"
+    assert rows[3] == "ghost no operation"
+    assert cell(drawn, "aot backward s8").nodes == ("s7", "s8")
+    assert cell(drawn, "aot backward s10").lines[-1] == "adds gradients up"
+
+
+def test_contrast_picture_arrows_of_gradients_run_up_and_of_data_down() -> None:
+    drawn = picture(quadratic(), Choice())
+    for route in place(drawn).routes:
+        rise = route.points[0][1] - route.points[-1][1]
+        assert rise > 0 if route.flow == "gradient" else rise < 0
+
+
+def test_contrast_picture_pieces_of_a_broken_graph_stand_in_their_rows() -> None:
+    drawn = picture(branching(), Choice())
+    compiled = list(grid(drawn)["compile"].values())
+    assert compiled[2:4] == ["leaf x", "static aten.mul.Tensor"]
+    assert cell(drawn, "compile 2.s0").small == "input of graph 2"
+    assert cell(drawn, "compile 2.s2").small == "mul, 2"
+
+
+def test_contrast_picture_frozen_value_is_marked_and_explained() -> None:
+    found = [one for _, one in picture(long(), Choice()).columns[1].cells if one.kind == "frozen"]
+    assert [" ".join(one.lines) for one in found] == ["frozen: 0.5 was computed from x while tracing"]
+
+
+@pytest.mark.parametrize("rows", [16, 20, 40, 200])
+def test_contrast_picture_of_a_thousand_nodes_is_bounded_and_counts_all(rows: int) -> None:
+    drawn = picture(long(), Choice(rows=rows))
+    assert drawn.rows <= 1.5 * rows
+    for column, size in zip(drawn.columns, (1000, 998), strict=True):
+        shown = sum(one.kind not in ("gap", "ghost") for _, one in column.cells)
+        behind = sum(
+            int(found) for _, one in column.cells for found in re.findall(r"and (\d+) more", one.title)
+        )
+        assert shown + behind == size
+    assert sum(one.kind == "ghost" for _, one in drawn.columns[1].cells) == 2
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_contrast_picture_nothing_overlaps_and_all_is_inside(name: str) -> None:
+    drawn = picture(EXAMPLES[name](), Choice())
+    placed = place(drawn)
+    for column in drawn.columns:
+        panel = placed.panels[column.key]
+        low = 0.0
+        for _, one in column.cells:
+            box = placed.cells[one.id]
+            assert box.y > low
+            assert box.h >= cell_height(one)
+            assert panel.x < box.x and box.x + box.w < panel.x + panel.w
+            low = box.y + box.h
+        assert low < panel.y + panel.h
+    right = max((box.x + box.w for box in placed.panels.values()), default=0)
+    assert right <= placed.w
+    assert all(x + 30 < placed.w for x, _ in placed.legend)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_contrast_picture_lanes_of_one_column_do_not_share_a_stretch(name: str) -> None:
+    for column, routes in _routes(picture(EXAMPLES[name](), Choice())).items():
+        around = [one for one in routes if len(one) == 4]
+        if len({one[1][0] for one in around}) > 5:
+            continue  # lanes are shared only where there are very many
+        for at, one in enumerate(around):
+            for other in around[at + 1 :]:
+                if one[1][0] == other[1][0]:
+                    a, b = sorted((one[1][1], one[2][1])), sorted((other[1][1], other[2][1]))
+                    assert a[1] <= b[0] or b[1] <= a[0], column
+
+
+def _routes(drawn: Picture) -> dict[str, list[tuple[tuple[float, float], ...]]]:
+    owner = {one.id: column.key for column in drawn.columns for _, one in column.cells}
+    found: dict[str, list[tuple[tuple[float, float], ...]]] = {}
+    for route in place(drawn).routes:
+        found.setdefault(owner[route.arrow.tail], []).append(route.points)
+    return found
+
+
+def test_contrast_picture_columns_can_be_chosen() -> None:
+    drawn = picture(branching(), Choice(cases=(0,), backends=("jit.script",)))
+    assert [column.key for column in drawn.columns] == ["dynamic 0", "jit.script"]
+    assert {one.title: one.status for one in drawn.asides} == {
+        "jit.trace": "disagrees", "export": "refused", "fx": "refused", "aot": "refused", "compile": "agrees",
+    }  # fmt: skip
+    assert "your code gives 16 for loss, the trace gives 36" in drawn.asides[0].text
+
+
+def test_contrast_picture_disagreement_always_has_a_column() -> None:
+    contrast = quadratic()
+    wrong = replace(contrast.agreements[5], agrees=False)
+    assert wrong.backend == "fx"
+    contrast = replace(contrast, agreements=(*contrast.agreements[:5], wrong, *contrast.agreements[6:]))
+    assert "fx" in grid(picture(contrast, Choice()))
+
+
+def test_contrast_svg_is_the_same_every_time_and_follows_the_theme() -> None:
+    auto, light, dark = (contrast_svg(branching(), Choice(theme=one)) for one in ("auto", "light", "dark"))
+    assert auto == contrast_svg(branching(), Choice())
+    assert "@media (prefers-color-scheme: dark)" in auto
+    assert "@media" not in light + dark
+    assert "#0d1117" in dark and "#0d1117" not in light
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_contrast_svg_loads_nothing_and_has_only_our_elements(name: str) -> None:
+    made = contrast_svg(EXAMPLES[name](), Choice())
+    allowed = {"svg", "title", "desc", "style", "rect", "g", "text", "path", "polygon"}
+    assert {one.tag.removeprefix(SVG) for one in ElementTree.fromstring(made).iter()} <= allowed
+    plain = made.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|url\(|@import|<script|href|foreignObject|\son\w+=|\sid=", plain)
+
+
+def test_contrast_svg_hostile_names_come_back_from_the_parser() -> None:
+    found = "\n".join(one.text or "" for one in ElementTree.fromstring(contrast_svg(hostile(), LIGHT)).iter())
+    for name in HOSTILE[:6]:
+        assert clean(name) in found
+
+
+class Page(html.parser.HTMLParser):
+    """The tags of a page, its security policy, its scripts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.policy = ""
+        self.scripts: list[str] = []
+        self.urls: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        given = dict(attrs)
+        if given.get("http-equiv"):
+            self.policy = given["content"] or ""
+        self.urls += [value or "" for name, value in attrs if name in ("src", "href", "action", "data")]
+        assert not any(name.startswith("on") or name == "style" for name in given)
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1] == "script" and self.lasttag == "script":
+            self.scripts[-1] += data
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_contrast_page_runs_only_its_own_script_and_loads_nothing(name: str) -> None:
+    text = render_contrast(EXAMPLES[name](), "html").decode()
+    page = Page(text)
+    assert page.urls == []
+    assert page.tags.count("script") == 2
+    script = text.split("<script>", 1)[1].split("</script>", 1)[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert page.policy == (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:"
+    )
+    assert not re.search(r"innerHTML|eval\(|fetch\(|document\.write", script)
+    assert {"b", "img", "iframe", "link"}.isdisjoint(page.tags)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_contrast_page_data_knows_every_cell_and_cannot_leave_its_element(name: str) -> None:
+    text = render_contrast(EXAMPLES[name](), "html").decode()
+    raw = text.split('id="data">', 1)[1].split("</script>", 1)[0]
+    assert not set("<>&\u2028\u2029") & set(raw)
+    known = json.loads(raw)["cells"]
+    drawn = picture(EXAMPLES[name](), Choice())
+    assert set(known) == {clean(one.id) for column in drawn.columns for _, one in column.cells}
+
+
+def test_contrast_page_lists_the_lines_of_code() -> None:
+    text = render_contrast(branching(), "html").decode()
+    assert re.findall(r'data-line="([^"]+)"', text) == [f"branch.py:{line}" for line in (5, 6, 8, 9)]
+    assert '<li class="decides" data-line="branch.py:5">' in text
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not here to read the script")
+def test_contrast_page_script_is_javascript() -> None:
+    script = Path(__file__).parents[2] / "graphlab" / "renderers" / "contrast" / "page.js"
+    subprocess.run(["node", "--check", str(script)], check=True, timeout=60)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not here to draw it")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_contrast_dot_draws_with_graphviz_and_keeps_rows_level(name: str) -> None:
+    text = render_contrast(EXAMPLES[name](), "dot")
+    done = subprocess.run(["dot", "-Tjson"], input=text, capture_output=True, timeout=60, check=True)
+    assert b"syntax" not in done.stderr.lower()
+    places = {
+        one["name"]: float(one["pos"].split(",")[1])
+        for one in json.loads(done.stdout)["objects"]
+        if "pos" in one
+    }
+    drawn = picture(EXAMPLES[name](), Choice())
+    for number, column in enumerate(drawn.columns):
+        for at, _ in column.cells:
+            assert abs(places[f"c{number}_{at}"] - places[f"r{at}"]) < 1
+    heights = [places[f"r{at}"] for at in range(drawn.rows)]
+    assert heights == sorted(heights, reverse=True)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("name", ["branching", "hostile", "refused"])
+def test_contrast_is_written_whole_in_every_format(tmp_path: Path, suffix: str, name: str) -> None:
+    path = tmp_path / f"c.{suffix}"
+    write_contrast(EXAMPLES[name](), path, theme="dark")
+    assert path.stat().st_size > 500
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_contrast_png_and_pdf_are_what_they_say() -> None:
+    assert render_contrast(refused(), "png").startswith(b"\x89PNG")
+    assert render_contrast(refused(), "pdf").startswith(b"%PDF")
+
+
+def test_contrast_of_another_suffix_is_refused_with_the_legal_ones() -> None:
+    with pytest.raises(GraphlabError) as caught:
+        contrast_format("c.jpg")
+    assert (caught.value.code, caught.value.exit_code) == ("GL012", USAGE)
+    assert ".html" in caught.value.fix
+    assert contrast_format("C.SVG") == "svg"
+
+
+@pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"rows": 2}])
+def test_contrast_choice_is_checked(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Choice(**wrong)  # type: ignore[arg-type]
+
+
+def test_contrast_of_nothing_is_still_a_picture() -> None:
+    assert ElementTree.fromstring(contrast_svg(Contrast(), Choice())).get("role") == "img"
+    render_contrast(Contrast(), "dot")
+
+
+def test_contrast_without_alignment_still_puts_like_operations_in_one_row() -> None:
+    rows = grid(picture(replace(branching(), alignments=()), Choice()))
+    assert rows["jit.trace"][3] == "static aten::mul"
+    assert rows["jit.script"][4] == "static aten::sub"
+
+
+def test_contrast_traced_without_any_graph_is_drawn() -> None:
+    contrast = branching()
+    trace = contrast.outcomes[0]
+    assert isinstance(trace, Traced)
+    only = replace(contrast, outcomes=(trace,), dynamic=replace(contrast.dynamic, graphs=()), differences=(),
+                   alignments=(), agreements=(), costs=())  # fmt: skip
+    assert list(grid(picture(only, Choice()))) == ["jit.trace"]
