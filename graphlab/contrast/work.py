@@ -120,6 +120,7 @@ class Work(Recorder):
             return
         if self.original is None:
             self.capture_from_main()
+        _allow_threads()
         self.finish()
 
     def capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
@@ -147,6 +148,14 @@ class Work(Recorder):
         """Write why there is no contrast."""
         with open(self.request["extra"]["problem"], "w", encoding="utf-8", errors="replace") as file:
             file.write(why)
+
+
+def _allow_threads() -> None:
+    """Let threads be started again: Python has shut their doors by now, and torch.compile needs some."""
+    for name, flag in (("threading", "_SHUTTING_DOWN"), ("concurrent.futures.thread", "_shutdown")):
+        module = sys.modules.get(name)
+        if hasattr(module, flag):
+            setattr(module, flag, False)
 
 
 def _structure(roots: Sequence[tuple[str, Any]]) -> tuple[str, tuple[str, ...]]:
