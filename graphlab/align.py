@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _VIEWS = {"view", "transpose", "permute", "expand", "squeeze", "unsqueeze", "select", "slice", "as_strided"}
 _VIEWS |= {"split", "unbind", "narrow", "diagonal", "detach"}
-_SIZES = {"size", "dim", "len", "numel", "getattr", "sym_size", "shape", "stride"}
+_PRODUCTS = {"addmm", "mm", "bmm", "view"}
+_SIZES = {"size", "dim", "len", "numel", "getattr", "sym_size", "shape", "stride", "int"}
+_SIZES |= {"scalarimplicit", "assert_tensor_metadata"}
 _NEW = {"ones", "zeros", "empty", "full", "arange", "rand", "randn", "ones_like", "zeros_like", "tensor"}
 _NEW |= {"empty_like", "full_like", "new_zeros", "new_ones", "scalar_tensor", "lift_fresh", "lift_fresh_copy"}
 _TESTS = {"gt", "lt", "ge", "le", "eq", "ne", "bool", "item", "any", "all", "isnan", "argmax", "__getitem__"}
@@ -84,7 +86,7 @@ class _Table:
             rows,
             self.nodes,
             lambda row, node: max(_worth(one, node) for one in row[1]),
-            lambda row: False,
+            lambda row, before, node: None,
             lambda item: family(item.op) if not isinstance(item, tuple) else family(item[1][-1].op),
         ):
             seq, group = rows[at]
@@ -97,7 +99,7 @@ class _Table:
         """Pair what is left by line, module and kind, in order."""
         ops = [one for one in self.ops if one.id not in self.found and one.kind == "op"]
         left = self.left()
-        for at, positions in match(ops, left, _worth, _takes_many, lambda item: _token(item)):
+        for at, positions in match(ops, left, _worth, _joins, lambda item: _token(item)):
             one, nodes = ops[at], [left[j] for j in positions]
             self.found[one.id] = _Found(
                 tuple(node.id for node in nodes), _by(one, nodes[0]), _many(one, nodes)
@@ -167,16 +169,18 @@ def _worth(one: StaticNode, node: Node) -> int:
     worth = _kind(one, node)
     if not worth:
         return 0
-    if one.source is not None and node.source is not None:
-        if one.source.line != node.source.line or not _same_file(one.source.file, node.source.file):
-            return 0
+    if _same_line(one, node):
         worth += 4
-        if one.source.expression and one.source.expression == node.source.expression:
+        if one.source and node.source and one.source.expression == node.source.expression != "":
             worth += 2
+    elif one.source is not None and node.source is not None:
+        # torch.export names lines of forward methods only, not those of functions that they call.
+        if not one.module or not _same_module(one, node):
+            return 0
+        worth -= 4
     if _same_module(one, node):
         worth += _MODULE
-    shape = node.outputs[0].shape if node.outputs and node.outputs[0] is not None else None
-    if one.output is not None and shape == one.output.shape:
+    if one.output is not None and _shape(node) == one.output.shape:
         worth += _SHAPE
     return worth
 
@@ -209,12 +213,21 @@ def _same_module(one: StaticNode, node: Node) -> bool:
     return path == one.module or (one.module != "" and path.endswith(f".{one.module}"))
 
 
-def _same_file(one: str, two: str) -> bool:
-    return PurePath(one).name == PurePath(two).name
+def _same_line(one: StaticNode, node: Node) -> bool:
+    here, there = one.source, node.source
+    if here is None or there is None or here.line != there.line:
+        return False
+    return PurePath(here.file).name == PurePath(there.file).name
 
 
-def _takes_many(one: StaticNode) -> bool:
-    return bool(parts(one.op)) or one.op.startswith("call_module")
+def _joins(one: StaticNode, before: Node, node: Node) -> int | None:
+    """Return what it costs that one operation stands for both neighbours, None if it cannot.
+
+    A layer begins with the transpose of its weight: behind a product, another layer is likelier.
+    """
+    if not parts(one.op) and not one.op.startswith("call_module"):
+        return None
+    return int(family(node.op) == "transpose" and family(before.op) in _PRODUCTS)
 
 
 def _token(item: StaticNode | Node) -> object:
@@ -222,7 +235,7 @@ def _token(item: StaticNode | Node) -> object:
 
 
 def _by(one: StaticNode, node: Node) -> str:
-    if one.source is not None and node.source is not None:
+    if _same_line(one, node):
         return "line"
     return "module" if one.module and _same_module(one, node) else "order"
 
@@ -254,10 +267,17 @@ def _leaves(graph: Graph, static: StaticGraph) -> Iterable[Pair]:
         whole = tuple(
             one.id for one in static.nodes if one.op.startswith("call_module") and _owns(one, names)
         )
-        if same or not whole:
+        alike = [one.id for one in given if one.output is not None and one.output.shape == _shape(node)]
+        if not same and len(alike) == 1:
+            yield Pair((node.id,), tuple(alike), "shape", _LEAF)
+        elif same or not whole:
             yield Pair((node.id,), tuple(same[:1]), "name" if same else "", _LEAF if same else _NO_LEAF)
         else:
             yield Pair((node.id,), whole, "module", _WHOLE)
+
+
+def _shape(node: Node) -> tuple[int, ...] | None:
+    return node.outputs[0].shape if node.outputs and node.outputs[0] is not None else None
 
 
 def _owns(one: StaticNode, names: set[str]) -> bool:

@@ -67,6 +67,7 @@ _SAME = {
     "scaled_dot_product_efficient_attention": "scaled_dot_product_attention",
     "scaled_dot_product_fused_attention_overrideable": "scaled_dot_product_attention",
     "to_copy": "to",
+    "safe_softmax": "softmax",
     "type_as": "to",
     "float": "to",
     "concat": "cat",

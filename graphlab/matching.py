@@ -21,17 +21,18 @@ def match(
     left: Sequence[Left],
     right: Sequence[Right],
     score: Callable[[Left, Right], int],
-    many: Callable[[Left], bool],
+    joins: Callable[[Left, Right, Right], int | None],
     token: Callable[[Left | Right], object],
 ) -> list[tuple[int, list[int]]]:
     """Return positions in ``left``, each with those in ``right`` that stand for it.
 
-    ``score`` is 0 for two that cannot stand for each other; ``many(l)`` allows several neighbours.
+    ``score`` is 0 for two that cannot stand for each other; ``joins`` is what it costs that one
+    takes a second neighbour after a first, None where it takes one only.
     ``token`` is what two have in common where the sequences are too long to try everything.
     """
     if len(left) * len(right) > _MOST:
         return _by_tokens(left, right, token)
-    taken, steps = _table(left, right, score, many)
+    taken, steps = _table(left, right, score, joins)
     found: dict[int, list[int]] = {}
     i, j, inside = len(left), len(right), False
     while i and j:
@@ -49,7 +50,7 @@ def _table(
     left: Sequence[Left],
     right: Sequence[Right],
     score: Callable[[Left, Right], int],
-    many: Callable[[Left], bool],
+    joins: Callable[[Left, Right, Right], int | None],
 ) -> tuple[list[list[bool]], list[list[int]]]:
     """Return, for each cell, whether the pair goes on from the one before, and which step was best.
 
@@ -60,13 +61,13 @@ def _table(
     goes_on: list[list[bool]] = [[False] * width]
     steps: list[list[int]] = [[0] * width]
     for one in left:
-        several = many(one)
         row, ending = [0] * width, [_NEVER] * width
         flags, moves = [False] * width, [0] * width
         for j in range(1, width):
             worth = score(one, right[j - 1])
             if worth > 0:
-                fresh, more = best[j - 1], ending[j - 1] if several else _NEVER
+                cost = joins(one, right[j - 2], right[j - 1]) if ending[j - 1] > 0 else None
+                fresh, more = best[j - 1], _NEVER if cost is None else ending[j - 1] - cost
                 flags[j] = more > fresh
                 ending[j] = max(fresh, more) + worth
             choices = (ending[j], best[j], row[j - 1])

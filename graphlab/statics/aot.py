@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch._functorch._aot_autograd.logging_utils import setup_stacktrace_preservation_hooks
 from torch._functorch.aot_autograd import aot_export_joint_simple
 from torch.fx.experimental.proxy_tensor import make_fx
+from torch.fx.traceback import preserve_node_meta
 
 from graphlab.statics.captured import Captured
 from graphlab.statics.fx_nodes import Extra, Role, static_graph
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from graphlab.statics.forward import Forward
 
+_CLONED = "an output shares memory with another tensor, which AOTAutograd does not export: each is cloned"
 _SECOND = (
     "AOTAutograd would not export this forward; the graph is that of make_fx over the forward and "
     "torch.autograd.grad"
@@ -36,7 +39,11 @@ def capture(forward: Forward) -> Captured:
     except Exception as refusal:
         flat.again()
         try:
-            return flat.traced()
+            second = flat.traced()
+            assert second.joint is not None
+            second.joint(copies(forward.inputs), lambda ends: [torch.ones_like(one) for one in ends])
+            flat.again()
+            return second
         except Exception:  # the first refusal is the one that a user meets
             raise refusal from None
 
@@ -51,6 +58,7 @@ class _Flat:
         self.buffers = dict(module.named_buffers())
         self.state = State(module)
         self.random = random.getstate()
+        self.cloning = False  # of the outputs
         self.lines = Lines(forward.files)
         self.trail = Trail(module, self.lines)
         self.changed, self.turned, self.outputs = self._probe()
@@ -89,7 +97,7 @@ class _Flat:
             given = zip(flat[own + kept :], self.turned, strict=True)
             inputs = tuple(one.clone() if turned else one for one, turned in given)
             found = torch.func.functional_call(self.forward.module, {**parameters, **buffers}, inputs)
-        outputs = [one for _, one in named(found)]
+        outputs = [one.clone() if self.cloning else one for _, one in named(found)]
         written = [one for one, turned in zip(inputs, self.turned, strict=True) if turned]
         return (*outputs, *(buffers[name] for name in self.changed), *written)
 
@@ -97,8 +105,17 @@ class _Flat:
         """Return what aot_export_joint_simple makes."""
         given = self.given(copies(self.forward.inputs))
         joint = self._asks_for_gradients()
-        made: Any = aot_export_joint_simple(self.call, given, trace_joint=joint)
-        return self._captured(made, joint=joint, boundary=None)
+        notes: tuple[str, ...] = ()
+        made: Any
+        try:
+            made = aot_export_joint_simple(self.call, given, trace_joint=joint)
+        except RuntimeError as refusal:
+            if "alias" not in str(refusal):
+                raise
+            self.again()
+            self.cloning, notes = True, (_CLONED,)
+            made = aot_export_joint_simple(self.call, given, trace_joint=joint)
+        return self._captured(made, joint=joint, boundary=None, notes=notes)
 
     def traced(self) -> Captured:
         """Return what make_fx makes of the forward and torch.autograd.grad."""
@@ -109,6 +126,7 @@ class _Flat:
 
         def both(flat: Sequence[torch.Tensor], tangents: Sequence[torch.Tensor]) -> list[Any]:
             outputs = self.call(*flat)
+            setup_stacktrace_preservation_hooks([one.grad_fn for one in outputs if one.grad_fn is not None])
             boundary[:] = [self.trail.last()]
             if not joint:
                 return list(outputs)
@@ -118,7 +136,8 @@ class _Flat:
             return [*outputs, *(next(found) if one.requires_grad else None for one in flat)]
 
         tangents = [torch.ones_like(one) for one in roots]
-        made: Any = make_fx(both, tracing_mode="fake")(given, tangents)
+        with preserve_node_meta():
+            made: Any = make_fx(both, tracing_mode="fake")(given, tangents)
         return self._captured(made, joint=joint, boundary=boundary[0], notes=(_SECOND,))
 
     def _asks_for_gradients(self) -> bool:
@@ -180,7 +199,7 @@ class _Flat:
         def run(inputs: tuple[torch.Tensor, ...], weights: Any) -> Any:
             flat = [one.detach() for one in self.given(inputs)]
             with torch.no_grad():
-                tangents = weights(meta) if joint else []
+                tangents = [_laid_out_as(old, new) for old, new in zip(meta, weights(meta), strict=False)]
                 found = list(_flattened(made(flat, tangents) if joint else made(*flat)))
                 written = [one for one, turned in zip(inputs, self.turned, strict=True) if turned]
                 changed = [*(self.buffers[name] for name in self.changed), *written]
@@ -199,6 +218,11 @@ def _flattened(value: Any) -> list[Any]:
     if isinstance(value, (list, tuple)):
         return [found for one in value for found in _flattened(one)]
     return [value]
+
+
+def _laid_out_as(one: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Return the values with the strides of ``one``, which the graph has taken for granted."""
+    return torch.empty_like(one).copy_(values)
 
 
 def _equal(one: torch.Tensor | None, two: torch.Tensor) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graphlab.families import family
@@ -95,6 +96,7 @@ def _calls(source: Source, op: str) -> bool:
     return family(name) == family(op)
 
 
+@cache
 def _is_literal(one: ast.expr) -> bool:
     try:
         ast.literal_eval(one)

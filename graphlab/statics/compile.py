@@ -91,7 +91,8 @@ def _plain_name(text: object) -> str:
 
 
 def _break(reason: Any, lines: Lines) -> Warned:
-    text = str(reason.reason).split("\n  Hint", 1)[0].split("\n\n  Developer", 1)[0].strip()
+    whole = str(reason.reason).split("\n  Hint", 1)[0].split("\n\n  Developer", 1)[0]
+    text = " ".join(whole.split())
     frames = [(one.filename, one.lineno or 0) for one in reversed(reason.user_stack)]
     source: Source | None = lines.innermost(frames)
     meaning = next((what for word, what in _BREAKS if word.lower() in text.lower()), _BREAK)

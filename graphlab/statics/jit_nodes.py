@@ -7,13 +7,14 @@ modules are followed, so that every node has the user's line and the module it r
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from graphlab.graph import TensorSummary
 from graphlab.outcome import StaticGraph, StaticNode
-from graphlab.statics.baked import NOT_A_VALUE, TENSOR, frozen
+from graphlab.statics.baked import TENSOR, frozen
+from graphlab.statics.jit_values import Ref, described, listed, reach, scope, users_function, values_of
 
 if TYPE_CHECKING:
     from graphlab.graph import Source
@@ -25,16 +26,6 @@ _LISTS = {"prim::ListConstruct": "[]", "prim::TupleConstruct": "()", "prim::Dict
 _UNPACKS = ("prim::ListUnpack", "prim::TupleUnpack")
 
 
-class Ref(NamedTuple):
-    """What a value of the graph is: its text, the nodes that it comes from, a Python value if it has one."""
-
-    text: str
-    ids: tuple[str, ...] = ()
-    value: object = NOT_A_VALUE
-    path: str | None = None  # of a module
-    parts: tuple[Ref, ...] | None = None  # of a list or tuple
-
-
 def static_graph(module: Any, lines: Lines, names: tuple[str, ...]) -> StaticGraph:
     """Return the nodes of a ScriptModule's forward; ``names`` are the user's names of its inputs."""
     writer = _Writer(lines)
@@ -43,7 +34,7 @@ def static_graph(module: Any, lines: Lines, names: tuple[str, ...]) -> StaticGra
     values: dict[str, Ref] = {inputs[0].debugName(): Ref("self", path="")}
     for at, one in enumerate(inputs[1:]):
         name = names[at] if at < len(names) else one.debugName().split(".")[0]
-        values[one.debugName()] = writer.add("input", "input", name=name, output=_shape(one))
+        values[one.debugName()] = writer.add("input", "input", name=name, output=described(one))
     returned = writer.block(graph, values, module, None, "", "")
     ids = tuple(one for ref in returned for one in ref.ids)
     writer.add("return", "output", inputs=ids, arguments=tuple(ref.text for ref in returned))
@@ -55,6 +46,8 @@ class _Writer:
         self.lines = lines
         self.nodes: list[StaticNode] = []
         self.attributes: dict[str, Ref] = {}
+        self.places: dict[str, Source | None] = {}
+        self.last: Source | None = None  # the user's line that the node before was on
 
     def add(self, op: str, kind: StaticKind, **fields: Any) -> Ref:
         """Write a node and return how it is referred to."""
@@ -90,15 +83,15 @@ class _Writer:
                 kind, "op", name=node.s("name"), inputs=given[1].ids, source=here, module=path, block=inside
             )
         elif kind in _LISTS:
-            values[outputs[0]] = _list(given, _LISTS[kind])
+            values[outputs[0]] = listed(given, _LISTS[kind])
         elif kind in _UNPACKS and given[0].parts is not None and len(given[0].parts) == len(outputs):
             values.update(zip(outputs, given[0].parts, strict=True))
         elif kind == "prim::CallMethod":
             self._call_method(node, given, values, module, here, inside)
-        elif kind == "prim::CallFunction" and (inner := _users_function(given[0].text)) is not None:
+        elif kind == "prim::CallFunction" and (inner := users_function(given[0].text)) is not None:
             scope = {one.debugName(): ref for one, ref in zip(inner.inputs(), given[1:], strict=False)}
             back = self.block(inner, scope, module, here, path, inside)
-            values[outputs[0]] = back[0] if len(back) == 1 else _list(back, "()")
+            values[outputs[0]] = back[0] if len(back) == 1 else listed(back, "()")
         elif kind in ("prim::If", "prim::Loop"):
             self._control(node, given, values, module, here, path, inside)
         else:
@@ -110,7 +103,7 @@ class _Writer:
         op, outputs = node.kind(), list(node.outputs())
         if op == "prim::CallFunction":
             op, given = f"call {given[0].text.rsplit('.', 1)[-1]}", given[1:]
-        path = _scope(node) or path
+        path = scope(node) or path
         source = self.lines.expression(here, op, path)
         ref = self.add(
             op,
@@ -119,8 +112,8 @@ class _Writer:
             arguments=tuple(ref.text for ref in given),
             source=source,
             module=path,
-            output=_shape(outputs[0]) if outputs else None,
-            baked=frozen(op, [_values(ref) for ref in given], source, self.lines),
+            output=described(outputs[0]) if outputs else None,
+            baked=frozen(op, [values_of(ref) for ref in given], source, self.lines),
             block=inside,
         )
         for at, one in enumerate(outputs):
@@ -142,7 +135,7 @@ class _Writer:
             )
             shown = str(value.tolist()) if value.numel() <= 16 else f"a tensor {tuple(value.shape)}"
             return self.add(
-                "prim::Constant", "constant", arguments=(shown,), source=here, module=_scope(node) or path,
+                "prim::Constant", "constant", arguments=(shown,), source=here, module=scope(node) or path,
                 output=summary, baked=TENSOR, block=inside,
             )  # fmt: skip
         value = output.toIValue()
@@ -158,7 +151,7 @@ class _Writer:
             return Ref(f"self.{path}")
         if path not in self.attributes:
             root: Any = module
-            value = _reach(root, path)
+            value = reach(root, path)
             summary = None
             if isinstance(value, torch.Tensor):
                 shape = tuple(value.shape)
@@ -178,7 +171,7 @@ class _Writer:
         self, node: Any, given: list[Ref], values: dict[str, Ref], root: Any, here: Source | None, inside: str
     ) -> None:
         name, path = node.s("name"), given[0].path or ""
-        graph = _reach(root, path)._get_method(name).graph
+        graph = reach(root, path)._get_method(name).graph
         inputs = [one.debugName() for one in graph.inputs()]
         scope = dict(zip(inputs, [given[0]._replace(text="self"), *given[1:]], strict=False))
         back = self.block(graph, scope, root, here, path, inside)
@@ -199,7 +192,7 @@ class _Writer:
             inputs=ids,
             arguments=texts,
             source=here,
-            module=_scope(node) or path,
+            module=scope(node) or path,
             block=inside,
         )
         given_back: list[list[Ref]] = [[ref] for ref in given[2:]] if loop else [[] for _ in node.outputs()]
@@ -217,55 +210,16 @@ class _Writer:
 
     def _source(self, node: Any) -> Source | None:
         text = node.sourceRange()
+        if text not in self.places:
+            self.places[text] = self._read(text)
+        found = self.places[text]
+        if found is None and text.startswith('  File "<string>"'):  # 3 * x runs a function of TorchScript's
+            return self.last
+        self.last = found or self.last
+        return found
+
+    def _read(self, text: str) -> Source | None:
+        """Return the user's line in a traced node's stack, or in a scripted node's place."""
         frames = [(file, int(line)) for file, line in re.findall(r"(?m)^(\S[^\n]*?)\((\d+)\): ", text)]
         frames += [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', text)]
         return self.lines.innermost(frames)
-
-
-def _list(given: list[Ref], brackets: str) -> Ref:
-    texts = [ref.text for ref in given]
-    if brackets == "{}":
-        texts = [f"{key}: {value}" for key, value in zip(texts[::2], texts[1::2], strict=True)]
-    text = brackets[0] + ", ".join(texts) + brackets[1]
-    values = [ref.value for ref in given]
-    value: object = NOT_A_VALUE if any(one is NOT_A_VALUE for one in values) else values
-    ids = tuple(one for ref in given for one in ref.ids)
-    return Ref(text, ids, value, parts=tuple(given))
-
-
-def _values(ref: Ref) -> object:
-    return [_values(one) for one in ref.parts] if ref.parts is not None else ref.value
-
-
-def _scope(node: Any) -> str:
-    """Return the path of the module that a traced node ran in."""
-    return str(node.scopeName()).rsplit("/", 1)[-1].partition("__module.")[2]
-
-
-def _shape(value: Any) -> TensorSummary | None:
-    """Return what the graph says of a tensor's shape; None where it does not know."""
-    kind = value.type()
-    if kind.kind() != "TensorType":
-        return None
-    sizes, dtype = kind.sizes(), kind.dtype()
-    if sizes is None or dtype is None:
-        return None
-    device = str(kind.device()) if kind.device() is not None else "cpu"
-    return TensorSummary(tuple(sizes), str(dtype).removeprefix("torch."), device)
-
-
-def _reach(module: Any, path: str) -> Any:
-    """Return the submodule, parameter or attribute at a path of a ScriptModule (its C++ form)."""
-    here = getattr(module, "_c", module)
-    for name in path.split(".") if path else ():
-        here = here.getattr(name)
-    return here
-
-
-def _users_function(name: str) -> Any:
-    """Return the graph of a scripted function of the user, None for one of torch."""
-    if "torch.nn.functional" in name or not name:
-        return None
-    unit = getattr(torch.jit._state, "_python_cu", None)
-    found = unit.find_function(name) if unit is not None else None
-    return found.graph if found is not None else None

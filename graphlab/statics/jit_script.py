@@ -27,6 +27,11 @@ def capture(forward: Forward) -> Captured:
     return Captured(graph, plainly(scripted), mode=scripted.train, reset=_reset(forward.module, scripted))
 
 
+def _is_torchs(name: str) -> bool:
+    """Return whether nn.Module itself keeps something under this name."""
+    return name in vars(torch.nn.Module())
+
+
 def _reset(module: torch.nn.Module, scripted: torch.nn.Module) -> Callable[[], None]:
     """Return a function that makes the compiled module's own attributes what the user's now are."""
     compiled = dict(scripted.named_modules())
@@ -35,7 +40,7 @@ def _reset(module: torch.nn.Module, scripted: torch.nn.Module) -> Callable[[], N
     def reset() -> None:
         for one, values in kept:
             for name, value in values.items():
-                if type(value) in _OWN and name != "training":
+                if type(value) in _OWN and name != "training" and not _is_torchs(name):
                     with contextlib.suppress(Exception):  # constants cannot change
                         setattr(one, name, value)
 

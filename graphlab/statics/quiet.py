@@ -53,13 +53,19 @@ def heard() -> Iterator[Heard]:
     with tempfile.TemporaryFile() as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
+        stream = os.fdopen(os.dup(file.fileno()), "w", encoding="utf-8", errors="replace", buffering=1)
         try:
-            with warnings.catch_warnings():
+            with (
+                contextlib.redirect_stdout(stream),  # the program may have put streams of its own there
+                contextlib.redirect_stderr(stream),
+                warnings.catch_warnings(),
+            ):
                 warnings.simplefilter("always")
                 warnings.showwarning = found.collect
                 yield found
         finally:
             _flush()
+            stream.close()
             for number, old in zip((1, 2), kept, strict=True):
                 os.dup2(old, number)
                 os.close(old)

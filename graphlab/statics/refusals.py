@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graphlab.statics.sources import Lines
 
 _LONGEST = 400
+_STAND_IN = "a Python decision depends on a tensor's value or size, and stand-ins for tensors have neither"
 _BRANCH = "a Python decision depends on a tensor's value, which is not known while the graph is captured"
 
 # The exception's class, what its message says, and what that means; the first that fits counts.
@@ -24,7 +25,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "cannot be iterated|iterated",
         "Python loops over a stand-in for a tensor, whose length is not known",
     ),
-    ("TraceError", "control flow", _BRANCH),
+    ("TraceError", "control flow", _STAND_IN),
     ("TraceError", "len", "Python asks for the length of a stand-in for a tensor, which is not known"),
     (
         "",
@@ -67,7 +68,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "Cannot insert a Tensor that requires grad as a constant",
         "a tensor that requires grad is neither an input nor a parameter: it comes from outside",
     ),
-    ("", "symbolically traced variables cannot be used as inputs to control flow", _BRANCH),
+    ("", "symbolically traced variables cannot be used as inputs to control flow", _STAND_IN),
     (
         "",
         "does not support input mutations",
@@ -91,7 +92,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "",
-        "is not iterable|object of type 'Proxy'|Proxy",
+        "is not iterable|object of type 'Proxy'|Proxy|must be None or torch.Tensor",
         "a stand-in for a tensor was given where Python needs the real value",
     ),
     ("", "Method '\\w+' is not defined|attribute lookup is not defined", "TorchScript has no such Python"),

@@ -1,6 +1,6 @@
 """From the file and line that a backend names to the user's own line, and the expression in it.
 
-Lines of libraries are not the user's: what a module of torch does belongs to the line that called it.
+Lines of torch are not the user's: what a module of torch does belongs to the line that called it.
 """
 
 from __future__ import annotations
@@ -44,16 +44,10 @@ _INDEXING = ("select", "slice", "index", "unsqueeze", "getitem")
 _PRODUCTS = ("mm", "bmm", "mv", "dot", "addmm", "linear")
 _HERE = str(Path(__file__).parent) + os.sep
 _BETWEEN = (_HERE + "trail.py",)  # stands between the user's code and torch
-_LIBRARIES = tuple(
-    str(Path(one).resolve())
-    for one in (
-        sysconfig.get_path("stdlib"),
-        sysconfig.get_path("purelib"),
-        sysconfig.get_path("platlib"),
-        Path(torch.__file__).parent,
-        Path(__file__).parent.parent,
-    )
-)
+_SITE = f"{os.sep}site-packages{os.sep}"
+_TORCH = str(Path(torch.__file__).parent) + os.sep
+_OURS = str(Path(__file__).parent.parent) + os.sep
+_STDLIB = str(Path(sysconfig.get_path("stdlib"))) + os.sep
 
 
 class Lines:
@@ -62,6 +56,8 @@ class Lines:
     def __init__(self, files: dict[str, str]) -> None:
         self.files = files
         self._seen: dict[tuple[str, int, str], int] = {}
+        self._texts: dict[str, str] = {}
+        self._segments: dict[ast.expr, str] = {}
 
     def place(self, file: str, line: int) -> Source | None:
         """Return the user's line, None where the file is not the user's."""
@@ -111,24 +107,30 @@ class Lines:
         key = (source.file, source.line, f"{kind} {module}")
         turn = self._seen[key] = self._seen.get(key, -1) + 1
         chosen = found[turn % len(found)]
-        text = ast.get_source_segment(self._text(source.file), chosen) or ""
-        return Source(source.file, source.line, source.text, _one_line(text), chosen.col_offset + 1)
+        text = self._segment(source.file, chosen)
+        return Source(source.file, source.line, source.text, text, chosen.col_offset + 1)
 
     def operands(self, source: Source) -> list[ast.expr]:
         """Return what the expression at this place works on, as it is written."""
         for one in self._written(source):
-            if one.col_offset + 1 == source.column and source.expression:
-                text = ast.get_source_segment(self._text(source.file), one) or ""
-                if _one_line(text) == source.expression:
-                    return _operands(one)
+            here = one.col_offset + 1 == source.column and source.expression != ""
+            if here and self._segment(source.file, one) == source.expression:
+                return _operands(one)
         return []
 
     def _written(self, source: Source) -> list[ast.expr]:
         return _expressions(self._text(source.file)).get(source.line, [])
 
+    def _segment(self, file: str, one: ast.expr) -> str:
+        if one not in self._segments:
+            self._segments[one] = _one_line(ast.get_source_segment(self._text(file), one) or "")
+        return self._segments[one]
+
     def _text(self, file: str) -> str:
-        code = next((one for one, shown in self.files.items() if shown == file), file)
-        return "".join(linecache.getlines(code) or linecache.getlines(file))
+        if file not in self._texts:
+            code = next((one for one, shown in self.files.items() if shown == file), file)
+            self._texts[file] = "".join(linecache.getlines(code) or linecache.getlines(file))
+        return self._texts[file]
 
 
 def _operands(one: ast.expr) -> list[ast.expr]:
@@ -180,14 +182,18 @@ def _expressions(text: str) -> dict[int, list[ast.expr]]:
 
 @cache
 def _is_users(file: str) -> bool:
-    if file.startswith("<") or not file or f"{os.sep}site-packages{os.sep}" in file:
+    """Return whether a file is the user's, or of a library built on torch, as a recording has it."""
+    if not file or file.startswith(("<", _TORCH)):
         return False
-    whole = str(Path(file).resolve())
-    return not whole.startswith(_LIBRARIES) or f"{os.sep}_samples{os.sep}" in whole
+    if file.startswith(_OURS):
+        return f"{os.sep}_samples{os.sep}" in file
+    return not file.startswith(_STDLIB) or _SITE in file
 
 
 def _shown(file: str) -> str:
-    """Return how a file is called in a graph: relative to the current folder where it lies inside."""
+    """Return how a file is called: from site-packages or the current folder, as a recording has it."""
+    if _SITE in file:
+        return file.rpartition(_SITE)[2]
     return file.removeprefix(str(Path.cwd()) + os.sep)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,45 +12,26 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from graphlab.outcome import BACKENDS, Agreement, Answer, Case, Cost, Input, Refused, StaticGraph, Traced
+from graphlab.outcome import BACKENDS, Agreement, Case, Input, Refused, StaticGraph, Traced
 from graphlab.statics.agree import agreement, answered, same, summary
 from graphlab.statics.captured import Backend, Captured
 from graphlab.statics.cost import cost
 from graphlab.statics.counterexample import Wrong, search
-from graphlab.statics.isolate import Told, in_a_copy
+from graphlab.statics.isolate import in_a_copy
 from graphlab.statics.quiet import heard
 from graphlab.statics.refusals import refusal
 from graphlab.statics.runs import Runs, copies
 from graphlab.statics.sources import Lines
 from graphlab.statics.state import State, seeded
+from graphlab.statics.tried import Found, Tried, cut_short, ended, put_together
 from graphlab.statics.warned import deprecation, warned
 
 if TYPE_CHECKING:
     from graphlab.statics.forward import Forward, GivenCase
 
+_SEARCH = 5.0  # seconds for the search on one backend: a compiled module compiles for each new size
 _TIMING = 1.0  # seconds for the timing of one backend
 _NOT_REPRODUCIBLE = "the user's code gives another answer each time with the same random numbers"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An input on which a captured graph is wrong: its tensors as torch.save writes them, both answers."""
-
-    case: Case
-    inputs: bytes
-    dynamic: Answer
-    agreement: Agreement
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What one backend did. ``notes`` say what could not be found out."""
-
-    outcome: Traced | Refused
-    agreements: tuple[Agreement, ...] = ()
-    found: tuple[Found, ...] = ()
-    cost: Cost | None = None
-    notes: tuple[str, ...] = ()
 
 
 def try_all(
@@ -84,7 +64,7 @@ def try_all(
 
     told = in_a_copy(all_of_them, seconds * (len(only) + 1))
     made.update(told.messages)
-    return tuple(made.get(name) or Tried(_ended(name, told, 0.0, seconds)) for name in only)
+    return tuple(made.get(name) or Tried(ended(name, told, 0.0, seconds)) for name in only)
 
 
 def _warm(only: Sequence[str]) -> None:
@@ -109,12 +89,11 @@ class _Asked:
 def _try(name: str, asked: _Asked) -> Tried:
     begun = time.monotonic()
     told = in_a_copy(lambda send: _work(name, asked, send), asked.seconds, inner=True)
-    made = _put_together(told)
+    made = put_together(told)
     if made is None:
-        return Tried(_ended(name, told, time.monotonic() - begun, asked.seconds))
-    if told.signal or told.timeout:
-        return replace(made, notes=(*made.notes, _cut_short(told, asked.seconds)))
-    return made
+        return Tried(ended(name, told, time.monotonic() - begun, asked.seconds))
+    short = cut_short(told, asked.seconds)
+    return replace(made, notes=(*made.notes, short)) if short else made
 
 
 def _cannot(forward: Forward) -> str:
@@ -130,9 +109,14 @@ def _cannot(forward: Forward) -> str:
 def _work(name: str, asked: _Asked, send: Callable[[object], None]) -> None:
     """Capture, compare, look for a wrong answer and measure; send each result as soon as it is there."""
     forward, lines = asked.forward, Lines(asked.forward.files)
-    with heard():
-        backend: Backend = import_module(f"graphlab.statics.{name.replace('.', '_')}")
-    send(None)  # what takes long from now on is the backend's
+    try:
+        with heard():
+            backend: Backend = import_module(f"graphlab.statics.{name.replace('.', '_')}")
+    except ImportError as missing:  # some are not public, and another torch may not have them
+        send(
+            Tried(Refused(name, f"torch {torch.__version__} does not have it", "not available", str(missing)))
+        )
+        return
     state = State(forward.module)
     seeded(asked.seed)
     begun = time.perf_counter()
@@ -177,7 +161,8 @@ def _judge(
     )
     send(agreements)
     if asked.look:
-        wrong = search(runs, captured, name, len(asked.cases), asked.seconds / 4, asked.values)
+        budget = min(_SEARCH, asked.seconds / 4)
+        wrong = search(runs, captured, name, len(asked.cases), budget, asked.values)
         send([_found(one, asked, len(asked.cases) + at) for at, one in enumerate(wrong)])
     if asked.timing:
         nodes = sum(_operations(one) for one in (outcome.graph, *outcome.pieces))
@@ -207,40 +192,3 @@ def _found(wrong: Wrong, asked: _Asked, at: int) -> Found:
     )
     case = Case(f"case {at + 1}", "found", one.how, described)
     return Found(case, data.getvalue(), answered(wrong.dynamic, asked.values), wrong.agreement)
-
-
-def _put_together(told: Told) -> Tried | None:
-    """Return all that the copy sent as one result, None if it sent none."""
-    made: Tried | None = None
-    for message in told.messages:
-        if isinstance(message, Tried):
-            made = message
-        elif made is None:
-            continue
-        elif isinstance(message, tuple):
-            made = replace(made, agreements=message)
-        elif isinstance(message, list):
-            made = replace(made, found=tuple(message))
-        elif isinstance(message, Cost):
-            made = replace(made, cost=message)
-    return made
-
-
-def _ended(name: str, told: Told, spent: float, limit: float) -> Refused:
-    if told.timeout:
-        reason = f"capturing took longer than {limit:g} seconds and was stopped"
-        return Refused(name, reason, "timeout", seconds=spent)
-    if told.signal:
-        word = signal.Signals(told.signal).name
-        reason = f"the process that captured was ended by {word}"
-        if told.signal == signal.SIGSEGV:
-            reason += ": the graph was too deep for the backend, or the backend has a fault"
-        return Refused(name, reason, "killed", seconds=spent)
-    code = f" with exit code {told.code}" if told.code else ""
-    return Refused(name, f"the process that captured ended itself{code}", "killed", seconds=spent)
-
-
-def _cut_short(told: Told, limit: float) -> str:
-    if told.timeout:
-        return f"the comparison was stopped after {limit:g} seconds"
-    return f"the comparison was ended by {signal.Signals(told.signal).name}"
