@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from graphlab.capture.names import Names
     from graphlab.contrast.building import Made
     from graphlab.contrast.snapshot import Hit, Snapshots
-    from graphlab.statics.try_all import Found, Tried
+    from graphlab.statics.tried import Found, Tried
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _FORWARDS = 16  # how many are run to see their roots' id()s
