@@ -1,4 +1,4 @@
-"""Dropout in training: the mode of the model is not in the graph, and yet it decides what is built.
+"""Dropout: training or not is no part of the graph, and yet it decides what is built.
 
 The idea: in training, dropout sets about half of the hidden numbers to zero, each time others. After
 `model.eval()` it does nothing, and the graph has no node for it.

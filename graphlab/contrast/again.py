@@ -6,7 +6,6 @@ import os
 import select
 import sys
 import threading
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,6 @@ class Again:
         self.script = request.target.kind == "stdin"
         self._piped = sys.stdin is not None and not self.script and not _is_terminal()
         self._pumps: list[_Pump] = []
-        self._ends: list[int] = []
 
     def __enter__(self) -> Again:
         return self
@@ -37,9 +35,6 @@ class Again:
     ) -> None:
         for pump in self._pumps:
             pump.stop()
-        for end in self._ends:
-            with suppress(OSError):
-                os.close(end)
 
     def first(self, request: Request) -> Request:
         """Return the request of the first run."""
@@ -62,11 +57,10 @@ class Again:
         return bytes(self.kept)
 
     def _pump(self) -> int:
-        for pump in self._pumps:
-            pump.stop()
+        for one in self._pumps:
+            one.stop()
         pump = _Pump(self.kept)
-        self._pumps.append(pump)
-        self._ends.append(pump.end)
+        self._pumps = [pump]
         return pump.end
 
 
@@ -105,11 +99,12 @@ class _Pump:
 
     def stop(self) -> None:
         """Read no more of our standard input."""
-        with suppress(OSError):
-            os.close(self.end)  # a write that waits for a reader ends
-        with suppress(OSError):
-            os.write(self._bell, b"x")
+        os.close(self.end)  # a write that waits for a reader ends
+        os.write(self._bell, b"x")
         self._thread.join(5)
+        if not self._thread.is_alive():
+            os.close(self._wake)
+            os.close(self._bell)
 
 
 def _is_terminal() -> bool:

@@ -6,7 +6,10 @@ that the first that differs is the one to show.
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +28,7 @@ Tensors = tuple[torch.Tensor, ...]
 
 _SCALES = (0.1, 10.0, 100.0)
 _DRAWS = 4
+_ENOUGH = 5.0  # seconds for one forward and backward of the user's own code
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def judged(
 ) -> Wrong | None:
     """Return the candidate with both answers if they differ, None if they agree or nothing can be said."""
     inputs, times, mode = candidate.inputs, candidate.times, candidate.mode
-    dynamic = runs.eager(inputs, times, mode)
+    with _ended_after(_ENOUGH):
+        dynamic = runs.eager(inputs, times, mode)
     if dynamic.error:
         return None
     static = runs.static(captured, inputs, times, mode)
@@ -83,6 +88,32 @@ def judged(
     if found.agrees or not same(dynamic, runs.eager(inputs, times, mode)):
         return None
     return Wrong(candidate, dynamic, found)
+
+
+class _EndlessError(Exception):
+    """The user's code does not come to an end with this input."""
+
+
+@contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """Raise in the user's code after a time: a loop may wait for ever for a number of another sign.
+
+    For the main thread of a copy of the process, which has no alarm of the user's any more.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: object) -> None:
+        raise _EndlessError(f"no end after {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def candidates(

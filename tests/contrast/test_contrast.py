@@ -180,8 +180,14 @@ def lines(found):
 ONE = ("script.py", "--only", "jit.trace", "--cases", "2", "--seconds", "20")
 
 
-def test_contrast_lines_of_a_method_are_the_loop_body_and_its_own_batches(tmp_path):
-    found, done = contrast(tmp_path, *ONE, script=METHOD)
+@pytest.fixture(scope="module")
+def method(tmp_path_factory):
+    """What the contrast of a training method found; run once."""
+    return contrast(tmp_path_factory.mktemp("method"), *ONE, script=METHOD)
+
+
+def test_contrast_lines_of_a_method_are_the_loop_body_and_its_own_batches(method):
+    found, done = method
     assert done.returncode == 0, done.stderr
     assert found["subject"]["kind"] == "lines"
     assert found["subject"]["name"] == "Trainer.fit"
@@ -200,9 +206,8 @@ def test_contrast_lines_of_a_method_are_the_loop_body_and_its_own_batches(tmp_pa
     assert found["agreements"][0]["agrees"]
 
 
-def test_contrast_first_case_is_bitwise_what_the_script_computed(tmp_path):
-    found, done = contrast(tmp_path, *ONE, script=METHOD)
-    assert done.returncode == 0
+def test_contrast_first_case_is_bitwise_what_the_script_computed(tmp_path, method):
+    found, _ = method
     plain = run_plain(tmp_path, METHOD.replace("loss.backward()", "loss.backward(); print('L', loss.item())"))
     true = next(float(line[2:]) for line in plain.splitlines() if line.startswith("L "))
     assert found["dynamic"]["graphs"][0]["answer"]["outputs"][0]["values"] == [true]
@@ -218,6 +223,7 @@ def run_plain(folder, script, stdin=""):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_contrast_script_prints_what_it_prints_once_up_to_its_backward(tmp_path):
     (tmp_path / "script.py").write_text(READS, encoding="utf-8")
     done = run_cli(
@@ -241,6 +247,7 @@ def test_contrast_branch_is_named_and_the_trace_disagrees_with_strict_one(tmp_pa
     assert wrong == {"jit.trace"}
 
 
+@pytest.mark.slow
 def test_contrast_recurrence_takes_the_whole_loop(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=RECURRENT)
     assert done.returncode == 0, done.stderr
@@ -250,6 +257,7 @@ def test_contrast_recurrence_takes_the_whole_loop(tmp_path):
     assert len(found["dynamic"]["graphs"][0]["graph"]["nodes"]) == 3 * 4 + 1 + 2
 
 
+@pytest.mark.slow
 def test_contrast_accumulation_over_a_loop_with_the_backward_in_it(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=ACCUMULATING)
     assert done.returncode == 0, done.stderr
@@ -261,7 +269,10 @@ def test_contrast_accumulation_over_a_loop_with_the_backward_in_it(tmp_path):
     assert found["agreements"][0]["agrees"]
 
 
-@pytest.mark.parametrize(("backward", "own", "last"), [("1", ["real", "fake"], 11), ("2", ["noise"], 13)])
+@pytest.mark.parametrize(
+    ("backward", "own", "last"),
+    [pytest.param("1", ["real", "fake"], 11, marks=pytest.mark.slow), ("2", ["noise"], 13)],
+)
 def test_contrast_two_models_each_backward_has_its_own_forward(tmp_path, backward, own, last):
     found, done = contrast(tmp_path, *ONE, "--backward", backward, script=GAN)
     assert done.returncode == 0, done.stderr
@@ -271,6 +282,7 @@ def test_contrast_two_models_each_backward_has_its_own_forward(tmp_path, backwar
     assert len({one["structure"] for one in found["dynamic"]["graphs"]}) == 1
 
 
+@pytest.mark.slow
 def test_contrast_hugging_face_batch_is_flat_inputs_with_the_users_names(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=HUGGING_FACE)
     assert done.returncode == 0, done.stderr
@@ -280,6 +292,7 @@ def test_contrast_hugging_face_batch_is_flat_inputs_with_the_users_names(tmp_pat
     assert found["dynamic"]["graphs"][0]["graph"]["roots"][0]["name"] == "loss"
 
 
+@pytest.mark.slow
 def test_contrast_in_place_ops_without_a_module(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=IN_PLACE)
     assert done.returncode == 0, done.stderr
@@ -288,6 +301,7 @@ def test_contrast_in_place_ops_without_a_module(tmp_path):
     assert found["agreements"][0]["agrees"]
 
 
+@pytest.mark.slow
 def test_contrast_generator_falls_back_to_the_module_call_and_says_why(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=GENERATOR)
     assert done.returncode == 0, done.stderr
@@ -296,6 +310,7 @@ def test_contrast_generator_falls_back_to_the_module_call_and_says_why(tmp_path)
     assert "generator" in found["subject"]["note"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("target", "kind", "name", "own", "origin"),
     [
@@ -314,6 +329,7 @@ def test_contrast_names_in_a_file(tmp_path, target, kind, name, own, origin):
     assert not found["subject"].get("note")
 
 
+@pytest.mark.slow
 def test_contrast_script_on_stdin_without_a_backward(tmp_path):
     found, done = contrast(tmp_path, "-", *ONE[1:], stdin=NO_BACKWARD)
     assert done.returncode == 0, done.stderr
@@ -322,6 +338,7 @@ def test_contrast_script_on_stdin_without_a_backward(tmp_path):
     assert lines(found) == (5, 6)
 
 
+@pytest.mark.slow
 def test_contrast_expression_and_module(tmp_path):
     words = ("-e", "x**2*y + y**2", "--at", "x=2", "--at", "y=3")
     found, done = contrast(tmp_path, *words, *ONE[1:])
@@ -352,6 +369,7 @@ def test_contrast_dynamic_side_is_what_autograd_does(tmp_path):
     assert 1 <= dynamic["distinct_ids"] < dynamic["forwards"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sample", "line"), [("branching", "if x > 0:"), ("looping", "while y.abs() < 10:")])
 def test_contrast_sample_names_the_line_that_decides(tmp_path, sample, line):
     found, done = contrast(tmp_path, f"sample:{sample}", "--only", "jit.trace", "--seconds", "20")
@@ -361,24 +379,40 @@ def test_contrast_sample_names_the_line_that_decides(tmp_path, sample, line):
     assert found["agreements"][0]["agrees"]
 
 
+def test_contrast_writes_files_and_shows_a_saved_one_again(tmp_path):
+    (tmp_path / "script.py").write_text(NO_BACKWARD, encoding="utf-8")
+    words = ("-o", "a.json", "-o", "a.svg", "-o", "a.html")
+    done = run_cli("contrast", "script.py", *ONE[1:], *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-3:] == ["a.json", "a.svg", "a.html"]
+    assert "jit.trace" in done.stdout
+    again = run_cli("contrast", "a.json", "-o", "b.svg", "-o", "b.json", cwd=tmp_path)
+    assert again.stdout.splitlines()[:-2] == done.stdout.splitlines()[:-3]
+    for suffix in ("svg", "json"):
+        assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [
         (["script.py", "--only", "jitt"], 2, "Did you mean 'jit'?"),
         (["script.py", "--cases", "0"], 2, "--cases"),
         (["recording.json"], 2, "GL202"),
-        (["nothing.py"], 3, "GL002"),
+        (["broken.json"], 2, "GL010"),
+        pytest.param(["nothing.py"], 3, "GL002", marks=pytest.mark.slow),
         (["crash.py"], 1, "ZeroDivisionError"),
         (["script.py", "-o", "no/such.svg"], 4, "GL011"),
         (["gone.py"], 2, "GL001"),
-        (["threads.py", "--only", "jit.trace"], 4, "GL201"),
+        pytest.param(["threads.py", "--only", "jit.trace"], 4, "GL201", marks=pytest.mark.slow),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
 def test_contrast_problems_have_a_code_and_a_cure(tmp_path, words, code, text):
     (tmp_path / "nothing.py").write_text("import torch\n", encoding="utf-8")
     (tmp_path / "crash.py").write_text("import torch\n1 / 0\n", encoding="utf-8")
-    (tmp_path / "recording.json").write_text("{}", encoding="utf-8")
+    recording = '{"schema": "graphlab/recording@1"}'
+    (tmp_path / "recording.json").write_text(recording, encoding="utf-8")
+    (tmp_path / "broken.json").write_text("{}", encoding="utf-8")
     threads = (
         "import threading, torch\nx = torch.ones(2, requires_grad=True)\nbox = []\n"
         "one = threading.Thread(target=lambda: box.append((x * 2).sum()))\none.start(); one.join()\n"
