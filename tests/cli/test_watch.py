@@ -73,7 +73,8 @@ def test_watch_recording_replays_without_torch(cli, tmp_path):
         check=True,
     )  # fmt: skip
     assert again.stderr == "[]\n"
-    assert live.stdout == again.stdout + "run.json\n"
+    assert live.stdout == again.stdout
+    assert "graphlab: run.json" in live.stderr
 
 
 def test_watch_nothing_to_watch_says_so(cli, tmp_path):
@@ -85,7 +86,7 @@ def test_watch_nothing_to_watch_says_so(cli, tmp_path):
     done = cli("watch", "one.json")
     assert done.returncode == 3
     assert "not of a training loop" in done.stderr
-    done = cli("watch", "none.py", "-o", "none.svg")
+    done = cli("watch", "none.py", "-o", "none.doc")
     assert (done.returncode, done.stderr.split(":")[0]) == (2, "GL012")
 
 
