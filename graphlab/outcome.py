@@ -239,6 +239,8 @@ class Cost(Plain):
     """Time of one forward and backward as a ratio to the dynamic one: median, and its quartiles.
 
     ``seconds`` is the median of the runs themselves; ``capture`` what making the graph took.
+    ``warm`` runs came before those that were measured; ``again`` counts the runs, of all, in which
+    the backend compiled once more.
     """
 
     backend: str
@@ -249,6 +251,8 @@ class Cost(Plain):
     capture: float
     runs: int
     nodes: int
+    warm: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from graphlab.statics.agree import agreement, same
+from graphlab.statics.alarm import NotEndedError, patience, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,14 +52,16 @@ def search(
 ) -> tuple[Wrong, ...]:
     """Return the first wrong answer, else the first input that the graph cannot run on, else nothing.
 
-    A claim is made only where the user's code gives the same twice from the same state.
+    A claim is made only where the user's code gives the same twice from the same state. An input on
+    which it does not end is left out: a captured loop could not even be interrupted.
     """
     deadline = time.monotonic() + seconds
+    enough = patience(lambda: runs.eager(runs.forward.inputs))
     wrong: list[Wrong] = []
     for candidate in candidates(runs.forward.inputs, runs.forward.names, runs.forward.module, runs.seed):
         if time.monotonic() > deadline:
             break
-        found = judged(runs, captured, backend, candidate, first, limit)
+        found = judged(runs, captured, backend, candidate, first, limit, enough)
         if found is not None and not _raised(found):
             return (found,)
         if found is not None and not wrong:
@@ -71,11 +74,24 @@ def _raised(one: Wrong) -> bool:
 
 
 def judged(
-    runs: Runs, captured: Captured, backend: str, candidate: Candidate, case: int, limit: int
+    runs: Runs,
+    captured: Captured,
+    backend: str,
+    candidate: Candidate,
+    case: int,
+    limit: int,
+    enough: float,
 ) -> Wrong | None:
-    """Return the candidate with both answers if they differ, None if they agree or nothing can be said."""
+    """Return the candidate with both answers if they differ, None if they agree or nothing can be said.
+
+    ``enough`` is how many seconds the user's code may take.
+    """
     inputs, times, mode = candidate.inputs, candidate.times, candidate.mode
-    dynamic = runs.eager(inputs, times, mode)
+    try:
+        with within(enough):
+            dynamic = runs.eager(inputs, times, mode)
+    except NotEndedError:
+        return None
     if dynamic.error:
         return None
     static = runs.static(captured, inputs, times, mode)

@@ -160,15 +160,16 @@ def _judge(
         _compared(name, at, one, captured, runs, asked.values) for at, one in enumerate(asked.cases)
     )
     send(agreements)
+    if asked.timing:  # before other inputs make the graph compile once more
+        nodes = sum(_operations(one) for one in (outcome.graph, *outcome.pieces))
+        budget = min(_TIMING, asked.seconds / 8)
+        send(cost(runs, captured, name, budget, outcome.seconds, nodes))
+        if captured.forget is not None:
+            captured.forget()
     if asked.look:
         budget = min(_SEARCH, asked.seconds / 4)
         wrong = search(runs, captured, name, len(asked.cases), budget, asked.values)
         send([_found(one, asked, len(asked.cases) + at) for at, one in enumerate(wrong)])
-    if asked.timing:
-        nodes = sum(_operations(one) for one in (outcome.graph, *outcome.pieces))
-        budget = min(_TIMING, asked.seconds / 8)
-        send(cost(runs, captured, name, budget, outcome.seconds, nodes))
-
 
 def _operations(graph: StaticGraph) -> int:
     return sum(node.kind in ("op", "block") for node in graph.nodes)

@@ -145,3 +145,18 @@ def test_contrast_text_any_words_leave_the_terminal_alone(words: str) -> None:
                        alignments=(), agreements=(), notes=(words,))  # fmt: skip
     text = contrast_text(contrast, width=60).replace("\n", "")
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (7, "compiles  again in 7 of 25 runs; the time is that of the last 15 runs"),
+        (25, "compiles  again in 25 of 25 runs: at every call, which is in the time"),
+        (1, None),
+    ],
+)
+def test_graph_that_is_compiled_again_says_how_often(again: int, said: str | None) -> None:
+    one = branching()
+    cost = replace(next(each for each in one.costs if each.backend == "jit.trace"), runs=15, warm=10, again=again)
+    text = contrast_text(replace(one, costs=(cost,)))
+    assert (said or "compiles") in text if said else "compiles  again" not in text

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphlab.graph import Node, Source, TensorSummary
-    from graphlab.outcome import Agreement, Case, Contrast, Input, Refused, StaticNode, Traced
+    from graphlab.outcome import Agreement, Case, Contrast, Cost, Input, Rebuilt, Refused, StaticNode, Traced
 
 # What a backend's graph is called within a sentence.
 CALLED = {
@@ -116,6 +116,22 @@ def reason(one: Refused) -> str:
 def own_words(one: Refused) -> str:
     """Return the backend's own words, after the class of the exception."""
     return f"{one.kind}: {one.error}" if one.error and one.kind and one.kind not in REASONS else one.error
+
+
+def numbers(one: Rebuilt) -> str:
+    """Return autograd's creation numbers of a graph."""
+    if one.first == one.last:
+        return f"made as number {one.first}"
+    return f"made as numbers {one.first}–{one.last}"
+
+
+def recompiles(cost: Cost) -> str:
+    """Return in how many runs a backend compiled once more, and whether it had ended when time was taken."""
+    whole = cost.warm + cost.runs
+    text = f"again in {cost.again} of {words.count(whole, 'run')}"
+    if cost.again >= whole:
+        return f"{text}: at every call, which is in the time"
+    return f"{text}; the time is that of the last {words.count(cost.runs, 'run')}"
 
 
 def size(one: Traced) -> int:

@@ -96,6 +96,9 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
     for broke in one.breaks[:most]:
         yield from _warned("break", broke, room, verbose, told)
     yield from _more(one.breaks, most, "graph break")
+    cost = next((cost for cost in contrast.costs if cost.backend == one.backend), None)
+    if cost is not None and cost.again > 1:
+        yield from _said("compiles", sayings.recompiles(cost), room)
     if one.guards and verbose:
         yield from _said("guards", "; ".join(one.guards), room)
 
