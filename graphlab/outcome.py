@@ -150,7 +150,8 @@ class Agreement(Plain):
     """A captured graph's answer beside the dynamic one, for the case at this position.
 
     ``max_abs_diff`` is None where the two cannot be subtracted (an error, other shapes); ``worst``
-    names what differs most: an output or a gradient. ``note`` says what explains a difference.
+    names what differs most: an output or a gradient. ``note`` says what explains a difference. Where
+    only the captured graph ends with an error it *fails*: nobody takes that for an answer.
     """
 
     backend: str
@@ -161,6 +162,16 @@ class Agreement(Plain):
     worst: str = ""
     static: Answer | None = None
     note: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Return whether the captured graph ends with an error, and the user's code does not."""
+        return not self.agrees and self.static is not None and bool(self.static.error)
+
+    @property
+    def wrong(self) -> bool:
+        """Return whether the captured graph gives another answer, silently."""
+        return not self.agrees and not self.fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,5 +305,5 @@ class Contrast(Plain):
 
     @property
     def disagreements(self) -> tuple[Agreement, ...]:
-        """Return where a captured graph gives another answer than the user's code."""
-        return tuple(one for one in self.agreements if not one.agrees)
+        """Return where a captured graph silently gives another answer than the user's code."""
+        return tuple(one for one in self.agreements if one.wrong)

@@ -196,7 +196,10 @@ def test_leaf_is_found_by_the_users_name_of_what_the_captured_module_calls_other
     called = {"net.linear.weight": "linear.weight"}
     assert align(graph, own, "compile").pairs[-1].statics == ()
     assert align(graph, own, "compile", called).pairs[-1] == Pair(
-        ("n1",), ("s0",), "name", "a leaf: where autograd stores the gradient; the graph has the tensor itself"
+        ("n1",),
+        ("s0",),
+        "name",
+        "a leaf: where autograd stores the gradient; the graph has the tensor itself",
     )
     assert align(graph, whole, "fx", called).pairs[-1] == Pair(
         ("n1",), ("s0",), "module", "a leaf inside a module that the captured graph keeps whole"

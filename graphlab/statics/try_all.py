@@ -171,6 +171,7 @@ def _judge(
         wrong = search(runs, captured, name, len(asked.cases), budget, asked.values)
         send([_found(one, asked, len(asked.cases) + at) for at, one in enumerate(wrong)])
 
+
 def _operations(graph: StaticGraph) -> int:
     return sum(node.kind in ("op", "block") for node in graph.nodes)
 

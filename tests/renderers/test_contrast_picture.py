@@ -16,8 +16,10 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.errors import USAGE, GraphlabError
-from graphlab.outcome import Contrast, Traced
+from graphlab.graph import Edge, Graph, Node, Root
+from graphlab.outcome import Alignment, Contrast, Pair, StaticNode, Traced
 from graphlab.renderers.contrast import FORMATS, contrast_format, render_contrast, write_contrast
+from graphlab.renderers.contrast.ladder import Ladder
 from graphlab.renderers.contrast.model import Cell, Choice, Picture
 from graphlab.renderers.contrast.picture import picture
 from graphlab.renderers.contrast.place import cell_height, place
@@ -355,3 +357,20 @@ def test_contrast_traced_without_any_graph_is_drawn() -> None:
     only = replace(contrast, outcomes=(trace,), dynamic=replace(contrast.dynamic, graphs=()), differences=(),
                    alignments=(), agreements=(), costs=())  # fmt: skip
     assert list(grid(picture(only, Choice()))) == ["jit.trace"]
+
+
+def test_contrast_picture_a_whole_module_stands_where_its_operation_is_not_at_its_weight() -> None:
+    graph = Graph(
+        (Root("n0"),),
+        (
+            Node("n0", "AddmmBackward0", seq=0, slots=1),
+            Node("n1", "AccumulateGrad", "leaf", "layer.weight", ("layer.weight",), role="parameter"),
+        ),
+        (Edge("n0", "n1"),),
+    )
+    whole = StaticNode("s0", "call_module Linear", module="layer")
+    pairs = (Pair(("n0",), ("s0",), "module"), Pair(("n1",), ("s0",), "module", "kept whole"))
+    ladder = Ladder(graph)
+    ladder.add_static("fx", (whole,), Alignment("fx", pairs))
+    assert [row.statics.get("fx") for row in ladder.rows] == [None, [whole]]
+    assert all("fx" in row.covered for row in ladder.rows)

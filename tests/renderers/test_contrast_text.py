@@ -157,6 +157,43 @@ def test_contrast_text_any_words_leave_the_terminal_alone(words: str) -> None:
 )
 def test_graph_that_is_compiled_again_says_how_often(again: int, said: str | None) -> None:
     one = branching()
-    cost = replace(next(each for each in one.costs if each.backend == "jit.trace"), runs=15, warm=10, again=again)
+    cost = replace(
+        next(each for each in one.costs if each.backend == "jit.trace"), runs=15, warm=10, again=again
+    )
     text = contrast_text(replace(one, costs=(cost,)))
     assert (said or "compiles") in text if said else "compiles  again" not in text
+
+
+def failing(*cases: int) -> Contrast:
+    """Return a contrast whose trace fails on these of its two cases, and agrees on the others."""
+    one = branching()
+    answers = [each for each in one.agreements if each.backend == "jit.trace"]
+    made = [
+        replace(
+            each,
+            agrees=at not in cases,
+            static=Answer(error="RuntimeError: no") if at in cases else each.static,
+        )
+        for at, each in enumerate(answers)
+    ]
+    return replace(one, agreements=tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("cases", "table"),
+    [((1,), "agrees; fails on 1 of 2 "), ((0, 1), "fails on 2 of 2 ")],
+)
+def test_contrast_an_input_that_fails_is_no_wrong_answer(cases: tuple[int, ...], table: str) -> None:
+    found = failing(*cases)
+    assert found.disagreements == ()
+    text = contrast_text(found)
+    assert f"jit.trace   {table}" in text
+    assert "wrong" not in text
+    assert "disagrees" not in text
+
+
+def test_contrast_disagreements_are_the_silent_ones() -> None:
+    (wrong,) = branching().disagreements
+    assert wrong.static is not None
+    assert not wrong.static.error
+    assert "jit.trace   disagrees on 1 of 2 " in contrast_text(branching())

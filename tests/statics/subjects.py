@@ -47,7 +47,7 @@ class Double(nn.Module):
 
 class Either(nn.Module):
     def forward(self, x):
-        if x.sum() > 0:
+        if x.sum() > 0:  # noqa: SIM108
             y = x**2
         else:
             y = -3 * x

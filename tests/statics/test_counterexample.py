@@ -72,7 +72,9 @@ def test_cost_is_a_ratio_with_its_spread() -> None:
 
 def test_input_on_which_the_code_never_ends_is_left_out_and_the_cost_is_kept() -> None:
     x = torch.tensor(3.0, requires_grad=True)
-    one = tried(subjects.Double(), x, only=("jit.script",), look=True, timing=True, seconds=30.0)["jit.script"]
+    one = tried(subjects.Double(), x, only=("jit.script",), look=True, timing=True, seconds=30.0)[
+        "jit.script"
+    ]
     assert one.notes == ()
     assert one.found == ()
     assert one.cost is not None

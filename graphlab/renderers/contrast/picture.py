@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HEADLINE = 90
 MANY_BANDS = 4
-_WORTH = {"disagrees": 0, "agrees": 1, "captured": 2}
+_WORTH = {"disagrees": 0, "fails": 1, "agrees": 1, "captured": 2}
 
 
 def picture(contrast: Contrast, choice: Choice) -> Picture:
@@ -188,9 +188,9 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
         if one.status == "refused":
             made.append(Aside(one.backend, state, sayings.reason(one), one.source, sayings.own_words(one)))
         elif one not in statics:
-            wrong = next(
-                (each for each in sayings.agreements(contrast, one.backend) if not each.agrees), None
-            )
+            answered = sayings.agreements(contrast, one.backend)
+            wrong = next((each for each in answered if each.wrong), None)
+            wrong = wrong or next((each for each in answered if each.fails), None)
             text = (
                 f"{words.count(sayings.size(one), 'operation')}, captured in {sayings.duration(one.seconds)}"
             )

@@ -99,13 +99,33 @@ def agreements(contrast: Contrast, backend: str) -> list[Agreement]:
 
 
 def status(contrast: Contrast, one: Traced | Refused) -> str:
-    """Return ``refused``, ``disagrees``, ``agrees``, or ``captured`` where nothing was compared."""
+    """Return ``refused``, ``disagrees``, ``fails``, ``agrees``, or ``captured`` without comparison.
+
+    It fails where it ends with an error on every input; where it does on some, it agrees, and
+    ``verdict`` says on how many it fails.
+    """
     if one.status == "refused":
         return "refused"
     answers = agreements(contrast, one.backend)
     if not answers:
         return "captured"
-    return "agrees" if all(answer.agrees for answer in answers) else "disagrees"
+    if any(answer.wrong for answer in answers):
+        return "disagrees"
+    return "agrees" if any(answer.agrees for answer in answers) else "fails"
+
+
+def verdict(contrast: Contrast, one: Traced | Refused) -> str:
+    """Return the status with what it leaves out: ``agrees; fails on 1 of 4``."""
+    state = status(contrast, one)
+    if one.status == "refused":
+        return state
+    answers = agreements(contrast, one.backend)
+    fails, wrong = sum(answer.fails for answer in answers), sum(answer.wrong for answer in answers)
+    if wrong:
+        state += f" on {wrong} of {len(answers)}"
+    if fails and state == "fails":
+        return f"fails on {fails} of {len(answers)}"
+    return f"{state}; fails on {fails} of {len(answers)}" if fails else state
 
 
 def reason(one: Refused) -> str:
