@@ -69,6 +69,22 @@ class Warned(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class Effect(Plain):
+    """Something that Python keeps, and that a captured graph changes otherwise than the user's code.
+
+    ``name`` is the user's: ``sizes``, ``net.calls``; ``kind`` its type. ``dynamic`` says what one
+    forward of the user's code does to it ("grows by 1"), ``static`` what one run of the graph does,
+    "" where that leaves it as it is; ``source`` is the line that changes it.
+    """
+
+    name: str
+    kind: str
+    dynamic: str
+    static: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Traced(Plain):
     """A backend captured one graph or, with graph breaks, several (``pieces`` has the others).
 
@@ -83,6 +99,7 @@ class Traced(Plain):
     pieces: tuple[StaticGraph, ...] = ()
     guards: tuple[str, ...] = ()  # what is checked before the graph is used again, where there is any
     deprecated: str = ""  # the backend's own words, where it says that it is
+    effects: tuple[Effect, ...] = ()  # what happens beside the arithmetic in Python, and not here
     status: Literal["traced"] = "traced"
 
 

@@ -17,6 +17,7 @@ from graphlab.statics.agree import agreement, answered, same, summary
 from graphlab.statics.captured import Backend, Captured
 from graphlab.statics.cost import cost
 from graphlab.statics.counterexample import Wrong, search
+from graphlab.statics.effects import effects
 from graphlab.statics.isolate import in_a_copy
 from graphlab.statics.quiet import heard
 from graphlab.statics.refusals import refusal
@@ -160,6 +161,9 @@ def _judge(
         _compared(name, at, one, captured, runs, asked.values) for at, one in enumerate(asked.cases)
     )
     send(agreements)
+    changed = effects(runs, captured, Lines(asked.forward.files))
+    if changed:
+        send(replace(outcome, effects=changed))
     if asked.timing:  # before other inputs make the graph compile once more
         nodes = sum(_operations(one) for one in (outcome.graph, *outcome.pieces))
         budget = min(_TIMING, asked.seconds / 8)

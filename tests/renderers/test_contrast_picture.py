@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.errors import USAGE, GraphlabError
-from graphlab.graph import Edge, Graph, Node, Root
-from graphlab.outcome import Alignment, Contrast, Pair, StaticNode, Traced
+from graphlab.graph import Edge, Graph, Node, Root, Source
+from graphlab.outcome import Alignment, Contrast, Effect, Pair, StaticNode, Traced
 from graphlab.renderers.contrast import FORMATS, contrast_format, render_contrast, write_contrast
 from graphlab.renderers.contrast.ladder import Ladder
 from graphlab.renderers.contrast.model import Cell, Choice, Picture
@@ -374,3 +374,20 @@ def test_contrast_picture_a_whole_module_stands_where_its_operation_is_not_at_it
     ladder.add_static("fx", (whole,), Alignment("fx", pairs))
     assert [row.statics.get("fx") for row in ladder.rows] == [None, [whole]]
     assert all("fx" in row.covered for row in ladder.rows)
+
+
+def test_contrast_picture_a_lost_side_effect_has_a_strip_and_stands_below_the_column() -> None:
+    one = branching()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    line = Source("branch.py", 9, "sizes.append(1)")
+    trace = replace(trace, effects=(Effect("sizes", "list", "grows by 1", "", line),))
+    one = replace(one, outcomes=(trace, *one.outcomes[1:]))
+    drawn = picture(one, Choice(rows=40))
+    (band,) = [each for each in drawn.bands if each.source == line]
+    assert (band.text, band.chips) == ("is done by Python", (("jit.trace", "lost here"),))
+    foot = next(each for each in drawn.columns if each.key == "jit.trace").foot
+    assert "1 side effect lost" in [each.text for each in foot]
+    others = tuple(each.backend for each in one.outcomes if each.backend != "jit.trace")
+    aside = next(each for each in picture(one, Choice(backends=others)).asides if each.title == "jit.trace")
+    assert "the trace" in aside.text

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.graph import Source, TensorSummary
-from graphlab.outcome import Answer, Case, Contrast, Refused, Traced, Warned
+from graphlab.outcome import Answer, Case, Contrast, Effect, Refused, Traced, Warned
 from graphlab.renderers.contrast import contrast_text
 from graphlab.renderers.contrast.page import columns
 from graphlab.renderers.text import plain
@@ -197,3 +197,23 @@ def test_contrast_disagreements_are_the_silent_ones() -> None:
     assert wrong.static is not None
     assert not wrong.static.error
     assert "jit.trace   disagrees on 1 of 2 " in contrast_text(branching())
+
+
+def test_contrast_a_lost_side_effect_is_said_and_no_disagreement() -> None:
+    one = failing()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    effect = Effect("sizes", "list", "grows by 1", "", Source("branch.py", 7, "sizes.append(1)"))
+    outcomes = (replace(trace, effects=(effect,)), *one.outcomes[1:])
+    lost = replace(one, outcomes=outcomes)
+    assert lost.disagreements == ()
+    text = said(lost)
+    assert "jit.trace agrees, side effect lost 2 " in text
+    assert (
+        "lost sizes (a list) grows by 1 at every forward of your code, and stays as it is in the trace"
+        in text
+    )
+    assert "branch.py:7 sizes.append(1)" in text
+    both = said(replace(failing(1), outcomes=outcomes))
+    assert "jit.trace agrees; side effect lost, fails 2 " in both
+    assert "agrees, side effect lost; fails on 1 of 2 cases" in both

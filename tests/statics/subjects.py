@@ -54,6 +54,42 @@ class Either(nn.Module):
         return y.sum()
 
 
+COUNTS: dict[str, int] = {}
+SEEN: list[float] = []
+
+
+class Meter:
+    def __init__(self):
+        self.calls = 0
+
+    def tick(self):
+        self.calls += 1
+
+
+METER = Meter()
+
+
+def note(x):
+    COUNTS["n"] = COUNTS.get("n", 0) + 1
+    METER.tick()
+    return x.detach().norm()
+
+
+class Notes(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.calls = 0
+        self.last = None
+        self.kept = [1, 2]
+
+    def forward(self, x):
+        y = x * 2
+        self.calls += 1
+        SEEN.append(note(y).item())
+        self.last = y
+        return y.sum() + len(self.kept)
+
+
 class Remember(nn.Module):
     def __init__(self):
         super().__init__()

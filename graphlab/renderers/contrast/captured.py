@@ -81,7 +81,7 @@ def static(
     )
     foot = [Said(state, SIGNS[state] + state)] if phase == "forward" or len(parts) < 2 else []
     if foot:
-        foot += _verdict(contrast, one)
+        foot += [*_verdict(contrast, one), *_lost(one)]
     return Column(
         key,
         "static: captured once",
@@ -236,6 +236,13 @@ def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
     if len(bad) > 1:
         yield Said("remark", f"and wrong on {words.count(len(bad) - 1, 'more case')}")
     yield from _fails(contrast, one)
+
+
+def _lost(one: Traced) -> Iterable[Said]:
+    """Yield what Python does beside the arithmetic, and this graph does not."""
+    for effect in one.effects[:1]:
+        yield Said("chip", words.count(len(one.effects), "side effect") + " lost")
+        yield from (Said("remark", line) for line in _few(sayings.lost(effect, one.backend)))
 
 
 def _fails(contrast: Contrast, one: Traced) -> Iterable[Said]:

@@ -148,6 +148,8 @@ def _bands(
     for one in statics:
         for warned in one.warnings:
             add(warned.source, "is frozen", None, one.backend, "frozen here")
+        for effect in one.effects:
+            add(effect.source, "changes more than tensors", None, one.backend, "lost here")
         for broke in one.breaks:
             add(broke.source, "breaks the graph", None, one.backend, "graph break")
     if not rows:

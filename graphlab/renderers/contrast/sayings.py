@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphlab.graph import Node, Source, TensorSummary
-    from graphlab.outcome import Agreement, Case, Contrast, Cost, Input, Rebuilt, Refused, StaticNode, Traced
+    from graphlab.outcome import (
+        Agreement,
+        Case,
+        Contrast,
+        Cost,
+        Effect,
+        Input,
+        Rebuilt,
+        Refused,
+        StaticNode,
+        Traced,
+    )
 
 # What a backend's graph is called within a sentence.
 CALLED = {
@@ -114,8 +125,8 @@ def status(contrast: Contrast, one: Traced | Refused) -> str:
     return "agrees" if any(answer.agrees for answer in answers) else "fails"
 
 
-def verdict(contrast: Contrast, one: Traced | Refused) -> str:
-    """Return the status with what it leaves out: ``agrees; fails on 1 of 4``."""
+def verdict(contrast: Contrast, one: Traced | Refused, *, short: bool = False) -> str:
+    """Return the status with what it leaves out: ``agrees; fails on 1 of 4``. ``short`` fits a table."""
     state = status(contrast, one)
     if one.status == "refused":
         return state
@@ -125,7 +136,21 @@ def verdict(contrast: Contrast, one: Traced | Refused) -> str:
         state += f" on {wrong} of {len(answers)}"
     if fails and state == "fails":
         return f"fails on {fails} of {len(answers)}"
+    if one.effects and fails and short:
+        return f"{state}; side effect{'s' * (len(one.effects) > 1)} lost, fails"
+    if one.effects:
+        state += ", side effect lost" if len(one.effects) == 1 else ", side effects lost"
     return f"{state}; fails on {fails} of {len(answers)}" if fails else state
+
+
+def lost(one: Effect, backend: str) -> str:
+    """Return a side effect as a sentence: ``sizes (a list) grows by 1 at every forward of your code …``."""
+    article = "an" if one.kind[:1].lower() in tuple("aeiou") else "a"
+    there = f"and {one.static}" if one.static else "and stays as it is"
+    return (
+        f"{one.name} ({article} {one.kind}) {one.dynamic} at every forward of your code, "
+        f"{there} in {called(backend)}"
+    )
 
 
 def reason(one: Refused) -> str:

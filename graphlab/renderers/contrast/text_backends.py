@@ -53,7 +53,7 @@ _HEAD: tuple[Line, ...] = tuple(
 
 
 def _row(contrast: Contrast, one: Traced | Refused) -> tuple[Line, ...]:
-    state, said = sayings.status(contrast, one), sayings.verdict(contrast, one)
+    state, said = sayings.status(contrast, one), sayings.verdict(contrast, one, short=True)
     cost = next((cost for cost in contrast.costs if cost.backend == one.backend), None)
     seconds = cost.capture if cost and cost.capture else one.seconds
     cells: list[Line] = [(Span(words.shorten(one.backend, 12)),), (Span(said, ROLES[state]),)]
@@ -88,6 +88,10 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
     for answer in bad[:most]:
         yield from _wrong(contrast, answer, room, told)
     yield from _more(bad, most, "input")
+    for effect in one.effects[:most]:
+        yield from _said("lost", sayings.lost(effect, one.backend), room)
+        yield from _line(effect.source, room, told)
+    yield from _more(one.effects, most, "side effect")
     for warned in one.warnings[:most]:
         yield from _warned("frozen", warned, room, verbose, told)
     yield from _more(one.warnings, most, "warning")
