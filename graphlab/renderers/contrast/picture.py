@@ -139,17 +139,17 @@ def _bands(
         if mark not in found:
             found[mark] = (source, text, {}, _above(rows, source) if row is None else row)
         if key:
-            found[mark][2][key] = chip
+            found[mark][2].setdefault(key, chip)
 
     shown = {one.case for one in graphs}
     for diff in contrast.differences:
         if diff.case in shown:
             add(diff.branch, "decides which nodes are built", _first_difference(rows, f"dynamic {diff.case}"))
     for one in statics:
+        for effect in one.effects:
+            add(effect.source, "is done by Python", None, one.backend, "lost here")
         for warned in one.warnings:
             add(warned.source, "is frozen", None, one.backend, "frozen here")
-        for effect in one.effects:
-            add(effect.source, "changes more than tensors", None, one.backend, "lost here")
         for broke in one.breaks:
             add(broke.source, "breaks the graph", None, one.backend, "graph break")
     if not rows:
@@ -196,7 +196,9 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
             text = (
                 f"{words.count(sayings.size(one), 'operation')}, captured in {sayings.duration(one.seconds)}"
             )
-            made.append(Aside(one.backend, state, answers.wrong(contrast, wrong) if wrong else text))
+            if wrong or one.effects:
+                text = answers.wrong(contrast, wrong) if wrong else sayings.lost(one.effects[0], one.backend)
+            made.append(Aside(one.backend, state, text))
     return made
 
 
