@@ -15,7 +15,7 @@ from graphlab.matching import match
 from graphlab.outcome import Alignment, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graphlab.graph import Graph, Node
     from graphlab.outcome import StaticGraph, StaticNode
@@ -36,8 +36,12 @@ _ADDS = "adds gradients that arrive along several edges: autograd does that betw
 _UNNAMED = "part of backward; the backend does not say of which node"
 
 
-def align(graph: Graph, static: StaticGraph, backend: str) -> Alignment:
+def align(
+    graph: Graph, static: StaticGraph, backend: str, called: Mapping[str, str] | None = None
+) -> Alignment:
     """Return the pairs: first those of the forward in its order, then leaves, then backward.
+
+    ``called`` has the user's name of each parameter by its path in the module that was captured.
 
     Every node of both graphs that stands for an operation is in one pair of each phase, alone if
     the other graph has nothing for it.
@@ -48,7 +52,7 @@ def align(graph: Graph, static: StaticGraph, backend: str) -> Alignment:
     table.by_seq()
     table.by_place()
     table.by_loop()
-    pairs = [*table.pairs(), *_leaves(graph, static), *_backward(table, static)]
+    pairs = [*table.pairs(), *_leaves(graph, static, called or {}), *_backward(table, static)]
     return Alignment(backend, tuple(pairs))
 
 
@@ -256,13 +260,14 @@ def _only_autograd(node: Node) -> str:
     return "the captured graph has no operation of this kind here"
 
 
-def _leaves(graph: Graph, static: StaticGraph) -> Iterable[Pair]:
+def _leaves(graph: Graph, static: StaticGraph, called: Mapping[str, str]) -> Iterable[Pair]:
     """Return each leaf with the input or parameter that it is, by the user's name."""
     given = [one for one in static.nodes if one.kind in ("input", "parameter", "constant")]
     for node in graph.nodes:
         if node.kind != "leaf":
             continue
         names = {node.name, *node.names} - {""}
+        names |= {path for path, known in called.items() if known in names}
         same = [one.id for one in given if _is_named(one.name, names)]
         whole = tuple(
             one.id for one in static.nodes if one.op.startswith("call_module") and _owns(one, names)

@@ -69,6 +69,22 @@ class Warned(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class Effect(Plain):
+    """Something that Python keeps, and that a captured graph changes otherwise than the user's code.
+
+    ``name`` is the user's: ``sizes``, ``net.calls``; ``kind`` its type. ``dynamic`` says what one
+    forward of the user's code does to it ("grows by 1"), ``static`` what one run of the graph does,
+    "" where that leaves it as it is; ``source`` is the line that changes it.
+    """
+
+    name: str
+    kind: str
+    dynamic: str
+    static: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Traced(Plain):
     """A backend captured one graph or, with graph breaks, several (``pieces`` has the others).
 
@@ -83,6 +99,7 @@ class Traced(Plain):
     pieces: tuple[StaticGraph, ...] = ()
     guards: tuple[str, ...] = ()  # what is checked before the graph is used again, where there is any
     deprecated: str = ""  # the backend's own words, where it says that it is
+    effects: tuple[Effect, ...] = ()  # what happens beside the arithmetic in Python, and not here
     status: Literal["traced"] = "traced"
 
 
@@ -150,7 +167,8 @@ class Agreement(Plain):
     """A captured graph's answer beside the dynamic one, for the case at this position.
 
     ``max_abs_diff`` is None where the two cannot be subtracted (an error, other shapes); ``worst``
-    names what differs most: an output or a gradient. ``note`` says what explains a difference.
+    names what differs most: an output or a gradient. ``note`` says what explains a difference. Where
+    only the captured graph ends with an error it *fails*: nobody takes that for an answer.
     """
 
     backend: str
@@ -161,6 +179,16 @@ class Agreement(Plain):
     worst: str = ""
     static: Answer | None = None
     note: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Return whether the captured graph ends with an error, and the user's code does not."""
+        return not self.agrees and self.static is not None and bool(self.static.error)
+
+    @property
+    def wrong(self) -> bool:
+        """Return whether the captured graph gives another answer, silently."""
+        return not self.agrees and not self.fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +267,8 @@ class Cost(Plain):
     """Time of one forward and backward as a ratio to the dynamic one: median, and its quartiles.
 
     ``seconds`` is the median of the runs themselves; ``capture`` what making the graph took.
+    ``warm`` runs came before those that were measured; ``again`` counts the runs, of all, in which
+    the backend compiled once more.
     """
 
     backend: str
@@ -249,6 +279,8 @@ class Cost(Plain):
     capture: float
     runs: int
     nodes: int
+    warm: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,5 +322,5 @@ class Contrast(Plain):
 
     @property
     def disagreements(self) -> tuple[Agreement, ...]:
-        """Return where a captured graph gives another answer than the user's code."""
-        return tuple(one for one in self.agreements if not one.agrees)
+        """Return where a captured graph silently gives another answer than the user's code."""
+        return tuple(one for one in self.agreements if one.wrong)

@@ -180,3 +180,34 @@ def test_every_node_of_a_transformer_has_its_operation(name: str, backend: str) 
     forward = [one for one in alignment.pairs if one.phase == "forward"]
     alone = [graph.node(name).op for one in forward if not one.statics for name in one.nodes]
     assert [op for op in alone if op != "AccumulateGrad"] == ["SumBackward0"]  # ours, outside the forward
+
+
+def test_leaf_is_found_by_the_users_name_of_what_the_captured_module_calls_otherwise() -> None:
+    graph = Graph(
+        (Root("n0"),),
+        (
+            Node("n0", "MulBackward0", seq=0, slots=1),
+            Node("n1", "AccumulateGrad", "leaf", "linear.weight", ("linear.weight",)),
+        ),
+        (Edge("n0", "n1"),),
+    )
+    own = StaticGraph((StaticNode("s0", "placeholder", "parameter", "net.linear.weight"),))
+    whole = StaticGraph((StaticNode("s0", "call_module Linear", module="net.linear"),))
+    called = {"net.linear.weight": "linear.weight"}
+    assert align(graph, own, "compile").pairs[-1].statics == ()
+    assert align(graph, own, "compile", called).pairs[-1] == Pair(
+        ("n1",),
+        ("s0",),
+        "name",
+        "a leaf: where autograd stores the gradient; the graph has the tensor itself",
+    )
+    assert align(graph, whole, "fx", called).pairs[-1] == Pair(
+        ("n1",), ("s0",), "module", "a leaf inside a module that the captured graph keeps whole"
+    )
+
+
+def test_script_names_the_line_of_a_number_times_a_tensor_in_the_other_branch() -> None:
+    nodes = traced(tried(subjects.Either(), leaf(2), only=("jit.script",))["jit.script"]).graph.nodes
+    texts = {one.op: one.source.text for one in nodes if one.source is not None}
+    assert texts["aten::pow"] == "y = x**2"
+    assert texts["aten::mul"] == "y = -3 * x"

@@ -97,7 +97,9 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
 )
 @targets.values("Write down the values of tensors with up to N elements.")
 @click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
-@click.option("--strict", is_flag=True, help="Exit with 1 where a captured graph gives another answer.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with 1 where a captured graph silently gives another answer."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything that was found as JSON.")
 @targets.talk
 @click.pass_context

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graphlab.contrast.snapshot import Hit, Words
     from graphlab.contrast.values import Taken
 
-_OWNER = "owner"  # the object that the user's lines call self
+OWNER = "owner"  # the object that the user's lines call self
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,8 @@ def _place(words: Words, taken: Taken, parts: _Parts, bound: set[str]) -> str:
         if words == ("self",):
             if taken.kind == "module":
                 parts.user.setdefault("self", taken.value)
-                return f"self.{parts.attribute(_OWNER, taken.value)}"
-            return parts.constant(_OWNER, taken.value)
+                return f"self.{parts.attribute(OWNER, taken.value)}"
+            return parts.constant(OWNER, taken.value)
         if taken.kind in ("module", "parameter") and words[0] == "self":
             parts.user.setdefault(".".join(words[1:]), taken.value)
             return f"self.{parts.attribute('_'.join(words[1:]), taken.value)}"

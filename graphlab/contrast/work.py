@@ -33,8 +33,9 @@ from graphlab.contrast.rebuild import Rebuilding, structure
 from graphlab.contrast.slicing import CannotSliceError, Watched
 from graphlab.contrast.snapshot import CallSnapshots, LineSnapshots
 from graphlab.graph import Source
-from graphlab.outcome import Answer, Case, Contrast, Dynamic, Input, Rebuilt, Subject
+from graphlab.outcome import Answer, Case, Contrast, Dynamic, Input, Rebuilt, StaticGraph, Subject
 from graphlab.statics.agree import answered, summary
+from graphlab.statics.alarm import patience
 from graphlab.statics.forward import GivenCase
 from graphlab.statics.isolate import in_a_copy
 from graphlab.statics.runs import Runs
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _FORWARDS = 16  # how many are run to see their roots' id()s
-_ENOUGH = 5.0  # seconds for a forward with a generated input
+_COPYING = 0.5  # seconds that a copy of the process may take to begin
 _MOST_REFUSED = 2
 _PATIENCE = 20.0  # seconds that the script may take to come to its next forwards
 
@@ -260,21 +261,23 @@ class _Contrasting:
                 continue
             cases.append(self._case(len(cases), "script", _turn(position, len(hits)), made.forward.inputs))
         made_up = others(own, names, self.seed) if names else iter(())
+        runs = Runs(self.made.forward, State(self.made.forward.module), self.seed)
+        enough = patience(lambda: runs.eager(own)) if len(cases) < self.work.cases else 0.0
         while len(cases) < self.work.cases:
             pair = next(made_up, None)
             if pair is None or self.refused > _MOST_REFUSED:
                 break
-            if not self._ends(pair[1]):
+            if not self._ends(pair[1], enough):
                 self.refused += 1
-                self.notes.append(f"{pair[0]}: the forward did not end within {_ENOUGH:g} seconds; left out")
+                self.notes.append(f"{pair[0]}: the forward did not end within {enough:.1g} seconds; left out")
                 continue
             cases.append(self._case(len(cases), "generated", *pair))
         return cases
 
-    def _ends(self, inputs: tuple[torch.Tensor, ...]) -> bool:
+    def _ends(self, inputs: tuple[torch.Tensor, ...], enough: float) -> bool:
         """Return whether the forward comes to an end with these; a loop may wait for another sign."""
         runs = Runs(self.made.forward, State(self.made.forward.module), self.seed)
-        return not in_a_copy(lambda send: send(runs.eager(inputs).error), _ENOUGH).timeout
+        return not in_a_copy(lambda send: send(runs.eager(inputs).error), enough + _COPYING).timeout
 
     def _case(self, at: int, origin: Any, how: str, inputs: tuple[torch.Tensor, ...]) -> GivenCase:
         return GivenCase(Case(f"case {at + 1}", origin, how, self._inputs(inputs)), inputs)
@@ -410,9 +413,12 @@ class _Contrasting:
         if outcome.status == "traced" and graph is not None:
             from graphlab.align import align
 
+            pieces = (outcome.graph, *outcome.pieces)  # whose ids go on from one to the next
+            whole = StaticGraph(tuple(node for piece in pieces for node in piece.nodes))
+            called = self.made.forward.called
             self.contrast = replace(
                 self.contrast,
-                alignments=(*self.contrast.alignments, align(graph, outcome.graph, outcome.backend)),
+                alignments=(*self.contrast.alignments, align(graph, whole, outcome.backend, called)),
             )
 
     def _known(self, found: Found, inputs: tuple[torch.Tensor, ...]) -> int | None:

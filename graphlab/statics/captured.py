@@ -26,7 +26,8 @@ class Captured:
 
     ``run`` is called as the module is. ``joint`` stands in for it where the graph works out the
     gradients itself. ``mode`` sets train (True) or eval, where the graph has a switch of its own, and
-    ``reset`` gives back the Python values that it has of its own.
+    ``reset`` gives back the Python values that it has of its own, in ``module``. Where calls may
+    compile again, ``compiled`` counts what was compiled so far, and ``forget`` throws it away.
     """
 
     graph: StaticGraph
@@ -34,6 +35,9 @@ class Captured:
     joint: Joint | None = None
     mode: Callable[[bool], object] | None = None
     reset: Callable[[], object] | None = None
+    module: torch.nn.Module | None = None
+    compiled: Callable[[], int] | None = None
+    forget: Callable[[], object] | None = None
     breaks: tuple[Warned, ...] = ()
     pieces: tuple[StaticGraph, ...] = ()
     guards: tuple[str, ...] = ()

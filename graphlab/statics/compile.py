@@ -59,7 +59,14 @@ def capture(forward: Forward) -> Captured:
         breaks=tuple(_break(one, lines) for one in account.break_reasons),
         pieces=tuple(graphs[1:]),
         guards=_guards(account.out_guards),
+        compiled=_compiled,
+        forget=torch._dynamo.reset,
     )
+
+
+def _compiled() -> int:
+    """Return how many graphs Dynamo has made in this process."""
+    return int(torch._dynamo.utils.counters["stats"]["unique_graphs"])
 
 
 def _roles(made: torch.fx.GraphModule, forward: Forward) -> dict[str, Role]:

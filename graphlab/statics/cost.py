@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from graphlab.statics.captured import Captured
     from graphlab.statics.runs import Runs
 
-_WARM = 3
+_WARM = 3  # runs that compile nothing more, before anything is measured
+_LONGEST = 24  # runs to wait for that: Dynamo gives up, and runs Python, after eight
+_PATIENCE = 8  # times as long as measuring may take
 _LEAST, _MOST = 5, 400
 
 
@@ -26,14 +28,10 @@ def cost(
 ) -> Cost | None:
     """Return the ratio of one forward and backward to the dynamic one; None if either cannot run."""
     eager = _once(runs, runs.forward.module)
-    static = _joint(runs, captured) if captured.joint is not None else _once(runs, captured.run)
-    begun = time.perf_counter()
+    static = _Counted(_joint(runs, captured) if captured.joint else _once(runs, captured.run), captured)
     try:
-        for _ in range(_WARM):
-            eager()
-            static()
-            if time.perf_counter() - begun > seconds:
-                break
+        _warm(eager, static, seconds)
+        warm = static.runs
         pairs = _measured(eager, static, seconds)
     except Exception:  # what is wrong with it, its agreement says
         return None
@@ -41,9 +39,35 @@ def cost(
         runs.state.restore()
     ratios = sorted(b / a for a, b in pairs)
     low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
-    return Cost(
-        backend, middle, low, high, statistics.median(b for _, b in pairs), capture, len(pairs), nodes
-    )
+    typical = statistics.median(b for _, b in pairs)
+    return Cost(backend, middle, low, high, typical, capture, len(pairs), nodes, warm, static.again)
+
+
+class _Counted:
+    """Runs a captured graph, and counts the runs in which the backend compiled once more."""
+
+    def __init__(self, run: Callable[[], None], captured: Captured) -> None:
+        self.run, self.count = run, captured.compiled
+        self.runs = self.again = self.quiet = 0  # quiet: since the last that compiled
+
+    def __call__(self) -> None:
+        before = self.count() if self.count is not None else 0
+        self.run()
+        self.runs += 1
+        more = self.count is not None and self.count() > before
+        self.again += more
+        self.quiet = 0 if more else self.quiet + 1
+
+
+def _warm(eager: Callable[[], None], static: _Counted, seconds: float) -> None:
+    """Run both until nothing more is compiled, as far as that can be waited for."""
+    begun = time.perf_counter()
+    while static.quiet < _WARM and static.runs < _LONGEST:
+        eager()
+        static()
+        late = time.perf_counter() - begun > seconds
+        if late and (static.again == 0 or time.perf_counter() - begun > _PATIENCE * seconds):
+            return
 
 
 def _measured(

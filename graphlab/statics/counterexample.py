@@ -6,16 +6,14 @@ that the first that differs is the one to show.
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
 from graphlab.statics.agree import agreement, same
+from graphlab.statics.alarm import NotEndedError, patience, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +26,6 @@ Tensors = tuple[torch.Tensor, ...]
 
 _SCALES = (0.1, 10.0, 100.0)
 _DRAWS = 4
-_ENOUGH = 5.0  # seconds for one forward and backward of the user's own code
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,16 @@ def search(
 ) -> tuple[Wrong, ...]:
     """Return the first wrong answer, else the first input that the graph cannot run on, else nothing.
 
-    A claim is made only where the user's code gives the same twice from the same state.
+    A claim is made only where the user's code gives the same twice from the same state. An input on
+    which it does not end is left out: a captured loop could not even be interrupted.
     """
     deadline = time.monotonic() + seconds
+    enough = patience(lambda: runs.eager(runs.forward.inputs))
     wrong: list[Wrong] = []
     for candidate in candidates(runs.forward.inputs, runs.forward.names, runs.forward.module, runs.seed):
         if time.monotonic() > deadline:
             break
-        found = judged(runs, captured, backend, candidate, first, limit)
+        found = judged(runs, captured, backend, candidate, first, limit, enough)
         if found is not None and not _raised(found):
             return (found,)
         if found is not None and not wrong:
@@ -75,12 +74,24 @@ def _raised(one: Wrong) -> bool:
 
 
 def judged(
-    runs: Runs, captured: Captured, backend: str, candidate: Candidate, case: int, limit: int
+    runs: Runs,
+    captured: Captured,
+    backend: str,
+    candidate: Candidate,
+    case: int,
+    limit: int,
+    enough: float,
 ) -> Wrong | None:
-    """Return the candidate with both answers if they differ, None if they agree or nothing can be said."""
+    """Return the candidate with both answers if they differ, None if they agree or nothing can be said.
+
+    ``enough`` is how many seconds the user's code may take.
+    """
     inputs, times, mode = candidate.inputs, candidate.times, candidate.mode
-    with _ended_after(_ENOUGH):
-        dynamic = runs.eager(inputs, times, mode)
+    try:
+        with within(enough):
+            dynamic = runs.eager(inputs, times, mode)
+    except NotEndedError:
+        return None
     if dynamic.error:
         return None
     static = runs.static(captured, inputs, times, mode)
@@ -88,32 +99,6 @@ def judged(
     if found.agrees or not same(dynamic, runs.eager(inputs, times, mode)):
         return None
     return Wrong(candidate, dynamic, found)
-
-
-class _EndlessError(Exception):
-    """The user's code does not come to an end with this input."""
-
-
-@contextmanager
-def _ended_after(seconds: float) -> Iterator[None]:
-    """Raise in the user's code after a time: a loop may wait for ever for a number of another sign.
-
-    For the main thread of a copy of the process, which has no alarm of the user's any more.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(number: int, frame: object) -> None:
-        raise _EndlessError(f"no end after {seconds:g} seconds")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def candidates(

@@ -48,6 +48,7 @@ class _Writer:
         self.attributes: dict[str, Ref] = {}
         self.places: dict[str, Source | None] = {}
         self.last: Source | None = None  # the user's line that the node before was on
+        self.written: dict[str, Source] = {}  # where a constant stands, by its debug name
 
     def add(self, op: str, kind: StaticKind, **fields: Any) -> Ref:
         """Write a node and return how it is referred to."""
@@ -73,7 +74,13 @@ class _Writer:
         kind = node.kind()
         outputs = [one.debugName() for one in node.outputs()]
         given = [values[one.debugName()] for one in node.inputs()]
-        here = self._source(node) or called
+        if kind == "prim::Constant":
+            place = self._place(node)
+            here = place or called
+            if place is not None:
+                self.written[outputs[0]] = place
+        else:
+            here = self._source(node) or called
         if kind == "prim::Constant":
             values[outputs[0]] = self._constant(node, here, path, inside)
         elif kind == "prim::GetAttr":
@@ -197,6 +204,7 @@ class _Writer:
         )
         given_back: list[list[Ref]] = [[ref] for ref in given[2:]] if loop else [[] for _ in node.outputs()]
         for block in node.blocks():
+            self.last = here or self.last  # what stands in another branch was not before this one
             inner = dict(values)
             if loop:
                 starts = [own, *given[2:]]
@@ -209,14 +217,27 @@ class _Writer:
             values[one.debugName()] = Ref(" or ".join(dict.fromkeys(ref.text for ref in refs)), found)
 
     def _source(self, node: Any) -> Source | None:
+        found = self._place(node)
+        if found is None and node.sourceRange().startswith('  File "<string>"'):
+            found = self._beside(node)
+        self.last = found or self.last
+        return found
+
+    def _place(self, node: Any) -> Source | None:
         text = node.sourceRange()
         if text not in self.places:
             self.places[text] = self._read(text)
-        found = self.places[text]
-        if found is None and text.startswith('  File "<string>"'):  # 3 * x runs a function of TorchScript's
-            return self.last
-        self.last = found or self.last
-        return found
+        return self.places[text]
+
+    def _beside(self, node: Any) -> Source | None:
+        """Return the line of ``3 * x``, which runs a function of TorchScript's: where the number stands.
+
+        A number that is written several times is kept where it is first: then the line before it is.
+        """
+        known = [self.written[one.debugName()] for one in node.inputs() if one.debugName() in self.written]
+        last = self.last
+        lower = [one for one in known if last is None or (one.file == last.file and one.line > last.line)]
+        return max(lower, key=lambda one: one.line, default=last)
 
     def _read(self, text: str) -> Source | None:
         """Return the user's line in a traced node's stack, or in a scripted node's place."""

@@ -24,7 +24,8 @@ def capture(forward: Forward) -> Captured:
     """Return what the compiler makes of the source."""
     scripted = torch.jit.script(forward.module)
     graph = static_graph(scripted, Lines(forward.files), forward.names)
-    return Captured(graph, plainly(scripted), mode=scripted.train, reset=_reset(forward.module, scripted))
+    reset = _reset(forward.module, scripted)
+    return Captured(graph, plainly(scripted), mode=scripted.train, reset=reset, module=scripted)
 
 
 def _is_torchs(name: str) -> bool:

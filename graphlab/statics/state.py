@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 import sys
-from types import FunctionType, ModuleType
 from typing import Any
 
 import torch
+
+from graphlab.statics.reach import places, scopes
 
 
 class State:
@@ -23,11 +24,12 @@ class State:
             (one, one.detach().clone()) for one in [*module.parameters(), *module.buffers()] if _is_plain(one)
         ]
         self._modules = [(one, dict(vars(one))) for one in module.modules()]
-        self._globals = [(one, dict(one)) for one in _globals(module)]
+        self._globals = [(one, dict(one)) for one in scopes(module)]
         self._containers: list[tuple[Any, Any]] = []
         seen: set[int] = set()
-        for values in [kept for _, kept in self._modules] + [kept for _, kept in self._globals]:
-            for value in values.values():
+        held = [kept.values() for _, kept in (*self._modules, *self._globals)]
+        for values in [*held, [value for _, value in places(module)]]:
+            for value in values:
                 if type(value) in (list, dict, set) and id(value) not in seen and len(value) < 10_000:
                     seen.add(id(value))
                     self._containers.append((value, value.copy()))
@@ -76,24 +78,6 @@ def _refill(container: Any, values: Any) -> None:
         return
     container.clear()
     container.update(values)
-
-
-def _globals(module: torch.nn.Module) -> list[dict[str, Any]]:
-    """Return the globals of the forwards' code that are not a library's."""
-    found: dict[int, dict[str, Any]] = {}
-    for one in module.modules():
-        forward = getattr(type(one), "forward", None)
-        own = vars(one).get("forward", forward)
-        code = getattr(own, "__func__", own)
-        if isinstance(code, FunctionType) and not _is_library(code.__globals__.get("__name__", "")):
-            found.setdefault(id(code.__globals__), code.__globals__)
-    return list(found.values())
-
-
-def _is_library(name: str) -> bool:
-    home = sys.modules.get(name)
-    file = getattr(home, "__file__", None) or "" if isinstance(home, ModuleType) else ""
-    return name.split(".")[0] in ("torch", "graphlab") or "site-packages" in file
 
 
 def _is_plain(tensor: torch.Tensor) -> bool:

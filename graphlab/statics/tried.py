@@ -41,6 +41,8 @@ def put_together(told: Told) -> Tried | None:
             made = message
         elif made is None:
             continue
+        elif isinstance(message, Traced):
+            made = replace(made, outcome=message)
         elif isinstance(message, tuple):
             made = replace(made, agreements=message)
         elif isinstance(message, list):

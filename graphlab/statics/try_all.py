@@ -17,6 +17,7 @@ from graphlab.statics.agree import agreement, answered, same, summary
 from graphlab.statics.captured import Backend, Captured
 from graphlab.statics.cost import cost
 from graphlab.statics.counterexample import Wrong, search
+from graphlab.statics.effects import effects
 from graphlab.statics.isolate import in_a_copy
 from graphlab.statics.quiet import heard
 from graphlab.statics.refusals import refusal
@@ -160,14 +161,19 @@ def _judge(
         _compared(name, at, one, captured, runs, asked.values) for at, one in enumerate(asked.cases)
     )
     send(agreements)
+    changed = effects(runs, captured, Lines(asked.forward.files))
+    if changed:
+        send(replace(outcome, effects=changed))
+    if asked.timing:  # before other inputs make the graph compile once more
+        nodes = sum(_operations(one) for one in (outcome.graph, *outcome.pieces))
+        budget = min(_TIMING, asked.seconds / 8)
+        send(cost(runs, captured, name, budget, outcome.seconds, nodes))
+        if captured.forget is not None:
+            captured.forget()
     if asked.look:
         budget = min(_SEARCH, asked.seconds / 4)
         wrong = search(runs, captured, name, len(asked.cases), budget, asked.values)
         send([_found(one, asked, len(asked.cases) + at) for at, one in enumerate(wrong)])
-    if asked.timing:
-        nodes = sum(_operations(one) for one in (outcome.graph, *outcome.pieces))
-        budget = min(_TIMING, asked.seconds / 8)
-        send(cost(runs, captured, name, budget, outcome.seconds, nodes))
 
 
 def _operations(graph: StaticGraph) -> int:

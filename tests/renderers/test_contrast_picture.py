@@ -16,8 +16,10 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.errors import USAGE, GraphlabError
-from graphlab.outcome import Contrast, Traced
+from graphlab.graph import Edge, Graph, Node, Root, Source
+from graphlab.outcome import Alignment, Contrast, Effect, Pair, StaticNode, Traced
 from graphlab.renderers.contrast import FORMATS, contrast_format, render_contrast, write_contrast
+from graphlab.renderers.contrast.ladder import Ladder
 from graphlab.renderers.contrast.model import Cell, Choice, Picture
 from graphlab.renderers.contrast.picture import picture
 from graphlab.renderers.contrast.place import cell_height, place
@@ -355,3 +357,37 @@ def test_contrast_traced_without_any_graph_is_drawn() -> None:
     only = replace(contrast, outcomes=(trace,), dynamic=replace(contrast.dynamic, graphs=()), differences=(),
                    alignments=(), agreements=(), costs=())  # fmt: skip
     assert list(grid(picture(only, Choice()))) == ["jit.trace"]
+
+
+def test_contrast_picture_a_whole_module_stands_where_its_operation_is_not_at_its_weight() -> None:
+    graph = Graph(
+        (Root("n0"),),
+        (
+            Node("n0", "AddmmBackward0", seq=0, slots=1),
+            Node("n1", "AccumulateGrad", "leaf", "layer.weight", ("layer.weight",), role="parameter"),
+        ),
+        (Edge("n0", "n1"),),
+    )
+    whole = StaticNode("s0", "call_module Linear", module="layer")
+    pairs = (Pair(("n0",), ("s0",), "module"), Pair(("n1",), ("s0",), "module", "kept whole"))
+    ladder = Ladder(graph)
+    ladder.add_static("fx", (whole,), Alignment("fx", pairs))
+    assert [row.statics.get("fx") for row in ladder.rows] == [None, [whole]]
+    assert all("fx" in row.covered for row in ladder.rows)
+
+
+def test_contrast_picture_a_lost_side_effect_has_a_strip_and_stands_below_the_column() -> None:
+    one = branching()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    line = Source("branch.py", 9, "sizes.append(1)")
+    trace = replace(trace, effects=(Effect("sizes", "list", "grows by 1", "", line),))
+    one = replace(one, outcomes=(trace, *one.outcomes[1:]))
+    drawn = picture(one, Choice(rows=40))
+    (band,) = [each for each in drawn.bands if each.source == line]
+    assert (band.text, band.chips) == ("is done by Python", (("jit.trace", "lost here"),))
+    foot = next(each for each in drawn.columns if each.key == "jit.trace").foot
+    assert "1 side effect lost" in [each.text for each in foot]
+    others = tuple(each.backend for each in one.outcomes if each.backend != "jit.trace")
+    aside = next(each for each in picture(one, Choice(backends=others)).asides if each.title == "jit.trace")
+    assert "the trace" in aside.text

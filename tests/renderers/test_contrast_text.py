@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.graph import Source, TensorSummary
-from graphlab.outcome import Answer, Case, Contrast, Refused, Traced, Warned
+from graphlab.outcome import Answer, Case, Contrast, Effect, Refused, Traced, Warned
 from graphlab.renderers.contrast import contrast_text
 from graphlab.renderers.contrast.page import columns
 from graphlab.renderers.text import plain
@@ -145,3 +145,75 @@ def test_contrast_text_any_words_leave_the_terminal_alone(words: str) -> None:
                        alignments=(), agreements=(), notes=(words,))  # fmt: skip
     text = contrast_text(contrast, width=60).replace("\n", "")
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (7, "compiles  again in 7 of 25 runs; the time is that of the last 15 runs"),
+        (25, "compiles  again in 25 of 25 runs: at every call, which is in the time"),
+        (1, None),
+    ],
+)
+def test_graph_that_is_compiled_again_says_how_often(again: int, said: str | None) -> None:
+    one = branching()
+    cost = replace(
+        next(each for each in one.costs if each.backend == "jit.trace"), runs=15, warm=10, again=again
+    )
+    text = contrast_text(replace(one, costs=(cost,)))
+    assert (said or "compiles") in text if said else "compiles  again" not in text
+
+
+def failing(*cases: int) -> Contrast:
+    """Return a contrast whose trace fails on these of its two cases, and agrees on the others."""
+    one = branching()
+    answers = [each for each in one.agreements if each.backend == "jit.trace"]
+    made = [
+        replace(
+            each,
+            agrees=at not in cases,
+            static=Answer(error="RuntimeError: no") if at in cases else each.static,
+        )
+        for at, each in enumerate(answers)
+    ]
+    return replace(one, agreements=tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("cases", "table"),
+    [((1,), "agrees; fails on 1 of 2 "), ((0, 1), "fails on 2 of 2 ")],
+)
+def test_contrast_an_input_that_fails_is_no_wrong_answer(cases: tuple[int, ...], table: str) -> None:
+    found = failing(*cases)
+    assert found.disagreements == ()
+    text = contrast_text(found)
+    assert f"jit.trace   {table}" in text
+    assert "wrong" not in text
+    assert "disagrees" not in text
+
+
+def test_contrast_disagreements_are_the_silent_ones() -> None:
+    (wrong,) = branching().disagreements
+    assert wrong.static is not None
+    assert not wrong.static.error
+    assert "jit.trace   disagrees on 1 of 2 " in contrast_text(branching())
+
+
+def test_contrast_a_lost_side_effect_is_said_and_no_disagreement() -> None:
+    one = failing()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    effect = Effect("sizes", "list", "grows by 1", "", Source("branch.py", 7, "sizes.append(1)"))
+    outcomes = (replace(trace, effects=(effect,)), *one.outcomes[1:])
+    lost = replace(one, outcomes=outcomes)
+    assert lost.disagreements == ()
+    text = said(lost)
+    assert "jit.trace agrees, side effect lost 2 " in text
+    assert (
+        "lost sizes (a list) grows by 1 at every forward of your code, and stays as it is in the trace"
+        in text
+    )
+    assert "branch.py:7 sizes.append(1)" in text
+    both = said(replace(failing(1), outcomes=outcomes))
+    assert "jit.trace agrees; side effect lost, fails 2 " in both
+    assert "agrees, side effect lost; fails on 1 of 2 cases" in both

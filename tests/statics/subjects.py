@@ -38,6 +38,70 @@ class Halve(nn.Module):
         return x.sum()
 
 
+class Double(nn.Module):
+    def forward(self, x):
+        while x.abs() < 10:  # for ever from zero on
+            x = 2 * x
+        return x
+
+
+class Either(nn.Module):
+    def forward(self, x):
+        if x.sum() > 0:  # noqa: SIM108
+            y = x**2
+        else:
+            y = -3 * x
+        return y.sum()
+
+
+COUNTS: dict[str, int] = {}
+SEEN: list[float] = []
+
+
+class Meter:
+    def __init__(self):
+        self.calls = 0
+
+    def tick(self):
+        self.calls += 1
+
+
+METER = Meter()
+
+
+def note(x):
+    COUNTS["n"] = COUNTS.get("n", 0) + 1
+    METER.tick()
+    return x.detach().norm()
+
+
+class Notes(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.calls = 0
+        self.last = None
+        self.kept = [1, 2]
+
+    def forward(self, x):
+        y = x * 2
+        self.calls += 1
+        SEEN.append(note(y).item())
+        self.last = y
+        return y.sum() + len(self.kept)
+
+
+class Remember(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def forward(self, x):
+        self.seen.append(0)
+        if len(self.seen) > 100:
+            return x
+        return x * 2
+
+
 class Drop(nn.Module):
     def __init__(self):
         super().__init__()

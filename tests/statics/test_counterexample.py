@@ -1,10 +1,13 @@
 """The search finds an input on which a captured graph is wrong, and claims nothing else."""
 
 import io
+import signal
+import time
 
 import pytest
 import torch
 
+from graphlab.statics.alarm import LEAST, NotEndedError, patience, within
 from graphlab.statics.tried import Found
 from tests.statics import subjects
 from tests.statics.trying import leaf, tried
@@ -65,3 +68,54 @@ def test_cost_is_a_ratio_with_its_spread() -> None:
     assert one.runs >= 5
     assert one.nodes == 3
     assert one.seconds < 1
+
+
+def test_input_on_which_the_code_never_ends_is_left_out_and_the_cost_is_kept() -> None:
+    x = torch.tensor(3.0, requires_grad=True)
+    one = tried(subjects.Double(), x, only=("jit.script",), look=True, timing=True, seconds=30.0)[
+        "jit.script"
+    ]
+    assert one.notes == ()
+    assert one.found == ()
+    assert one.cost is not None
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_time_limit_ends_a_loop_that_waits_for_another_input(stubborn: bool) -> None:
+    begun = time.monotonic()
+    turns = 0
+    with pytest.raises(NotEndedError), within(0.1):
+        while True:
+            try:
+                turns += 1
+            except BaseException:
+                if not stubborn or time.monotonic() - begun > 0.3:
+                    raise
+    assert turns > 1
+    assert time.monotonic() - begun < 5
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_time_limit_leaves_alone_what_ends() -> None:
+    with within(0.05):
+        pass
+    time.sleep(0.1)
+
+
+def test_patience_is_a_multiple_of_what_a_run_takes() -> None:
+    assert patience(lambda: None) == LEAST
+    assert 2.5 <= patience(lambda: time.sleep(0.05)) < 10
+
+
+@pytest.mark.slow
+def test_code_that_is_compiled_again_at_each_call_has_that_said() -> None:
+    found = {}
+    for name, module in (("grows", subjects.Remember()), ("same", subjects.Quadratic())):
+        cost = tried(module, leaf(3), only=("compile",), timing=True)["compile"].cost
+        assert cost is not None
+        found[name] = cost
+    assert found["grows"].again >= 5  # until Dynamo gives up
+    assert found["grows"].warm > found["same"].warm
+    assert found["same"].again <= 1
+    assert found["grows"].high < 100  # in which no run that compiles is left

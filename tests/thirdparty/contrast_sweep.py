@@ -52,7 +52,7 @@ def cell(one: Tried) -> str:
     if silent:
         word += f"; wrong: {silent[0].case.how}"
     elif one.found:
-        word += f"; no other: {one.found[0].case.how}"
+        word += f"; fails: {one.found[0].case.how}"
     return word
 
 

@@ -81,7 +81,7 @@ def static(
     )
     foot = [Said(state, SIGNS[state] + state)] if phase == "forward" or len(parts) < 2 else []
     if foot:
-        foot += _verdict(contrast, one)
+        foot += [*_verdict(contrast, one), *_lost(one)]
     return Column(
         key,
         "static: captured once",
@@ -211,10 +211,12 @@ def _arrows(nodes: Sequence[StaticNode], ids: Mapping[str, str]) -> Iterable[Arr
 def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
     """Yield on how many cases it agrees, or both numbers of the first case where it does not."""
     compared = sayings.agreements(contrast, one.backend)
-    bad = [answer for answer in compared if not answer.agrees]
+    bad = [answer for answer in compared if answer.wrong]
     if not bad:
-        if compared:
-            yield Said("remark", f"on {words.count(len(compared), 'case')}")
+        many = sum(answer.agrees for answer in compared)
+        if many:
+            yield Said("remark", f"on {words.count(many, 'case')}")
+        yield from _fails(contrast, one)
         return
     first = bad[0]
     yield Said("remark", words.shorten(f"on {sayings.on_case(contrast, first.case)}", SMALL))
@@ -233,3 +235,25 @@ def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
         yield Said("wrong", f"differs by up to {words.number(first.max_abs_diff)}")
     if len(bad) > 1:
         yield Said("remark", f"and wrong on {words.count(len(bad) - 1, 'more case')}")
+    yield from _fails(contrast, one)
+
+
+def _lost(one: Traced) -> Iterable[Said]:
+    """Yield what Python does beside the arithmetic, and this graph does not."""
+    for effect in one.effects[:1]:
+        yield Said("chip", words.count(len(one.effects), "side effect") + " lost")
+        yield from (Said("remark", line) for line in _few(sayings.lost(effect, one.backend)))
+
+
+def _fails(contrast: Contrast, one: Traced) -> Iterable[Said]:
+    """Yield on how many inputs the graph ends with an error, the first of them, and the error."""
+    compared = sayings.agreements(contrast, one.backend)
+    fails = [answer for answer in compared if answer.fails]
+    if not fails:
+        return
+    if len(fails) < len(compared):
+        yield Said("fails", f"{SIGNS['fails']}fails on {len(fails)} of {len(compared)}")
+    first = fails[0]
+    yield from (Said("remark", line) for line in _few(f"on {sayings.on_case(contrast, first.case)}"))
+    for both in answers.numbers(contrast, first):
+        yield from (Said("remark", line) for line in _few(both.theirs))

@@ -34,7 +34,7 @@ def dynamic(contrast: Contrast, rebuilt: Rebuilt, key: str, rows: Sequence[Row])
             cells.append((at, Cell(f"{key} ghost{at}", "ghost", "not built", sayings.written(row.node))))
     ids = {one: cell.id for _, cell in cells for one in cell.nodes}
     arrows = tuple(Arrow(ids[edge.tail], ids[edge.head]) for edge in graph.edges)
-    head = [f"made as numbers {rebuilt.first}–{rebuilt.last}", _likeness(contrast, rebuilt)]
+    head = [sayings.numbers(rebuilt), _likeness(contrast, rebuilt)]
     return Column(
         key,
         "dynamic: rebuilt at every forward",

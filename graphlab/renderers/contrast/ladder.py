@@ -110,7 +110,8 @@ class Ladder:
                 continue
             if pair.statics:
                 last = max(rows, key=lambda row: places[id(row)])
-                found.update(dict.fromkeys(pair.statics, last))
+                for one in pair.statics:  # a module that is kept whole stands for its weights too
+                    found.setdefault(one, last)
             for row in rows:
                 if pair.statics:
                     row.covered.add(key)

@@ -50,12 +50,13 @@ INKS = {
     "chip": (AMBER, "note-grad"),
     "agrees": (ROOT, "note-grad"),
     "disagrees": (GRADIENT_INK, "note-grad"),
+    "fails": (PURPLE, "note-grad"),
     "refused": (PURPLE, "note-grad"),
     "captured": (QUIET, "note-grad"),
     "gave": (INK, "off"),
     "wrong": (GRADIENT_INK, "sent"),
 }
-SIGNS = {"agrees": "✓ ", "disagrees": "≠ ", "refused": "⊘ ", "captured": ""}
+SIGNS = {"agrees": "✓ ", "disagrees": "≠ ", "fails": "⊘ ", "refused": "⊘ ", "captured": ""}
 
 
 def font(kind: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HEADLINE = 90
 MANY_BANDS = 4
-_WORTH = {"disagrees": 0, "agrees": 1, "captured": 2}
+_WORTH = {"disagrees": 0, "fails": 1, "agrees": 1, "captured": 2}
 
 
 def picture(contrast: Contrast, choice: Choice) -> Picture:
@@ -139,13 +139,15 @@ def _bands(
         if mark not in found:
             found[mark] = (source, text, {}, _above(rows, source) if row is None else row)
         if key:
-            found[mark][2][key] = chip
+            found[mark][2].setdefault(key, chip)
 
     shown = {one.case for one in graphs}
     for diff in contrast.differences:
         if diff.case in shown:
             add(diff.branch, "decides which nodes are built", _first_difference(rows, f"dynamic {diff.case}"))
     for one in statics:
+        for effect in one.effects:
+            add(effect.source, "is done by Python", None, one.backend, "lost here")
         for warned in one.warnings:
             add(warned.source, "is frozen", None, one.backend, "frozen here")
         for broke in one.breaks:
@@ -188,13 +190,15 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
         if one.status == "refused":
             made.append(Aside(one.backend, state, sayings.reason(one), one.source, sayings.own_words(one)))
         elif one not in statics:
-            wrong = next(
-                (each for each in sayings.agreements(contrast, one.backend) if not each.agrees), None
-            )
+            answered = sayings.agreements(contrast, one.backend)
+            wrong = next((each for each in answered if each.wrong), None)
+            wrong = wrong or next((each for each in answered if each.fails), None)
             text = (
                 f"{words.count(sayings.size(one), 'operation')}, captured in {sayings.duration(one.seconds)}"
             )
-            made.append(Aside(one.backend, state, answers.wrong(contrast, wrong) if wrong else text))
+            if wrong or one.effects:
+                text = answers.wrong(contrast, wrong) if wrong else sayings.lost(one.effects[0], one.backend)
+            made.append(Aside(one.backend, state, text))
     return made
 
 

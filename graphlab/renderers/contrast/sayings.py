@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphlab.graph import Node, Source, TensorSummary
-    from graphlab.outcome import Agreement, Case, Contrast, Input, Refused, StaticNode, Traced
+    from graphlab.outcome import (
+        Agreement,
+        Case,
+        Contrast,
+        Cost,
+        Effect,
+        Input,
+        Rebuilt,
+        Refused,
+        StaticNode,
+        Traced,
+    )
 
 # What a backend's graph is called within a sentence.
 CALLED = {
@@ -99,13 +110,47 @@ def agreements(contrast: Contrast, backend: str) -> list[Agreement]:
 
 
 def status(contrast: Contrast, one: Traced | Refused) -> str:
-    """Return ``refused``, ``disagrees``, ``agrees``, or ``captured`` where nothing was compared."""
+    """Return ``refused``, ``disagrees``, ``fails``, ``agrees``, or ``captured`` without comparison.
+
+    It fails where it ends with an error on every input; where it does on some, it agrees, and
+    ``verdict`` says on how many it fails.
+    """
     if one.status == "refused":
         return "refused"
     answers = agreements(contrast, one.backend)
     if not answers:
         return "captured"
-    return "agrees" if all(answer.agrees for answer in answers) else "disagrees"
+    if any(answer.wrong for answer in answers):
+        return "disagrees"
+    return "agrees" if any(answer.agrees for answer in answers) else "fails"
+
+
+def verdict(contrast: Contrast, one: Traced | Refused, *, short: bool = False) -> str:
+    """Return the status with what it leaves out: ``agrees; fails on 1 of 4``. ``short`` fits a table."""
+    state = status(contrast, one)
+    if one.status == "refused":
+        return state
+    answers = agreements(contrast, one.backend)
+    fails, wrong = sum(answer.fails for answer in answers), sum(answer.wrong for answer in answers)
+    if wrong:
+        state += f" on {wrong} of {len(answers)}"
+    if fails and state == "fails":
+        return f"fails on {fails} of {len(answers)}"
+    if one.effects and fails and short:
+        return f"{state}; side effect{'s' * (len(one.effects) > 1)} lost, fails"
+    if one.effects:
+        state += ", side effect lost" if len(one.effects) == 1 else ", side effects lost"
+    return f"{state}; fails on {fails} of {len(answers)}" if fails else state
+
+
+def lost(one: Effect, backend: str) -> str:
+    """Return a side effect as a sentence: ``sizes (a list) grows by 1 at every forward of your code …``."""
+    article = "an" if one.kind[:1].lower() in tuple("aeiou") else "a"
+    there = f"and {one.static}" if one.static else "and stays as it is"
+    return (
+        f"{one.name} ({article} {one.kind}) {one.dynamic} at every forward of your code, "
+        f"{there} in {called(backend)}"
+    )
 
 
 def reason(one: Refused) -> str:
@@ -116,6 +161,22 @@ def reason(one: Refused) -> str:
 def own_words(one: Refused) -> str:
     """Return the backend's own words, after the class of the exception."""
     return f"{one.kind}: {one.error}" if one.error and one.kind and one.kind not in REASONS else one.error
+
+
+def numbers(one: Rebuilt) -> str:
+    """Return autograd's creation numbers of a graph."""
+    if one.first == one.last:
+        return f"made as number {one.first}"
+    return f"made as numbers {one.first}–{one.last}"
+
+
+def recompiles(cost: Cost) -> str:
+    """Return in how many runs a backend compiled once more, and whether it had ended when time was taken."""
+    whole = cost.warm + cost.runs
+    text = f"again in {cost.again} of {words.count(whole, 'run')}"
+    if cost.again >= whole:
+        return f"{text}: at every call, which is in the time"
+    return f"{text}; the time is that of the last {words.count(cost.runs, 'run')}"
 
 
 def size(one: Traced) -> int:

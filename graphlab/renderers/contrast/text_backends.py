@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from graphlab.graph import Source
     from graphlab.outcome import Agreement, Contrast, Refused, Traced, Warned
 
-ROLES: dict[str, Role] = {"agrees": "good", "disagrees": "warn", "refused": "refused", "captured": ""}
+ROLES: dict[str, Role] = {
+    "agrees": "good",
+    "disagrees": "warn",
+    "fails": "refused",
+    "refused": "refused",
+    "captured": "",
+}
 MANY = 2  # of anything that is listed, unless all is asked for
 HANG = 10
 
@@ -47,10 +53,10 @@ _HEAD: tuple[Line, ...] = tuple(
 
 
 def _row(contrast: Contrast, one: Traced | Refused) -> tuple[Line, ...]:
-    state = sayings.status(contrast, one)
+    state, said = sayings.status(contrast, one), sayings.verdict(contrast, one, short=True)
     cost = next((cost for cost in contrast.costs if cost.backend == one.backend), None)
     seconds = cost.capture if cost and cost.capture else one.seconds
-    cells: list[Line] = [(Span(words.shorten(one.backend, 12)),), (Span(state, ROLES[state]),)]
+    cells: list[Line] = [(Span(words.shorten(one.backend, 12)),), (Span(said, ROLES[state]),)]
     if one.status == "refused":
         return (*cells, (), (), ())
     ratio = f"{_number(cost.ratio)}× ({_number(cost.low)}–{_number(cost.high)})" if cost else ""
@@ -62,11 +68,9 @@ def _number(value: float) -> str:
 
 
 def _verdict(contrast: Contrast, one: Traced | Refused) -> Line:
-    state = sayings.status(contrast, one)
-    compared = sayings.agreements(contrast, one.backend)
-    bad = sum(not answer.agrees for answer in compared)
-    more = f" on {bad} of {words.count(len(compared), 'case')}" if bad else ""
-    return (Span(state + more, ROLES[state]),)
+    state, said = sayings.status(contrast, one), sayings.verdict(contrast, one)
+    bad = any(not answer.agrees for answer in sayings.agreements(contrast, one.backend))
+    return (Span(f"{said} cases" if bad else said, ROLES[state]),)
 
 
 def _refused(one: Refused, room: int, verbose: bool) -> Iterator[Line]:
@@ -78,11 +82,16 @@ def _refused(one: Refused, room: int, verbose: bool) -> Iterator[Line]:
 
 def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterator[Line]:
     most = 1000 if verbose else MANY
-    bad = [answer for answer in sayings.agreements(contrast, one.backend) if not answer.agrees]
+    compared = sayings.agreements(contrast, one.backend)
+    bad = sorted((answer for answer in compared if not answer.agrees), key=lambda answer: answer.fails)
     told: set[Source | None] = {None}
     for answer in bad[:most]:
         yield from _wrong(contrast, answer, room, told)
-    yield from _more(bad, most, "wrong answer")
+    yield from _more(bad, most, "input")
+    for effect in one.effects[:most]:
+        yield from _said("lost", sayings.lost(effect, one.backend), room)
+        yield from _line(effect.source, room, told)
+    yield from _more(one.effects, most, "side effect")
     for warned in one.warnings[:most]:
         yield from _warned("frozen", warned, room, verbose, told)
     yield from _more(one.warnings, most, "warning")
@@ -96,19 +105,23 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
     for broke in one.breaks[:most]:
         yield from _warned("break", broke, room, verbose, told)
     yield from _more(one.breaks, most, "graph break")
+    cost = next((cost for cost in contrast.costs if cost.backend == one.backend), None)
+    if cost is not None and cost.again > 1:
+        yield from _said("compiles", sayings.recompiles(cost), room)
     if one.guards and verbose:
         yield from _said("guards", "; ".join(one.guards), room)
 
 
 def _wrong(contrast: Contrast, answer: Agreement, room: int, told: set[Source | None]) -> Iterator[Line]:
-    label = "fails" if answer.static is not None and answer.static.error else "wrong"
+    label = "fails" if answer.fails else "wrong"
     yield from _said(label, answers.wrong(contrast, answer), room, "number")
     for more in answers.numbers(contrast, answer)[1:3]:
         text = f"{more.what or 'an output'}: {more.yours}, and {more.theirs}"
         yield from _said("", text, room)
     if answer.note:
         yield from _said("", answer.note, room)
-    yield from _line(answers.blamed(contrast, answer), room, told)
+    if answer.wrong:
+        yield from _line(answers.blamed(contrast, answer), room, told)
 
 
 def _warned(label: str, one: Warned, room: int, verbose: bool, told: set[Source | None]) -> Iterator[Line]:

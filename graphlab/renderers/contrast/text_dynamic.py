@@ -40,7 +40,7 @@ def _graph(contrast: Contrast, one: Rebuilt) -> Line:
     if one.answer.error:
         return (Span(f"your code raises: {one.answer.error}", "warn"),)
     count = words.count(len(one.graph.nodes), "node") if one.graph else "no graph"
-    made: list[Span] = [Span(f"{count}, made as numbers {one.first}–{one.last}")]
+    made: list[Span] = [Span(f"{count}, {sayings.numbers(one)}")]
     first = contrast.dynamic.graphs[0]
     if one is not first and one.structure and one.structure == first.structure:
         made.append(Span(": new nodes, of the same structure", "quiet"))
@@ -83,10 +83,9 @@ def _life(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     """Yield how long a graph lives: objects, saved tensors, the second backward."""
     side = contrast.dynamic
     said = []
-    if side.forwards > 1 and side.distinct_ids == side.forwards:
-        said.append(f"{side.forwards} forwards, {side.distinct_ids} different graphs in memory")
-    elif side.forwards > 1:
-        said.append(f"{side.forwards} forwards, roots at {side.distinct_ids} different addresses")
+    if side.forwards > 1:
+        where = "one address" if side.distinct_ids == 1 else f"{side.distinct_ids} different addresses"
+        said.append(f"{side.forwards} forwards, roots at {where}")
     if side.saved:
         which = "the" if side.freed == side.saved else f"{side.freed} of the"
         said.append(f"backward freed {which} {words.count(side.saved, 'saved tensor')}")
