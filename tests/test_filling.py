@@ -1,9 +1,10 @@
 """Pages are filled from runs: blocks where the marks are, the same when filled twice."""
 
+import re
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
-from tests.filling import commands, filled, refill, scripts
+from tests.filling import commands, filled, refill
 
 PAGE = """# A page
 
@@ -50,11 +51,12 @@ def test_refill_runs_beside_the_scripts_and_takes_the_pictures(tmp_path: Path) -
     assert (page.parent / "images" / "a.svg").read_text() == "<svg/>"
 
 
-def test_contrast_page_names_its_commands_and_scripts() -> None:
+def test_contrast_page_is_filled_and_names_samples_that_exist() -> None:
     text = (REPOSITORY / "docs" / "contrast.md").read_text(encoding="utf-8")
-    assert list(scripts(text)) == ["branch.py", "quadratic.py"]
-    for script in scripts(text).values():
-        compile(script, "script", "exec")
+    named = set(re.findall(r"sample:(\w+)", text))
+    assert {"branching", "looping", "dropout_mode", "shape_frozen", "list_append"} <= named
+    assert all((REPOSITORY / "samples" / f"{name}.py").is_file() for name in named)
     wanted = commands(text)
     assert len(wanted) == text.count("<!-- console:") + text.count("<!-- picture:")
     assert all(command.startswith("graphlab contrast ") for command in wanted)
+    assert all(f"-->\n```console\n$ {one}\n" in text or f"{one} -->\n![" in text for one in wanted)

@@ -73,6 +73,8 @@ def _roles(made: torch.fx.GraphModule, forward: Forward) -> dict[str, Role]:
     """Return what the placeholders are, from the names by which Python reaches them."""
     own = {_as_placeholder(name, "parameters"): name for name, _ in forward.module.named_parameters()}
     own |= {_as_placeholder(name, "buffers"): name for name, _ in forward.module.named_buffers()}
+    # A module that the code reaches as a global, and not through self, is no one's submodule there.
+    own |= {f"_{key.removeprefix('_modules_')}": name for key, name in own.items() if "_modules_" in key}
     roles: dict[str, Role] = {}
     for node in made.graph.nodes:
         if node.op == "placeholder":

@@ -84,8 +84,8 @@ def _changes(
         runs.state.restore()
     found = {}
     for name, one in after.items():
-        if name in before and before[name] != one:
-            found[name] = (one.kind, _how(before[name], one))
+        if before.get(name) != one:
+            found[name] = (one.kind, _how(before.get(name), one))
     return found
 
 
@@ -108,8 +108,10 @@ def _fact(value: Any, depth: int = 0) -> _Fact:
     return _Fact(kind, None, id(value))
 
 
-def _how(before: _Fact, after: _Fact) -> str:
+def _how(before: _Fact | None, after: _Fact) -> str:
     """Return what happened, in words that do not depend on how often it had happened before."""
+    if before is None:
+        return "is set anew"
     if before.kind != after.kind:
         return f"becomes {_a(after.kind)}"
     if before.size is not None and after.size is not None and before.size != after.size:

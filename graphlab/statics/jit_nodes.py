@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graphlab.statics.sources import Lines
 
 _LONGEST = 60
+_NO_LIMIT = str(2**63 - 1)  # turns of a while loop, as TorchScript writes it
 _LISTS = {"prim::ListConstruct": "[]", "prim::TupleConstruct": "()", "prim::DictConstruct": "{}"}
 _UNPACKS = ("prim::ListUnpack", "prim::TupleUnpack")
 
@@ -192,7 +193,7 @@ class _Writer:
         """Write an If or a Loop and what stands in it: what it gives may come from any of its blocks."""
         loop = node.kind() == "prim::Loop"
         ids = tuple(one for ref in given for one in ref.ids)
-        texts = tuple(ref.text for ref in given)
+        texts = tuple("no limit" if ref.text == _NO_LIMIT else ref.text for ref in given)
         own = self.add(
             node.kind(),
             "block",

@@ -17,7 +17,7 @@ import pytest
 
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.graph import Edge, Graph, Node, Root, Source
-from graphlab.outcome import Alignment, Contrast, Effect, Pair, StaticNode, Traced
+from graphlab.outcome import Alignment, Contrast, Difference, Effect, Pair, StaticNode, Traced
 from graphlab.renderers.contrast import FORMATS, contrast_format, render_contrast, write_contrast
 from graphlab.renderers.contrast.ladder import Ladder
 from graphlab.renderers.contrast.model import Cell, Choice, Picture
@@ -391,3 +391,30 @@ def test_contrast_picture_a_lost_side_effect_has_a_strip_and_stands_below_the_co
     others = tuple(each.backend for each in one.outcomes if each.backend != "jit.trace")
     aside = next(each for each in picture(one, Choice(backends=others)).asides if each.title == "jit.trace")
     assert "the trace" in aside.text
+
+
+def test_contrast_picture_an_operation_in_a_loop_stands_for_the_turns_of_every_case() -> None:
+    line = Source("loop.py", 3, "y = 2 * y")
+
+    def chain(turns: int) -> Graph:
+        made = [Node(f"n{at}", "MulBackward0", source=line, seq=turns - at, slots=1) for at in range(turns)]
+        end = Node(f"n{turns}", "AccumulateGrad", "leaf", "x", ("x",), role="input")
+        edges = tuple(Edge(f"n{at}", f"n{at + 1}") for at in range(turns))
+        return Graph((Root("n0"),), (*made, end), edges)
+
+    first, second = chain(1), chain(3)
+    ladder = Ladder(first)
+    ladder.add_case("dynamic 1", second, first, Difference(1, ("n1", "n2")))
+    loop = StaticNode("s0", "prim::Loop", "block")
+    inside = StaticNode("s1", "aten::mul", source=line, block="s0")
+    ladder.add_static(
+        "jit.script", (loop, inside), Alignment("jit.script", (Pair(("n0",), ("s1",), "line"),))
+    )
+    turns = [row for row in ladder.rows if row.node is not None and row.node.kind == "op"]
+    assert len(turns) == 3
+    assert all("jit.script" in row.covered for row in turns)
+    straight = Ladder(first)
+    straight.add_case("dynamic 1", second, first, Difference(1, ("n1", "n2")))
+    alone = Alignment("jit.trace", (Pair(("n0",), ("s1",), "line"),))
+    straight.add_static("jit.trace", (replace(inside, block=""),), alone)
+    assert sum("jit.trace" in row.covered for row in straight.rows) == 1

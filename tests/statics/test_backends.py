@@ -201,3 +201,27 @@ def test_callers_random_numbers_gradients_and_modes_stay() -> None:
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.equal(x.grad, torch.ones(3))
     assert module.seen == []
+
+
+layer = torch.nn.Linear(3, 2)
+
+
+class Outside(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        return layer(x)
+
+
+def test_compile_knows_the_weights_of_a_module_that_is_reached_as_a_global() -> None:
+    nodes = traced(tried(Outside(), leaf(2, 3), only=("compile",))["compile"]).graph.nodes
+    assert {one.name for one in nodes if one.kind == "parameter"} == {"layer.weight", "layer.bias"}
+
+
+def test_script_writes_a_while_loop_without_the_largest_number() -> None:
+    x = torch.tensor(3.0, requires_grad=True)
+    nodes = traced(tried(subjects.Double(), x, only=("jit.script",))["jit.script"]).graph.nodes
+    (loop,) = [one for one in nodes if one.op == "prim::Loop"]
+    assert loop.arguments[0] == "no limit"

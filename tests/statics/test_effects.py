@@ -84,3 +84,17 @@ class Steps(nn.Module):
 def test_list_whose_items_change_is_told_too() -> None:
     (one,) = lost(Steps(), "jit.trace").values()
     assert (one.name, one.kind, one.dynamic) == ("self.slots", "list", "holds other items")
+
+
+class Lazy(nn.Module):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = x * 2
+        self.shown = "yes"
+        return y
+
+
+def test_attribute_that_only_the_forward_makes_is_told() -> None:
+    (one,) = lost(Lazy(), "jit.trace").values()
+    assert (one.name, one.kind, one.dynamic) == ("self.shown", "str", "is set anew")
+    assert one.source is not None
+    assert one.source.text == 'self.shown = "yes"'

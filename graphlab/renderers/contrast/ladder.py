@@ -84,6 +84,7 @@ class Ladder:
         paired = self._pairs(key, pairs)
         reasons = {one: pair.why for pair in pairs if not pair.nodes for one in pair.statics}
         alike = self._alike()
+        known = {node.id: node for node in nodes}
         after: Row | None = None
         for node in nodes:
             if not drawn(node) or node.phase != "forward":
@@ -99,6 +100,9 @@ class Ladder:
                     row.why.setdefault(key, reasons[node.id])
             row.statics.setdefault(key, []).append(node)
             after = row
+            if _turns(node, known):  # it stands for the further turns of other cases too
+                for one in alike.get(mark(node), ()):
+                    one.covered.add(key)
 
     def _pairs(self, key: str, pairs: Iterable[Pair]) -> dict[str, Row]:
         """Return static id → row, and note for autograd nodes without partner why they have none."""
@@ -184,3 +188,12 @@ class Ladder:
         gradients = [one for one in ends if phases.get(one) == "backward"]
         leaves = [row for row in self.rows if row.node and row.node.kind == "leaf" and FIRST in row.nodes]
         return {gradients[0]: leaves[0]} if len(gradients) == len(leaves) == 1 else {}
+
+
+def _turns(node: StaticNode, known: dict[str, StaticNode]) -> bool:
+    """Return whether a node stands inside a loop that the captured graph keeps."""
+    while node.block in known:
+        node = known[node.block]
+        if short(node.op) == "Loop":
+            return True
+    return False
