@@ -21,11 +21,12 @@ from graphlab.capture.backward import Call
 from graphlab.capture.board import Board
 from graphlab.capture.bystanders import Bystanders
 from graphlab.capture.expressions import Sources
-from graphlab.capture.frames import forget, own_frame
+from graphlab.capture.finish import final, last_rows
+from graphlab.capture.frames import forget, made_at, own_frame
 from graphlab.capture.functions import Functions
 from graphlab.capture.journal import Journal
 from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
-from graphlab.capture.ledger import Cause, Ledger
+from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
 from graphlab.capture.modes import Blocks
 from graphlab.capture.names import Names, names_in_frames
 from graphlab.capture.quiet import undisturbed
@@ -76,7 +77,7 @@ class Watcher:
         self.index = 0
         self.known: dict[str, int] = {}
         self.structure = ""
-        self.forced = self.reasons = 0
+        self.forced = self.reasons = self.anew = 0
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
         self.rows: Rows | None = None
@@ -85,6 +86,7 @@ class Watcher:
         self.error = ""
         self.at: tuple[CodeType, int] | None = None
         self.roots: dict[tuple[CodeType, int], str] = {}
+        self.reached: list[int] = []  # the ids of the newest pass's leaves
         self.said = False
 
     # The beginning and the end of everything
@@ -112,12 +114,24 @@ class Watcher:
             return
         with self._safely(), undisturbed():
             self._look(None)
+            self._finish()
             main = vars(sys.modules["__main__"])
             self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
-            if self.last:
-                self.journal.add("last", self._summary())
             self.journal.flush()
         self.leave()
+
+    def _finish(self) -> None:
+        """Note the last pass, and each leaf's value at the end."""
+        if not self.last:
+            return
+        with unseen():
+            rows = last_rows(self.ledger, self.reached) if self.last[1] == "backward" else ()
+            for leaf in self.ledger.leaves.values():
+                value = final(leaf, self.ledger)
+                if value is not None:
+                    self.journal.add("final", leaf.name, value)
+        self.journal.add("last", self._summary(rows))
+        self.journal.add("closures", *self.functions.closures)
 
     @contextmanager
     def _safely(self) -> Iterator[None]:
@@ -155,6 +169,10 @@ class Watcher:
         built = self._built(roots)
         keep = self._rule(built)
         forced = self._is_changed(built.structure) or index <= self.again
+        fresh = self.ledger.unknown(built.leaves)
+        if fresh and index > 1 and self.anew < MOST_ANEW:
+            self.anew += 1
+            forced = True
         wanted = keep.wants(index) or forced
         loss = _loss(root) if wanted or (isinstance(root, torch.Tensor) and root.is_cpu) else None
         kind = "backward" if kwargs.get("accumulate_grad") else "grad"
@@ -162,10 +180,11 @@ class Watcher:
         self.last = (index, kind, loss, n_nodes, built.structure, inside)
         self.error = ""
         self._count(index, loss, keep)
-        fresh = self.ledger.unknown(built.leaves)
+        self.reached = [id(one) for _, one in built.leaves]
         names = self._names(user, root) if fresh or (wanted and self.at not in self.roots) else None
         if fresh and names is not None:
-            self._meet(fresh, names)
+            with unseen():
+                self._meet(fresh, names, user)
         forwards = self.bystanders.forwards
         forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
         forwards.reached(built.nodes)
@@ -173,7 +192,7 @@ class Watcher:
             with undisturbed(), unseen():
                 self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
         self.ledger.full = False
-        self.ledger.moving = True
+        self.ledger.begin()
         if wanted:
             self.inputs = Call(outputs, args, kwargs).inputs
             self._keep(built, forced=forced)
@@ -222,6 +241,7 @@ class Watcher:
         with unseen():
             self.ledger.sync()
         self.journal.add("pass", self._summary(leaves))
+        self.journal.add("closures", *self.functions.closures)
         self.board.cells[board.EVENTS] = self.ledger.seen
         if error is not None:
             self.journal.flush()
@@ -287,7 +307,7 @@ class Watcher:
             forget(user)
         return names
 
-    def _meet(self, fresh: list[torch.Tensor], names: Names) -> None:
+    def _meet(self, fresh: list[torch.Tensor], names: Names, user: FrameType | None) -> None:
         """Follow new leaves, under the user's names, in the order in which the user's code has them."""
         order = {key: at for at, key in enumerate(names.tensors)}
         wanted = {names.names.get(id(one), [""])[0] for one in fresh}
@@ -298,7 +318,9 @@ class Watcher:
             known = names.names.get(id(tensor), [])
             leaf = self.ledger.meet(tensor, known[0] if known else f"leaf {number}")
             if leaf.name in gone:
-                self.ledger.replaced(gone[leaf.name], tensor)
+                line = made_at(user, leaf.name)
+                source = None if line is None else self.sources.line(*line)
+                self.ledger.replaced(gone[leaf.name], tensor, Cause("replace", "", source))
         cells = self.board.cells
         cells[board.SHOWN] = max(cells[board.SHOWN], len(self.ledger.leaves))
 

@@ -12,7 +12,7 @@ from graphlab.renderers import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphlab.recording import Unused
+    from graphlab.recording import Closures, Unused
     from graphlab.renderers.watch_facts import Facts, Turn
 
 MANY_TURNS = 4
@@ -27,8 +27,7 @@ def remarks(told: Facts) -> Iterator[tuple[str, str]]:
     if told.piling:
         yield "!", _piling(told)
     yield from (("·", text) for text in _turns(told))
-    if told.closures:
-        yield "·", _closures(told)
+    yield from (("·", _closures(one)) for one in told.watched.closures if one.most > 1)
     for one in told.recording.unused:
         yield _unused(one)
 
@@ -83,12 +82,11 @@ def _lines(turn: Turn) -> str:
     return f" It differs on {some}." if lines else ""
 
 
-def _closures(told: Facts) -> str:
-    counts = sorted(set(told.closures.values()))
-    by = next((one.by for one in told.deeds if one.kind == "step" and one.by), "the optimizer's step")
-    each = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    times = "backward" if counts == [1] else "backwards"
-    return f"{say.plain(by)} ran a closure: {each} {times} within each step."
+def _closures(one: Closures) -> str:
+    each = f"{one.most}" if one.least == one.most else f"{one.least} to {one.most}"
+    steps = f"each of its {one.steps} steps" if one.steps > 1 else "its one step"
+    total = f", {one.backwards} in all" if one.steps > 1 else ""
+    return f"{say.plain(one.by)} ran a closure: {each} backwards within {steps}{total}."
 
 
 def _unused(one: Unused) -> tuple[str, str]:
