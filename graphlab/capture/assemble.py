@@ -121,7 +121,10 @@ def _kept(found: _Read, keep: Keep) -> tuple[Pass, ...]:
     kept = {index: one for index, one in found.passes.items() if keep.has(index) or index in found.forced}
     if found.last is not None:
         kept.setdefault(found.last.index, found.passes.get(found.last.index, found.last))
-    return tuple(kept[index] for index in sorted(kept))
+    found_all = tuple(kept[index] for index in sorted(kept))
+    if len(found.structures) < 2:  # nothing differs: the graph is that of graphlab render
+        return tuple(replace(one, graph=None) if one.graph else one for one in found_all)
+    return found_all
 
 
 def _unused(found: _Read) -> tuple[Unused, ...]:

@@ -44,8 +44,8 @@ def in_words(keep: Keep, passes: int, leaves: int, shown: int) -> str:
         words = "every pass"
     else:
         start = f"the first {keep.first} passes" if keep.first > 1 else "the first pass"
-        words = f"{start}, then every {_nth(keep.stride)}, the last, and each whose graph or leaves are not those before it"
-        words += f" (of those at most {MOST_FORCED})"
+        others = f"each whose graph or leaves are not those before it (of those at most {MOST_FORCED})"
+        words = f"{start}, then every {_nth(keep.stride)}, the last, and {others}"
     return words if shown >= leaves else f"{words}; the {shown} largest of {leaves} leaves"
 
 

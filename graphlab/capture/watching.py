@@ -24,6 +24,7 @@ from graphlab.capture.expressions import Sources
 from graphlab.capture.finish import final, last_rows
 from graphlab.capture.frames import forget, made_at, own_frame
 from graphlab.capture.functions import Functions
+from graphlab.capture.graphs import Graphs
 from graphlab.capture.journal import Journal
 from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
 from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from torch.autograd.graph import Node
 
     from graphlab.capture.ledger import Change
-    from graphlab.graph import Source
+    from graphlab.graph import Graph, Source
     from graphlab.recording import LeafRow, LedgerEvent, Unused
 
 _TRACED = 3  # passes that are traced line by line
@@ -69,6 +70,8 @@ class Watcher:
         summaries = Summaries(request["values"])
         self.ledger = Ledger(summaries, self._note)
         self.functions = Functions(self._look, self._place, lambda: self.ledger.full, self._count_step)
+        self.graphs = Graphs(self.sources, request["values"])
+        self.graph: Graph | None = None
         self.blocks = Blocks(self.sources, summaries, self._without_graph)
         self.bystanders = Bystanders(self.sources, self.journal)
         self.lines = Lines(self._after_line, self._left)
@@ -173,6 +176,9 @@ class Watcher:
         if fresh and index > 1 and self.anew < MOST_ANEW:
             self.anew += 1
             forced = True
+        self.graphs.stop(user)
+        drawn = self.graphs.wants(built.structure, len(built.nodes))
+        forced = forced or drawn
         wanted = keep.wants(index) or forced
         loss = _loss(root) if wanted or (isinstance(root, torch.Tensor) and root.is_cpu) else None
         kind = "backward" if kwargs.get("accumulate_grad") else "grad"
@@ -181,10 +187,15 @@ class Watcher:
         self.error = ""
         self._count(index, loss, keep)
         self.reached = [id(one) for _, one in built.leaves]
-        names = self._names(user, root) if fresh or (wanted and self.at not in self.roots) else None
+        names = self._names(user, root) if fresh or drawn or (wanted and self.at not in self.roots) else None
         if fresh and names is not None:
             with unseen():
                 self._meet(fresh, names, user)
+        self.graph = None
+        if drawn and names is not None:
+            with undisturbed():
+                self.graph = self.graphs.read(outputs, built.structure, names, index)
+        self.graphs.forget()
         forwards = self.bystanders.forwards
         forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
         forwards.reached(built.nodes)
@@ -230,6 +241,8 @@ class Watcher:
             self._write(rows, error)
         if self.index <= max(_TRACED, self.again) or self.ledger.learned:
             self.lines.start(frame)
+            if self.index <= max(_TRACED, self.again):
+                self.graphs.start()
 
     def _write(self, rows: Rows, error: BaseException | None) -> None:
         leaves = rows.finish()
@@ -284,6 +297,9 @@ class Watcher:
             self.board.cells[board.STRUCTURES + number] += 1
         changed = structure != self.structure and self.index > 1
         self.structure = structure
+        if changed and self.graphs.lacks(structure) and self.reasons < _MOST_AGAIN:
+            self.reasons += 1
+            self.again = max(self.again, self.index + _AGAIN)  # its lines are seen where it is built again
         if changed and self.forced < MOST_FORCED:
             self.forced += 1
             return True
@@ -337,6 +353,7 @@ class Watcher:
             structure=structure,
             inside_step=inside,
             leaves=leaves,
+            graph=self.graph,
             error=self.error,
         )
 
@@ -366,6 +383,7 @@ class Watcher:
 
     def _after_line(self, code: CodeType, line: int) -> None:
         """Put a change down to the line that ran."""
+        self.graphs.made(code, self.lines.instruction)
         running = self.functions.cause
         cause = running or self._cause(code, line)
         with self._safely():

@@ -201,6 +201,23 @@ def test_watch_graph_that_changes_has_two_structures(watch):
     assert sorted(recording.watched.structures.values()) == [20, 40]
 
 
+def test_watch_graph_that_changes_with_data_names_node_and_line(watch, cli):
+    text = scripts.BRANCHING
+    recording = watch(text)
+    assert [one.index for one in recording.passes if one.graph is not None] == [2, 9]
+    branch = line_of(text, "w.abs()")
+    said = " ".join(watch_text(recording, width=200).split())
+    assert "2 different ones, in 10 and 8 backwards" in said
+    assert f"5 nodes, not 3. It has AddBackward0, AbsBackward0 (train.py:{branch}) more." in said
+    hint = "graphlab diff train.py@6 @7"
+    assert f"To see what differs: {hint}" in said
+    for words in (hint.split()[1:], ["diff", "run.json@2", "@9"]):
+        done = cli(*words)
+        assert done.returncode == 1
+        assert f"train.py:{branch}  loss = loss + w.abs()" in done.stdout
+        assert "+ AbsBackward0" in done.stdout
+
+
 def test_ledger_gan_tells_two_optimizers_apart(watch):
     recording = watch(scripts.GAN)
     assert [one.root for one in recording.passes] == ["loss_d", "loss_g"] * 3

@@ -162,6 +162,17 @@ for step in range(60):
     optimizer.step()
 """
 
+BRANCHING = """
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+for x in [0.25] * 6 + [0.75, 0.25, 0.75] * 4:
+    loss = (w * x) ** 2
+    if x > 0.5:
+        loss = loss + w.abs()
+    w.grad = None
+    loss.backward()
+"""
+
 GAN = """
 import torch
 from torch import nn
