@@ -31,7 +31,7 @@ def remarks(told: Facts) -> Iterator[tuple[str, str]]:
     yield from (("·", text) for text in _turns(told))
     yield from (("·", _closures(one)) for one in told.watched.closures if one.most > 1)
     for one in told.recording.unused:
-        yield _unused(one)
+        yield _unused(one, told)
 
 
 def _broken(told: Facts) -> str:
@@ -118,15 +118,17 @@ def _closures(one: Closures) -> str:
     return f"{say.plain(one.by)} ran a closure: {each} backwards within {steps}{total}."
 
 
-def _unused(one: Unused) -> tuple[str, str]:
+def _unused(one: Unused, told: Facts) -> tuple[str, str]:
     """Return what is to be said of a forward that got no backward."""
     name = f"{say.fit(say.plain(one.name), 40)}" if one.name else "a result"
     where = f" at {say.place(one.source)}" if one.source else ""
-    times = f", {one.times} times" if one.times > 1 else ""
+    # Not every pass of a long run is looked at closely enough to see them.
+    seen = "" if len(told.recording.passes) >= told.watched.passes else "seen "
+    times = f", {seen}{one.times} times" if one.times > 1 else ""
     if not one.n_nodes:
         return "·", f"{name}{where} was computed without a graph, under {one.mode}{times}."
     cost = f"{words.count(one.n_nodes, 'node')}, {words.nbytes(one.nbytes)} kept for backward"
     text = f"The graph of {name}{where} was built for nothing: {cost}{times}."
     if one.alive:
-        return "!", f"{text} It is still held: keep {name}.item() or .detach() instead."
+        return "!", f"{text} It is still held: take torch.no_grad(), or keep {name}.item() only."
     return "!", f"{text} Compute it under torch.no_grad()."

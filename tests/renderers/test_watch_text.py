@@ -93,7 +93,7 @@ def test_watch_text_unused_forwards_say_the_line_the_cost_and_the_cure() -> None
     said = " ".join(watch_text(handmade_watch.changing(), width=200).split())
     assert "The graph of val at train.py:38 was built for nothing: 9 nodes, 2.4 KB kept" in said
     assert "Compute it under torch.no_grad()" in said
-    assert "It is still held: keep losses.item()" in said
+    assert "It is still held: take torch.no_grad(), or keep losses.item() only." in said
     assert "Ctrl-C ended the run after backward 8" in said
 
 
