@@ -89,7 +89,7 @@ class LeafRow(Plain):
 
     ``returned`` is what ``torch.autograd.grad`` gave back for it, which leaves ``.grad`` alone.
     ``adds`` says whether before + incoming is after to the bit, in every element; None where
-    nothing came in.
+    nothing came in, or what came in was not seen: of the last pass, where the rule kept it not.
     """
 
     leaf: str
@@ -151,7 +151,10 @@ class Watched(Plain):
     ``leaves`` is how many leaves the passes had, of which at most 40 have rows. ``structures``
     counts the passes of each structure, for the first hundred of them.
     ``curves`` are the numbers to plot, thinned: by name ("loss", "w", "|w.grad|"), pairs of the
-    pass's index and the value. ``points`` are the data of a one-dimensional regression.
+    pass's index and the value; a leaf's value at the end stands one past the last pass. ``final``
+    is the value of each leaf at the script's end, or when the leaf was seen last. ``closures``
+    counts the backwards of closures by optimizer. ``points`` are the data of a one-dimensional
+    regression.
     """
 
     passes: int = 0
@@ -161,8 +164,21 @@ class Watched(Plain):
     kept: str = ""
     structures: dict[str, int] = field(default_factory=dict)
     curves: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    final: dict[str, TensorSummary] = field(default_factory=dict)
+    closures: tuple[Closures, ...] = ()
     points: Points | None = None
     interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closures(Plain):
+    """The backwards that an optimizer's closure ran: in all its steps, and the least and most in one."""
+
+    by: str
+    steps: int
+    backwards: int
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graphlab.capture import board
 from graphlab.capture.journal import entries
 from graphlab.capture.keep import Keep, in_words
-from graphlab.recording import Pass, Recording, Watched
+from graphlab.recording import LeafRow, Pass, Recording, Watched
 from graphlab.version import __version__
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphlab.capture.board import Counted
     from graphlab.graph import TensorSummary
-    from graphlab.recording import LeafRow, LedgerEvent, Points, Unused
+    from graphlab.recording import Closures, LedgerEvent, Points, Unused
 
 _CURVE = 4  # elements of a leaf that get a curve each
 _MOST_UNUSED = 200
@@ -41,6 +41,8 @@ class _Read:
     torch: str = ""
     points: Points | None = None
     last: Pass | None = None
+    final: dict[str, TensorSummary] = field(default_factory=dict)
+    closures: tuple[Closures, ...] = ()
 
 
 def assemble(
@@ -58,7 +60,7 @@ def assemble(
         argv=argv,
         versions={"graphlab": __version__, "python": platform.python_version(), "torch": found.torch},
         passes=passes,
-        ledger=tuple(one for one in found.events if one.after_pass in indices or not one.after_pass),
+        ledger=tuple(one for one in found.events if one.after_pass in indices or not _follows(one)),
         unused=_unused(found),
         watched=Watched(
             passes=counted[board.PASSES],
@@ -69,7 +71,9 @@ def assemble(
             structures={
                 one: counted[board.STRUCTURES + number] for number, one in enumerate(found.structures)
             },
-            curves=_curves(passes, counted),
+            curves=_curves(passes, counted, found.final),
+            final=found.final,
+            closures=found.closures,
             points=found.points,
             interrupted=interrupted,
         ),
@@ -97,6 +101,10 @@ def _read(journal: Path) -> _Read:
                 found.points = one
             case "last", [one]:
                 found.last = one
+            case "final", [leaf, one]:
+                found.final[leaf] = one
+            case "closures", some:
+                found.closures = tuple(some)
             case "torch", [one]:
                 found.torch = one
             case "note", [one]:
@@ -104,11 +112,19 @@ def _read(journal: Path) -> _Read:
     return found
 
 
+def _follows(one: LedgerEvent) -> bool:
+    """Return whether an event is told of only where the pass before it is kept."""
+    return one.after_pass > 0 and (one.kind, one.of) != ("replace", "value")
+
+
 def _kept(found: _Read, keep: Keep) -> tuple[Pass, ...]:
     kept = {index: one for index, one in found.passes.items() if keep.has(index) or index in found.forced}
     if found.last is not None:
         kept.setdefault(found.last.index, found.passes.get(found.last.index, found.last))
-    return tuple(kept[index] for index in sorted(kept))
+    found_all = tuple(kept[index] for index in sorted(kept))
+    if len(found.structures) < 2:  # nothing differs: the graph is that of graphlab render
+        return tuple(replace(one, graph=None) if one.graph else one for one in found_all)
+    return found_all
 
 
 def _unused(found: _Read) -> tuple[Unused, ...]:
@@ -123,13 +139,19 @@ def _unused(found: _Read) -> tuple[Unused, ...]:
     return tuple(known.values())[:_MOST_UNUSED]
 
 
-def _curves(passes: tuple[Pass, ...], counted: Counted) -> dict[str, tuple[tuple[int, float], ...]]:
+def _curves(
+    passes: tuple[Pass, ...], counted: Counted, final: dict[str, TensorSummary]
+) -> dict[str, tuple[tuple[int, float], ...]]:
     """Return the loss of many passes, and of the kept ones the small leaves and the gradients' norms."""
     curves: dict[str, list[tuple[int, float]]] = {"loss": list(counted.losses)} if counted.losses else {}
     for one in passes:
         for row in one.leaves:
             for name, number in _numbers(row):
                 curves.setdefault(name, []).append((one.index, number))
+    for leaf, value in final.items():
+        for name, number in _numbers(LeafRow(leaf, value)):
+            if name in curves:
+                curves[name].append((counted[board.PASSES] + 1, number))
     return {name: tuple(points) for name, points in curves.items()}
 
 

@@ -97,6 +97,34 @@ def forget(frame: FrameType | None) -> None:
         frame = frame.f_back
 
 
+def made_at(frame: FrameType | None, name: str) -> tuple[str, int] | None:
+    """Return file and line that give the variable its value; None where that is no single line.
+
+    Of ``net.weight`` it is the line of ``net``; one that writes in place, as ``w -= 1``, makes nothing.
+    """
+    variable = name.partition(".")[0].partition("[")[0]
+    while frame is not None:
+        if is_own(frame.f_code):
+            lines = _stores(frame.f_code, variable)
+            if lines:
+                return (frame.f_code.co_filename, lines[0]) if len(lines) == 1 else None
+        frame = frame.f_back
+    return None
+
+
+@cache
+def _stores(code: CodeType, name: str) -> list[int]:
+    lines = set()
+    line = code.co_firstlineno
+    before = ""
+    for one in dis.get_instructions(code):
+        line = one.starts_line or line
+        if one.opname in _OWN and one.argval == name and not before.endswith("="):
+            lines.add(line)
+        before = one.argrepr if one.opname == "BINARY_OP" else ""
+    return sorted(lines)
+
+
 @cache
 def stored_at(code: CodeType, name: str) -> int:
     """Return the line that gives the variable its value, 0 if there is none or several."""

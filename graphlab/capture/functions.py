@@ -17,6 +17,7 @@ from torch.optim import optimizer as optimizers
 
 from graphlab.capture.bracket import bracket
 from graphlab.capture.ledger import Cause
+from graphlab.recording import Closures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +61,8 @@ class Functions:
         self.look, self.place, self.exact, self.count = look, place, exact, count
         self.steps = 0
         self._running: list[tuple[int, str, Cause]] = []
+        self._inside: dict[int, int] = {}  # backwards by the number of the step that runs
+        self._closures: dict[str, list[int]] = {}  # steps, backwards, least and most, by optimizer
 
     def patch(self) -> Iterator[Callable[[], object]]:
         """Watch from now on; yield functions that end it."""
@@ -76,6 +79,11 @@ class Functions:
         """Return the optimizer step that is running, as what a change is put down to."""
         return self._running[-1][2] if self._running else None
 
+    @property
+    def closures(self) -> list[Closures]:
+        """Return how many backwards closures ran, for each optimizer."""
+        return [Closures(name, *counts) for name, counts in self._closures.items()]
+
     def step_in(self, frame: FrameType | None) -> int:
         """Return the number of the step whose closure ``frame`` runs in, 0 for none."""
         if not self._running:
@@ -85,6 +93,7 @@ class Functions:
                 number, name, cause = self._running[-1]
                 if cause.source is None:  # a pass that may be kept begins inside it
                     self._running[-1] = number, name, Cause("step", name, self.place(frame))
+                self._inside[number] = self._inside.get(number, 0) + 1
                 return number
             frame = frame.f_back
         self._running.clear()  # a step that raised has no end
@@ -108,10 +117,16 @@ class Functions:
     def _step_ends(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
         if not self._running:
             return
-        _, name, cause = self._running.pop()
+        number, name, cause = self._running.pop()
+        if number in self._inside:
+            self._count_closure(name, self._inside.pop(number))
         if cause.source is None and self.exact():  # its closure began a pass that is kept
             cause = self._cause("step", name, sys._getframe(1))
         self.look(cause)
+
+    def _count_closure(self, name: str, ran: int) -> None:
+        steps, backwards, least, most = self._closures.get(name, (0, 0, ran, ran))
+        self._closures[name] = [steps + 1, backwards + ran, min(least, ran), max(most, ran)]
 
     def _cause(self, kind: LedgerKind, name: str, frame: FrameType) -> Cause:
         return Cause(kind, name, self.place(frame) if self.exact() else None)

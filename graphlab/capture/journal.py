@@ -12,8 +12,18 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from graphlab.graph import Source, TensorSummary
-from graphlab.recording import LeafRow, LedgerEvent, Pass, Points, Unused
+from graphlab.graph import (
+    Edge,
+    Graph,
+    ModuleCall,
+    Node,
+    Operand,
+    Root,
+    Saved,
+    Source,
+    TensorSummary,
+)
+from graphlab.recording import Closures, LeafRow, LedgerEvent, Pass, Points, Unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +68,11 @@ def _packing(kind: type[Plain]) -> Callable[[Plain], tuple[Any, ...]]:
 
 
 _KINDS: dict[str, type[Any]] = {
-    one.__name__: one for one in (TensorSummary, Source, Pass, LeafRow, LedgerEvent, Unused, Points)
+    one.__name__: one
+    for one in (
+        *(TensorSummary, Source, Pass, LeafRow, LedgerEvent, Unused, Points, Closures),
+        *(Graph, Node, Edge, Root, Operand, Saved, ModuleCall),
+    )
 }
 _PACKED: dict[type, Callable[[Any], Any]] = {one: _packing(one) for one in _KINDS.values()}
 

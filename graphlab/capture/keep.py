@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FEW_LEAVES = 10
-MOST_FORCED = 100  # passes that are kept because their graph was new
+MOST_FORCED = 30  # passes that are kept because their graph is another than before
 
 
 @dataclass(slots=True)
 class Keep:
     """Keep the first passes, then every ``stride``-th; the stride doubles so that few are kept."""
 
-    first: int = 20
-    most: int = 60
+    first: int = 10
+    most: int = 30
     stride: int = 1
 
     def wants(self, index: int) -> bool:
@@ -35,7 +35,7 @@ def keep_for(leaves: int, every: int) -> Keep:
     """Return the rule for a model with so many leaves; ``every`` is the user's own stride, 0 for none."""
     if every:
         return Keep(first=1, most=2000, stride=every)
-    return Keep() if leaves <= FEW_LEAVES else Keep(first=5, most=40)
+    return Keep() if leaves <= FEW_LEAVES else Keep(first=5, most=20)
 
 
 def in_words(keep: Keep, passes: int, leaves: int, shown: int) -> str:
@@ -44,8 +44,8 @@ def in_words(keep: Keep, passes: int, leaves: int, shown: int) -> str:
         words = "every pass"
     else:
         start = f"the first {keep.first} passes" if keep.first > 1 else "the first pass"
-        words = f"{start}, then every {_nth(keep.stride)}, the last, and each whose graph was new or changed"
-        words += f" (of those at most {MOST_FORCED})"
+        others = f"each whose graph or leaves are not those before it (of those at most {MOST_FORCED})"
+        words = f"{start}, then every {_nth(keep.stride)}, the last, and {others}"
     return words if shown >= leaves else f"{words}; the {shown} largest of {leaves} leaves"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import torch
 
+from graphlab.capture.finish import final
 from graphlab.capture.statistics import unseen
 from graphlab.recording import LedgerEvent
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from graphlab.recording import LedgerKind
 
     Of = Literal["grad", "value"]
+    Then = tuple[Any, Any, int]  # elements of the value and of the gradient; which tensor that was
 
 MOST_LEAVES = 40
+MOST_ANEW = 20  # leaves that are told to be made anew outside of kept passes
 _SMALL = 16  # elements that are compared one by one
 _SAMPLED = 8  # elements of a larger tensor that are looked at
 _WATCHED_SMALL = 16  # leaves whose elements are compared at every look, not only in a kept pass
@@ -49,8 +52,8 @@ class Leaf:
     """What a leaf was like at the last look. It is held weakly: a leaf lives as long as the script's."""
 
     __slots__ = (
-        "grad", "grad_elements", "grad_id", "grad_version", "name", "numel", "ref", "small", "value",
-        "value_elements", "version",
+        "alias", "came", "grad", "grad_elements", "grad_id", "grad_version", "name", "numel", "ref", "small",
+        "then", "value", "value_elements", "version",
     )  # fmt: skip
 
     def __init__(self, tensor: torch.Tensor, name: str) -> None:
@@ -60,12 +63,17 @@ class Leaf:
         self.small = self.numel <= _SMALL and _readable(tensor)
         self.value: TensorSummary | None = None
         self.grad: TensorSummary | None = None
+        self.alias: torch.Tensor | None = None  # of a small leaf: its elements outlive it
+        self.then: Then = (None, None, 0)
+        self.came: tuple[int, Any, int] = (0, None, 0)  # of the gradient: version, elements, which
         self.note_value(tensor, elements=True)
         self.note_grad(tensor.grad, elements=True)
 
     def note_value(self, tensor: torch.Tensor, *, elements: bool) -> None:
         """Take this for what the value is like."""
         self.version = tensor._version
+        if self.small and (self.alias is None or self.alias.data_ptr() != tensor.data_ptr()):
+            self.alias = tensor.detach()
         self.value_elements = _elements(tensor) if elements else None
 
     def note_grad(self, grad: torch.Tensor | None, *, elements: bool) -> None:
@@ -91,6 +99,7 @@ class Ledger:
         self.moving = False
         self.after_pass = 0
         self.seen = 0
+        self.anew = 0
         self.learned: dict[tuple[str, str], tuple[int, Cause]] = {}
 
     def unknown(self, found: Iterable[tuple[object, torch.Tensor]]) -> list[torch.Tensor]:
@@ -169,6 +178,12 @@ class Ledger:
                 self._tell(found, cause)
         return found
 
+    def begin(self) -> None:
+        """Hold on to what is known at the beginning of a backward: it may be the last."""
+        self.moving = True
+        for leaf in self.leaves.values():
+            leaf.then = leaf.value_elements, leaf.grad_elements, leaf.grad_id
+
     def sync(self) -> None:
         """Take the gradients as a backward left them."""
         self.moving = False
@@ -177,6 +192,7 @@ class Ledger:
             tensor = leaf.ref()
             if tensor is not None:
                 leaf.note_grad(tensor.grad, elements=self.full or (leaf.small and room > 0))
+                leaf.came = leaf.grad_version, leaf.grad_elements, leaf.grad_id
                 room -= 1
 
     def begin_full(self) -> None:
@@ -199,17 +215,15 @@ class Ledger:
         """Return the summary of a tensor."""
         return self.summaries.measured(tensor, {})
 
-    def replaced(self, before: Leaf, tensor: torch.Tensor) -> None:
+    def replaced(self, before: Leaf, tensor: torch.Tensor, cause: Cause) -> None:
         """Note that a name stands for another tensor than before."""
         self.seen += 1
-        if self.full:
+        self.anew += 1
+        if self.full or self.anew <= MOST_ANEW:
             with unseen():
                 after = self.measure(tensor)
-            self.note(
-                LedgerEvent(
-                    "replace", before.name, before.value, after, of="value", after_pass=self.after_pass
-                )
-            )
+            was = before.value if self.full else final(before, self)
+            self.note(_event(before, "value", was, after, cause, self.after_pass))
 
     def _tell(self, found: list[Change], cause: Cause | None) -> None:
         """Note one event for each change, in the order in which their lines stand where known."""
@@ -247,7 +261,7 @@ def _event(
 
 def _kind(of: Of, before: TensorSummary | None, after: TensorSummary | None, why: Cause) -> LedgerKind:
     if of == "value":
-        return "step" if why.kind == "step" else "write"
+        return why.kind if why.kind in ("step", "replace") else "write"
     if why.kind == "clip":
         return "clip"
     if after is None or (why.kind in ("zero", "write") and _all_zero(after)):

@@ -21,11 +21,13 @@ from graphlab.capture.backward import Call
 from graphlab.capture.board import Board
 from graphlab.capture.bystanders import Bystanders
 from graphlab.capture.expressions import Sources
-from graphlab.capture.frames import forget, own_frame
+from graphlab.capture.finish import final, last_rows
+from graphlab.capture.frames import forget, made_at, own_frame
 from graphlab.capture.functions import Functions
+from graphlab.capture.graphs import Graphs
 from graphlab.capture.journal import Journal
 from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
-from graphlab.capture.ledger import Cause, Ledger
+from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
 from graphlab.capture.modes import Blocks
 from graphlab.capture.names import Names, names_in_frames
 from graphlab.capture.quiet import undisturbed
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from torch.autograd.graph import Node
 
     from graphlab.capture.ledger import Change
-    from graphlab.graph import Source
+    from graphlab.graph import Graph, Source
     from graphlab.recording import LeafRow, LedgerEvent, Unused
 
 _TRACED = 3  # passes that are traced line by line
@@ -68,6 +70,8 @@ class Watcher:
         summaries = Summaries(request["values"])
         self.ledger = Ledger(summaries, self._note)
         self.functions = Functions(self._look, self._place, lambda: self.ledger.full, self._count_step)
+        self.graphs = Graphs(self.sources, request["values"])
+        self.graph: Graph | None = None
         self.blocks = Blocks(self.sources, summaries, self._without_graph)
         self.bystanders = Bystanders(self.sources, self.journal)
         self.lines = Lines(self._after_line, self._left)
@@ -76,7 +80,7 @@ class Watcher:
         self.index = 0
         self.known: dict[str, int] = {}
         self.structure = ""
-        self.forced = self.reasons = 0
+        self.forced = self.reasons = self.anew = 0
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
         self.rows: Rows | None = None
@@ -85,6 +89,7 @@ class Watcher:
         self.error = ""
         self.at: tuple[CodeType, int] | None = None
         self.roots: dict[tuple[CodeType, int], str] = {}
+        self.reached: list[int] = []  # the ids of the newest pass's leaves
         self.said = False
 
     # The beginning and the end of everything
@@ -112,12 +117,24 @@ class Watcher:
             return
         with self._safely(), undisturbed():
             self._look(None)
+            self._finish()
             main = vars(sys.modules["__main__"])
             self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
-            if self.last:
-                self.journal.add("last", self._summary())
             self.journal.flush()
         self.leave()
+
+    def _finish(self) -> None:
+        """Note the last pass, and each leaf's value at the end."""
+        if not self.last:
+            return
+        with unseen():
+            rows = last_rows(self.ledger, self.reached) if self.last[1] == "backward" else ()
+            for leaf in self.ledger.leaves.values():
+                value = final(leaf, self.ledger)
+                if value is not None:
+                    self.journal.add("final", leaf.name, value)
+        self.journal.add("last", self._summary(rows))
+        self.journal.add("closures", *self.functions.closures)
 
     @contextmanager
     def _safely(self) -> Iterator[None]:
@@ -155,6 +172,13 @@ class Watcher:
         built = self._built(roots)
         keep = self._rule(built)
         forced = self._is_changed(built.structure) or index <= self.again
+        fresh = self.ledger.unknown(built.leaves)
+        if fresh and index > 1 and self.anew < MOST_ANEW:
+            self.anew += 1
+            forced = True
+        self.graphs.stop(user)
+        drawn = self.graphs.wants(built.structure, len(built.nodes))
+        forced = forced or drawn
         wanted = keep.wants(index) or forced
         loss = _loss(root) if wanted or (isinstance(root, torch.Tensor) and root.is_cpu) else None
         kind = "backward" if kwargs.get("accumulate_grad") else "grad"
@@ -162,10 +186,16 @@ class Watcher:
         self.last = (index, kind, loss, n_nodes, built.structure, inside)
         self.error = ""
         self._count(index, loss, keep)
-        fresh = self.ledger.unknown(built.leaves)
-        names = self._names(user, root) if fresh or (wanted and self.at not in self.roots) else None
+        self.reached = [id(one) for _, one in built.leaves]
+        names = self._names(user, root) if fresh or drawn or (wanted and self.at not in self.roots) else None
         if fresh and names is not None:
-            self._meet(fresh, names)
+            with unseen():
+                self._meet(fresh, names, user)
+        self.graph = None
+        if drawn and names is not None:
+            with undisturbed():
+                self.graph = self.graphs.read(outputs, built.structure, names, index)
+        self.graphs.forget()
         forwards = self.bystanders.forwards
         forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
         forwards.reached(built.nodes)
@@ -173,7 +203,7 @@ class Watcher:
             with undisturbed(), unseen():
                 self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
         self.ledger.full = False
-        self.ledger.moving = True
+        self.ledger.begin()
         if wanted:
             self.inputs = Call(outputs, args, kwargs).inputs
             self._keep(built, forced=forced)
@@ -211,6 +241,8 @@ class Watcher:
             self._write(rows, error)
         if self.index <= max(_TRACED, self.again) or self.ledger.learned:
             self.lines.start(frame)
+            if self.index <= max(_TRACED, self.again):
+                self.graphs.start()
 
     def _write(self, rows: Rows, error: BaseException | None) -> None:
         leaves = rows.finish()
@@ -222,6 +254,7 @@ class Watcher:
         with unseen():
             self.ledger.sync()
         self.journal.add("pass", self._summary(leaves))
+        self.journal.add("closures", *self.functions.closures)
         self.board.cells[board.EVENTS] = self.ledger.seen
         if error is not None:
             self.journal.flush()
@@ -264,6 +297,9 @@ class Watcher:
             self.board.cells[board.STRUCTURES + number] += 1
         changed = structure != self.structure and self.index > 1
         self.structure = structure
+        if changed and self.graphs.lacks(structure) and self.reasons < _MOST_AGAIN:
+            self.reasons += 1
+            self.again = max(self.again, self.index + _AGAIN)  # its lines are seen where it is built again
         if changed and self.forced < MOST_FORCED:
             self.forced += 1
             return True
@@ -287,7 +323,7 @@ class Watcher:
             forget(user)
         return names
 
-    def _meet(self, fresh: list[torch.Tensor], names: Names) -> None:
+    def _meet(self, fresh: list[torch.Tensor], names: Names, user: FrameType | None) -> None:
         """Follow new leaves, under the user's names, in the order in which the user's code has them."""
         order = {key: at for at, key in enumerate(names.tensors)}
         wanted = {names.names.get(id(one), [""])[0] for one in fresh}
@@ -298,7 +334,9 @@ class Watcher:
             known = names.names.get(id(tensor), [])
             leaf = self.ledger.meet(tensor, known[0] if known else f"leaf {number}")
             if leaf.name in gone:
-                self.ledger.replaced(gone[leaf.name], tensor)
+                line = made_at(user, leaf.name)
+                source = None if line is None else self.sources.line(*line)
+                self.ledger.replaced(gone[leaf.name], tensor, Cause("replace", "", source))
         cells = self.board.cells
         cells[board.SHOWN] = max(cells[board.SHOWN], len(self.ledger.leaves))
 
@@ -315,6 +353,7 @@ class Watcher:
             structure=structure,
             inside_step=inside,
             leaves=leaves,
+            graph=self.graph,
             error=self.error,
         )
 
@@ -344,6 +383,7 @@ class Watcher:
 
     def _after_line(self, code: CodeType, line: int) -> None:
         """Put a change down to the line that ran."""
+        self.graphs.made(code, self.lines.instruction)
         running = self.functions.cause
         cause = running or self._cause(code, line)
         with self._safely():

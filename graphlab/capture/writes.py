@@ -32,6 +32,7 @@ class Lines:
         self._count = 0
         self._read = False  # frames have snapshots of their variables, from having been traced
         self._last: tuple[CodeType, int] | None = None
+        self.instruction = 0  # where the line that ran last begins
 
     def start(self, frame: FrameType | None) -> None:
         """Look from here on, in the frames from ``frame`` outwards too; not beside another tracer."""
@@ -39,6 +40,7 @@ class Lines:
             return
         user = own_frame(frame)
         self._last = None if user is None else (user.f_code, user.f_lineno)
+        self.instruction = 0 if user is None else user.f_lasti
         self._count = 0
         self.on = self._read = True
         sys.settrace(self._on_call)
@@ -82,8 +84,10 @@ class Lines:
             self.left(frame)
             caller = own_frame(frame.f_back)
             self._last = None if caller is None else (caller.f_code, caller.f_lineno)
+            self.instruction = 0 if caller is None else caller.f_lasti
             return None
         self._last = (frame.f_code, frame.f_lineno)
+        self.instruction = frame.f_lasti
         self._count += 1
         if self._count > MOST_LINES:
             self._cease(frame)

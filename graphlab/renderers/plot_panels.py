@@ -28,7 +28,8 @@ DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 def _whole_run(axes: Axes, told: Facts) -> None:
     """Give a panel the whole run as its range, so that what stands below each other is of one time."""
-    last = max([told.watched.passes, *(one.index for one in told.recording.passes)])
+    ends = (curve[-1][0] for curve in told.watched.curves.values() if curve)
+    last = max([told.watched.passes, *(one.index for one in told.recording.passes), *ends])
     if last > 1:
         pad = (last - 1) * 0.03
         axes.set_xlim(1 - pad, last + pad)

@@ -88,7 +88,6 @@ class Facts:
     leaves: tuple[LeafStory, ...]
     deeds: tuple[Deed, ...]
     piling: tuple[LeafStory, ...]
-    closures: dict[int, int]
     complete: bool
 
 
@@ -100,10 +99,6 @@ def facts(recording: Recording) -> Facts:
     loss = watched.curves.get("loss") or tuple(
         (one.index, one.loss) for one in recording.passes if one.loss is not None
     )
-    closures: dict[int, int] = defaultdict(int)
-    for one in recording.passes:
-        if one.inside_step:
-            closures[one.inside_step] += 1
     return Facts(
         recording,
         watched,
@@ -114,7 +109,6 @@ def facts(recording: Recording) -> Facts:
         leaves,
         tuple(_deeds(recording)),
         tuple(one for one in leaves if _piles(one, recording)),
-        dict(closures),
         len(recording.ledger) == watched.events,
     )
 
@@ -152,7 +146,7 @@ def _leaves(recording: Recording, watched: Watched) -> list[LeafStory]:
         LeafStory(
             name,
             found[0][1].value,
-            _last(found[-1], moved.get(name)),
+            watched.final.get(name) or _last(found[-1], moved.get(name)),
             watched.curves.get(f"|{name}.grad|") or _norms(found),
         )
         for name, found in rows.items()

@@ -76,7 +76,7 @@ def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Itera
     groups: dict[tuple[str, str, str], list[LedgerEvent]] = {}
     for one in told.recording.ledger:
         if one.after_pass == after_pass:
-            by = say.fit(say.plain(one.by), NAME) or one.kind
+            by = say.fit(say.plain(one.by), NAME) or nameless(one)
             groups.setdefault((by, say.place(one.source), one.of), []).append(one)
     for (by, where, of), events in groups.items():
         head = "  ".join(part for part in (f"  {by}", where) if part)
@@ -99,4 +99,9 @@ def event_cells(one: LedgerEvent) -> tuple[str, str, str, str]:
     """Return one event as cells: which leaf, what it was and became, by what, and where."""
     name = f"{say.plain(one.leaf)}{'.grad' if one.of == 'grad' else ''}"
     change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
-    return name, change, say.plain(one.by) or one.kind, say.place(one.source)
+    return name, change, say.plain(one.by) or nameless(one), say.place(one.source)
+
+
+def nameless(one: LedgerEvent) -> str:
+    """Return what happened, in words, where nothing is known to have done it."""
+    return say.DEEDS.get((one.kind, one.of), one.kind)

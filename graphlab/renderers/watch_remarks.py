@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from typing import TYPE_CHECKING
 
 from graphlab.compare import compare
@@ -12,7 +13,8 @@ from graphlab.renderers import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphlab.recording import Unused
+    from graphlab.graph import Node
+    from graphlab.recording import Closures, Unused
     from graphlab.renderers.watch_facts import Facts, Turn
 
 MANY_TURNS = 4
@@ -27,10 +29,9 @@ def remarks(told: Facts) -> Iterator[tuple[str, str]]:
     if told.piling:
         yield "!", _piling(told)
     yield from (("·", text) for text in _turns(told))
-    if told.closures:
-        yield "·", _closures(told)
+    yield from (("·", _closures(one)) for one in told.watched.closures if one.most > 1)
     for one in told.recording.unused:
-        yield _unused(one)
+        yield _unused(one, told)
 
 
 def _broken(told: Facts) -> str:
@@ -56,50 +57,78 @@ def _piling(told: Facts) -> str:
 
 
 def _turns(told: Facts) -> Iterator[str]:
-    """Yield where the graph became another one, and which lines made the difference where known."""
-    for turn in told.turns[:MANY_TURNS]:
+    """Yield where a graph of a new form came up, and what makes the difference where that is known."""
+    new = [turn for turn in told.turns if not turn.again]
+    for turn in new[:MANY_TURNS]:
         where = f" ({say.place(turn.after.source)})" if turn.after.source else ""
-        since = f"that of backward {turn.before.index}"
         sizes = [one.n_nodes for one in (turn.before, turn.after)]
         nodes = f": {sizes[1]} nodes, not {sizes[0]}" if None not in sizes and sizes[0] != sizes[1] else ""
-        again = f"; it is that of backward {turn.again} again" if turn.again else ""
-        yield f"The graph of backward {turn.index}{where} is not {since}{nodes}{again}.{_lines(turn)}"
-    if len(told.turns) > MANY_TURNS:
-        yield f"It changed {len(told.turns) - MANY_TURNS} more times."
-    if told.turns:
-        before, after = told.turns[0].before.index, told.turns[0].index
-        yield f"To see what differs: graphlab diff {say.plain(told.recording.script)}@{before} @{after}"
+        text = (
+            f"The graph of backward {turn.index}{where} is not that of backward {turn.before.index}{nodes}."
+        )
+        yield text + _difference(turn, told)
+    if len(new) > MANY_TURNS:
+        yield f"{len(new) - MANY_TURNS} more forms of it were seen."
+    if new:
+        yield f"To see what differs: {_command(told, new[0].before.index, new[0].index)}"
 
 
-def _lines(turn: Turn) -> str:
-    """Return the lines whose nodes came, went or changed, where both graphs were recorded."""
-    a, b = turn.before.graph, turn.after.graph
+def _command(told: Facts, before: int, after: int) -> str:
+    """Return the command that compares two backwards of the script."""
+    words = [f"{told.recording.script}@{before}", f"@{after}"]
+    words += ["--", *told.recording.argv] if told.recording.argv else []
+    return say.plain(f"graphlab diff {shlex.join(words)}")
+
+
+def _difference(turn: Turn, told: Facts) -> str:
+    """Return which nodes came, went and changed, with their lines, where both graphs were recorded."""
+    graphs = {one.structure: one.graph for one in told.recording.passes if one.graph is not None}
+    a = turn.before.graph or graphs.get(turn.before.structure)
+    b = turn.after.graph or graphs.get(turn.after.structure)
     if a is None or b is None:
         return ""
     found = compare(a, b)
-    nodes = [*map(b.node, found.came), *map(a.node, found.went), *(b.node(one.b) for one in found.changed)]
-    lines = list(dict.fromkeys(say.place(one.source) for one in nodes if one.source))
-    some = ", ".join(lines[: say.MANY_NAMES]) + (" and others" if len(lines) > say.MANY_NAMES else "")
-    return f" It differs on {some}." if lines else ""
+    changed = [b.node(one.b) for one in found.changed if any(it.what != "root" for it in one.changes)]
+    parts = (
+        ("It has", " more", [b.node(one) for one in found.came]),
+        ("It lacks", "", [a.node(one) for one in found.went]),
+        ("It changed at", "", changed),
+    )
+    return "".join(f" {verb} {_some(nodes)}{more}." for verb, more, nodes in parts if nodes)
 
 
-def _closures(told: Facts) -> str:
-    counts = sorted(set(told.closures.values()))
-    by = next((one.by for one in told.deeds if one.kind == "step" and one.by), "the optimizer's step")
-    each = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    times = "backward" if counts == [1] else "backwards"
-    return f"{say.plain(by)} ran a closure: {each} {times} within each step."
+def _some(nodes: list[Node]) -> str:
+    """Return a few nodes by line: ``MulBackward0, AddBackward0 (train.py:9)``."""
+    by_line: dict[str, list[str]] = {}
+    for one in nodes:
+        by_line.setdefault(say.place(one.source), []).append(say.plain(one.op))
+    told = [
+        f"{', '.join(ops[: say.MANY_NAMES])}{' …' if len(ops) > say.MANY_NAMES else ''}"
+        + (f" ({line})" if line else "")
+        for line, ops in by_line.items()
+    ]
+    rest = f" and {len(told) - say.MANY_NAMES} more lines" if len(told) > say.MANY_NAMES else ""
+    return ", ".join(told[: say.MANY_NAMES]) + rest
 
 
-def _unused(one: Unused) -> tuple[str, str]:
+def _closures(one: Closures) -> str:
+    each = f"{one.most}" if one.least == one.most else f"{one.least} to {one.most}"
+    steps = f"each of its {one.steps} steps" if one.steps > 1 else "its one step"
+    total = f", {one.backwards} in all" if one.steps > 1 else ""
+    return f"{say.plain(one.by)} ran a closure: {each} backwards within {steps}{total}."
+
+
+def _unused(one: Unused, told: Facts) -> tuple[str, str]:
     """Return what is to be said of a forward that got no backward."""
     name = f"{say.fit(say.plain(one.name), 40)}" if one.name else "a result"
     where = f" at {say.place(one.source)}" if one.source else ""
-    times = f", {one.times} times" if one.times > 1 else ""
+    # Not every pass of a long run is looked at closely enough to see them.
+    seen = "" if len(told.recording.passes) >= told.watched.passes else "seen "
+    times = f", {seen}{one.times} times" if one.times > 1 else ""
     if not one.n_nodes:
         return "·", f"{name}{where} was computed without a graph, under {one.mode}{times}."
     cost = f"{words.count(one.n_nodes, 'node')}, {words.nbytes(one.nbytes)} kept for backward"
     text = f"The graph of {name}{where} was built for nothing: {cost}{times}."
     if one.alive:
-        return "!", f"{text} It is still held: keep {name}.item() or .detach() instead."
+        return "!", f"{text} It is still held: take torch.no_grad(), or keep {name}.item() only."
     return "!", f"{text} Compute it under torch.no_grad()."

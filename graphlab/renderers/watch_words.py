@@ -33,7 +33,7 @@ DEEDS = {
     ("write", "grad"): "gradient written",
     ("write", "value"): "written",
     ("replace", "grad"): "gradient replaced",
-    ("replace", "value"): "replaced",
+    ("replace", "value"): "made anew",
 }
 
 
@@ -142,7 +142,7 @@ def loss(told: Facts, room: int) -> str:
 
 
 def graph(told: Facts) -> str:
-    """Return whether the graph was the same at every backward that was kept."""
+    """Return whether the graph was the same at every backward."""
     if not told.recording.passes:
         return "none: backward never ran"
     sizes = " or ".join(map(str, told.sizes[:MANY_NAMES])) if len(told.sizes) <= MANY_NAMES else ""
@@ -152,12 +152,27 @@ def graph(told: Facts) -> str:
     known = [one for one in passes if one.structure]
     if not known:
         return f"not compared{nodes}"
+    counts = told.watched.structures
+    if counts:
+        return _structures(list(counts.values()), told.watched.passes) + nodes
     scope = "" if len(known) == told.watched.passes else f" in the {len(known)} backwards that were kept"
     if told.turns:
         return f"not the same each time{scope}{nodes}"
     if len(known) == 1:
         return f"seen once{nodes}"
     return f"the same each time{scope}{nodes}"
+
+
+def _structures(counts: list[int], passes: int) -> str:
+    """Return how often each graph was there; what was not compared is said."""
+    rest = passes - sum(counts)
+    left = f" ({rest} backwards were not compared)" if rest > 0 else ""
+    if len(counts) == 1:
+        return f"the same each time{left}" if passes > 1 else "seen once"
+    if len(counts) <= MANY_NAMES:
+        times = " and ".join([", ".join(map(str, counts[:-1])), str(counts[-1])])
+        return f"{len(counts)} different ones, in {times} backwards{left}"
+    return f"{len(counts)} different ones, the most frequent in {max(counts)} of {passes} backwards{left}"
 
 
 def some_names(names: list[str], every: int) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from graphlab.recording import LeafRow, LedgerEvent, Recording
+from graphlab.renderers.watch_text import watch_text
 from graphlab.serialize import load
 from tests.capture import watch_scripts as scripts
 from tests.conftest import child_environment, run_cli
@@ -88,6 +89,42 @@ def test_ledger_lbfgs_closures_belong_to_their_step(watch):
     assert {one.source.line for one in zeros} == {line_of(scripts.LBFGS, "optimizer.zero_grad()")}
 
 
+def test_ledger_closures_are_counted_by_optimizer(watch):
+    recording = watch(scripts.LBFGS + scripts.LBFGS_AND_OTHERS)
+    counts = {one.by: (one.steps, one.backwards, one.least, one.most) for one in recording.watched.closures}
+    printed = eval(watch.done.stdout)
+    for name, steps in printed.items():
+        ran = [8, 4, 4] if name == "LBFGS" else [sum(steps), min(steps), max(steps)]
+        assert counts[f"{name}.step"] == (2 if name == "LBFGS" else len(steps), *ran)
+    assert "Adam.step ran a closure" not in watch_text(recording)
+    assert "LBFGS.step ran a closure: 4 backwards within each of its 2 steps, 8 in all." in " ".join(
+        watch_text(recording, width=200).split()
+    )
+
+
+def test_ledger_leaves_made_anew_name_their_line_and_end_at_their_last_value(watch):
+    text = scripts.ANEW
+    recording = watch(text)
+    anew = [one for one in recording.ledger if (one.kind, one.of) == ("replace", "value")]
+    assert [(one.leaf, one.source.line, one.after_pass) for one in anew] == [
+        ("w", line_of(text, "w = torch"), 25),
+        ("w", line_of(text, "w = torch"), 50),
+    ]
+    # The leaf is gone when the script ends, and its last step is written by hand.
+    (final,) = recording.watched.final["w"].values
+    assert final == float(watch.done.stdout.split()[-1])
+    assert [one.before.values[0] for one in anew] == [float(one) for one in watch.done.stdout.split()[:2]]
+
+
+def test_watch_large_leaves_have_a_row_in_the_last_pass(watch):
+    recording = watch(scripts.LARGE)
+    norm, value = (float(one) for one in watch.done.stdout.split())
+    last = recording.passes[-1]
+    assert (last.index, recording.passes[-2].index < 78) == (79, True)
+    assert [row.after.norm for row in last.leaves] == pytest.approx([norm])
+    assert recording.watched.final["w"].norm == pytest.approx(value)
+
+
 def test_ledger_forgotten_zero_grad_adds_up(watch):
     recording = watch(scripts.FORGOTTEN)
     w, grad = 1.0, None
@@ -160,8 +197,25 @@ def test_ledger_four_micro_batches_add_into_one_gradient(watch):
 def test_watch_graph_that_changes_has_two_structures(watch):
     recording = watch(scripts.CHANGING)
     structures = [one.structure for one in recording.passes]
-    assert [one == structures[0] for one in structures] == [number % 3 == 0 for number in range(60)]
+    assert [one == structures[0] for one in structures] == [one.index % 3 == 1 for one in recording.passes]
     assert sorted(recording.watched.structures.values()) == [20, 40]
+
+
+def test_watch_graph_that_changes_with_data_names_node_and_line(watch, cli):
+    text = scripts.BRANCHING
+    recording = watch(text)
+    assert [one.index for one in recording.passes if one.graph is not None] == [2, 9]
+    branch = line_of(text, "w.abs()")
+    said = " ".join(watch_text(recording, width=200).split())
+    assert "2 different ones, in 10 and 8 backwards" in said
+    assert f"5 nodes, not 3. It has AddBackward0, AbsBackward0 (train.py:{branch}) more." in said
+    hint = "graphlab diff train.py@6 @7"
+    assert f"To see what differs: {hint}" in said
+    for words in (hint.split()[1:], ["diff", "run.json@2", "@9"]):
+        done = cli(*words)
+        assert done.returncode == 1
+        assert f"train.py:{branch}  loss = loss + w.abs()" in done.stdout
+        assert "+ AbsBackward0" in done.stdout
 
 
 def test_ledger_gan_tells_two_optimizers_apart(watch):

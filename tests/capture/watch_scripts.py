@@ -40,6 +40,51 @@ for step in range(2):
     optimizer.step(closure)
 """
 
+LBFGS_AND_OTHERS = """
+counts = {}
+for name in ("Adam", "SGD"):
+    optimizer = getattr(torch.optim, name)([w], lr=0.01)
+    counts[name] = [0, 0, 0]
+    for step in range(3):
+        def twice():
+            for _ in range(1 + (name == "SGD" and step)):
+                optimizer.zero_grad()
+                loss = (w ** 2).sum()
+                loss.backward()
+                counts[name][step] += 1
+            return loss
+        optimizer.step(twice)
+print({**counts, "LBFGS": []})
+"""
+
+ANEW = """
+import torch
+def train(rate):
+    w = torch.tensor(1.0, requires_grad=True)
+    for step in range(25):
+        loss = w * w
+        loss.backward()
+        with torch.no_grad():
+            w -= rate * w.grad
+        w.grad = None
+    print(w.item())
+for rate in (0.01, 0.02, 0.03):
+    train(rate)
+"""
+
+LARGE = """
+import torch
+torch.manual_seed(0)
+w = torch.randn(100, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.01)
+for step in range(79):
+    optimizer.zero_grad()
+    loss = (w ** 4).mean()
+    loss.backward()
+    optimizer.step()
+print(w.grad.norm().item(), w.detach().norm().item())
+"""
+
 FORGOTTEN = """
 import torch
 w = torch.tensor(1.0, requires_grad=True)
@@ -115,6 +160,17 @@ for step in range(60):
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+"""
+
+BRANCHING = """
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+for x in [0.25] * 6 + [0.75, 0.25, 0.75] * 4:
+    loss = (w * x) ** 2
+    if x > 0.5:
+        loss = loss + w.abs()
+    w.grad = None
+    loss.backward()
 """
 
 GAN = """

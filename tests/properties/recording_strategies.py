@@ -18,6 +18,7 @@ from graphlab.graph import (
     TensorSummary,
 )
 from graphlab.recording import (
+    Closures,
     LeafRow,
     LedgerEvent,
     LedgerKind,
@@ -189,6 +190,8 @@ watched = st.builds(
     Watched,
     passes=counts,
     curves=st.dictionaries(texts, tuples(st.tuples(counts, floats)), max_size=3),
+    final=st.dictionaries(texts, tensors, max_size=3),
+    closures=tuples(st.builds(Closures, by=texts, steps=counts, backwards=counts, least=counts, most=counts)),
     points=st.none() | points,
     interrupted=st.booleans(),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from graphlab.graph import Source, TensorSummary
-from graphlab.recording import LeafRow, LedgerEvent, Pass, Points, Recording, Unused, Watched
+from graphlab.recording import Closures, LeafRow, LedgerEvent, Pass, Points, Recording, Unused, Watched
 from tests.drawn import HOSTILE, scalar
 
 FORWARD = Source("train.py", 31, "loss = F.mse_loss(net(x), y)")
@@ -165,7 +165,7 @@ def closures(steps: int = 4, each: int = 5) -> Recording:
             loop.zero()
             loop.backward(number)
         loop.step("LBFGS.step")
-    return loop.done("lbfgs.py")
+    return loop.done("lbfgs.py", closures=(Closures("LBFGS.step", steps, steps * each, each, each),))
 
 
 def changing() -> Recording:
