@@ -147,6 +147,9 @@ class Ledger:
         """Compare every leaf; written out, because it runs several times in every pass."""
         found: list[Change] = []
         room = _WATCHED_SMALL
+        # In a thinned pass a step writes no gradient, and zeroing and clipping no value.
+        deed = "" if full or cause is None else cause.kind
+        values, grads = deed in ("", "step", "write"), deed != "step"
         for leaf in self.leaves.values():
             tensor = leaf.ref()
             if tensor is None or not tensor.is_leaf:
@@ -155,7 +158,7 @@ class Ledger:
             room -= 1
             grad = tensor.grad
             if tensor._version != leaf.version or (
-                elements and (old := leaf.value_elements) and _differ(old, _elements(tensor))
+                values and elements and (old := leaf.value_elements) and _differ(old, _elements(tensor))
             ):
                 found.append(Change(leaf, "value"))
                 leaf.note_value(tensor, elements=elements)
@@ -165,7 +168,11 @@ class Ledger:
                 changed = (
                     id(grad) != leaf.grad_id
                     or grad._version != leaf.grad_version
-                    or bool(elements and (old := leaf.grad_elements) and _differ(old, _elements(grad)))
+                    or (
+                        grads
+                        and elements
+                        and bool((old := leaf.grad_elements) and _differ(old, _elements(grad)))
+                    )
                 )
             if changed:
                 # A backward that runs changes gradients by itself; only their end is told of.
