@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -53,7 +54,9 @@ class Bystanders:
             return
         items = list(scope.items())
         found = {name: Variable(one, code) for name, one in items if isinstance(one, torch.Tensor)}
-        self.forwards.look(found, {}, since, after_pass)
+        # Of a script that an error or Ctrl-C ended, the newest forward was not for nothing: it was cut off.
+        if getattr(sys, "last_type", None) is None:
+            self.forwards.look(found, {}, since, after_pass)
         if self.roles is not None:
             self._read(found)
 

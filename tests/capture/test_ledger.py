@@ -264,6 +264,13 @@ def test_watch_script_that_raises_keeps_what_ran(watch):
     assert events(recording, 3) == []
 
 
+def test_watch_forward_that_an_error_cut_off_was_not_for_nothing(watch):
+    recording = watch(
+        scripts.RAISES.replace("    optimizer.zero_grad()", "    if step == 1: raise KeyError", 1), code=1
+    )
+    assert (recording.watched.passes, recording.unused) == (1, ())
+
+
 def test_ledger_hooks_on_a_leaf_are_seen_and_stay_as_they_were(watch, tmp_path):
     text = scripts.HOOKED
     recording = watch(text)
