@@ -17,22 +17,27 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def child_environment() -> dict[str, str]:
-    """Return this process's environment, with the package importable from any folder."""
+def child_environment(*, measured: bool = True) -> dict[str, str]:
+    """Return this process's environment, with the package importable from any folder.
+
+    Unless ``measured``, coverage is off in the child: a script that has a trace function of its own,
+    as coverage's is, is not traced by us.
+    """
     old = os.environ.get("PYTHONPATH")
     path = f"{REPOSITORY}{os.pathsep}{old}" if old else str(REPOSITORY)
-    return {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+    kept = {key: value for key, value in os.environ.items() if measured or not key.startswith("COVERAGE_")}
+    return {**kept, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
 
 
 def run_cli(
-    *args: str, cwd: Path, stdin: str = "", timeout: float = 240
+    *args: str, cwd: Path, stdin: str = "", timeout: float = 240, measured: bool = True
 ) -> "subprocess.CompletedProcess[str]":
     """Return how ``graphlab ARGS`` ended, with what it printed."""
     return subprocess.run(
         [sys.executable, "-m", "graphlab", *args],
         cwd=cwd,
         input=stdin,
-        env=child_environment(),
+        env=child_environment(measured=measured),
         capture_output=True,
         text=True,
         timeout=timeout,

@@ -41,7 +41,7 @@ def run(command: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**child_environment(), "PATH": f"{folder}/bin{os.pathsep}{os.environ['PATH']}"},
+        env={**child_environment(measured=False), "PATH": f"{folder}/bin{os.pathsep}{os.environ['PATH']}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -38,7 +38,21 @@ def printed(name: str) -> list[str]:
 
 
 # One worker does all that needs one sample, so that it is run and recorded once.
-GROUPED = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in samples.names()]
+LONG = {
+    "negative_root",
+    "optimizers",
+    "slopes",
+    "thermometer_scaled",
+    "thermometer_split",
+}  # thousands of steps
+
+
+def _grouped(name: str) -> object:
+    marks = [pytest.mark.xdist_group(name), *([pytest.mark.slow] if name in LONG else [])]
+    return pytest.param(name, marks=marks)
+
+
+GROUPED = [_grouped(name) for name in samples.names()]
 
 
 @pytest.fixture(scope="module", params=GROUPED)

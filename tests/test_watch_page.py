@@ -17,6 +17,7 @@ def folder(tmp_path_factory):
     return made
 
 
+@pytest.mark.slow
 def test_watch_page_shows_what_its_commands_print_and_draw(folder):
     text = PAGE.read_text(encoding="utf-8")
     for name, body in scripts(text).items():

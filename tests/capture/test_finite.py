@@ -38,12 +38,14 @@ def test_quadratic_is_seven():
     assert (found.recorded, found.estimate, found.agrees, found.why) == (7.0, 7.0, True, "")
 
 
+@pytest.mark.slow
 def test_parameter_in_the_third_pass_of_a_training_loop():
     found = checked("sample:fit_line", "w", backward=3)
     assert found.agrees
     assert found.estimate == pytest.approx(found.recorded, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_parameter_that_is_initialised_again_after_it_was_made(script):
     path = script(
         """
@@ -86,6 +88,7 @@ def test_wrong_backward_of_a_custom_function_is_found_out(script):
     assert found.estimate == pytest.approx(12.0, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_gradient_of_torch_autograd_grad_is_checked(script):
     path = script(
         """

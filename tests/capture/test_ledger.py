@@ -23,7 +23,7 @@ def watch(tmp_path: Path):
 
     def run(text: str, *args: str, code: int = 0) -> Recording:
         (tmp_path / "train.py").write_text(text)
-        done = run_cli("watch", "train.py", "-q", "-o", "run.json", *args, cwd=tmp_path)
+        done = run_cli("watch", "train.py", "-q", "-o", "run.json", *args, cwd=tmp_path, measured=False)
         assert done.returncode == code, done.stderr
         run.done = done
         return load(tmp_path / "run.json")
@@ -34,9 +34,13 @@ def watch(tmp_path: Path):
 def plain(text: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     (folder / "plain.py").write_text(text)
     return subprocess.run(
-        [sys.executable, "plain.py"], cwd=folder, env=child_environment(), capture_output=True, text=True,
+        [sys.executable, "plain.py"],
+        cwd=folder,
+        env=child_environment(measured=False),
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
 
 
 def rows(recording: Recording, leaf: str) -> list[LeafRow]:

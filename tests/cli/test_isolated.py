@@ -61,7 +61,10 @@ def folder(tmp_path):
 
 
 @pytest.mark.parametrize("flag", FLAGS)
-@pytest.mark.parametrize("target", ["state.py", "packed", "-m state", "-"])
+@pytest.mark.parametrize(
+    "target",
+    ["state.py", *(pytest.param(one, marks=pytest.mark.slow) for one in ("packed", "-m state", "-"))],
+)
 def test_isolated_script_sees_what_python_shows_it(folder, flag, target):
     stdin = STATE if target == "-" else ""
     target = target.split()

@@ -40,6 +40,7 @@ def test_every_readable_rule_agrees_with_the_engine(ran):
     assert {op for op in seen - listed if "GeneratedBackwardFor" not in op} <= UNLISTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [torch.float32, torch.complex128], ids=str)
 def test_every_readable_rule_agrees_in_other_dtypes(dtype):
     verdict = verify(nodes(dtype), readable)

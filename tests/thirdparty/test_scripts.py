@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 SCRIPTS = sorted(path.stem for path in (HERE / "scripts").glob("*.py"))
 
-# One of each kind of loop: truncated history, two optimizers, a whole episode, accumulated gradients.
-QUICK = {"lstm", "gan", "actor_critic", "gpt"}
+# Truncated history, and two optimizers.
+QUICK = {"lstm", "gan"}
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+# slow
 # exit: 1
 # captures: graph
 import torch

@@ -1,3 +1,4 @@
+# slow
 import torch
 
 x = torch.tensor([0.5, 1.5], requires_grad=True)

@@ -1,3 +1,4 @@
+# slow
 # limit: torch's profiler sees the few operators that read small values
 import torch
 

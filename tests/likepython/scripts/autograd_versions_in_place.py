@@ -1,3 +1,4 @@
+# slow
 import torch
 
 x = torch.ones(4, requires_grad=True)

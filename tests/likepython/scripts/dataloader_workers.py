@@ -1,3 +1,4 @@
+# slow
 import torch
 from torch.utils.data import DataLoader, Dataset
 

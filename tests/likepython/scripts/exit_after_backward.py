@@ -1,3 +1,4 @@
+# slow
 # exit: 5
 # captures: graph
 import sys

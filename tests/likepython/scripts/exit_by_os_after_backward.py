@@ -1,3 +1,4 @@
+# slow
 # exit: 6
 # captures: graph
 import os

@@ -47,7 +47,9 @@ def test_screen_keys_walk_to_the_place(acts, at):
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
-@pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(one, marks=pytest.mark.slow) for one in ((60, 18), (120, 40)))]
+)
 def test_screen_forward_to_the_start_and_forward_shows_the_same_screens(name, size):
     count = min(len(start(RECORDINGS[name]).cursor.walk), 12)
     acts = ["right"] * count + ["left"] * count + ["right"] * count
