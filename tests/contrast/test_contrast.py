@@ -301,6 +301,14 @@ def test_contrast_in_place_ops_without_a_module(tmp_path):
     assert found["agreements"][0]["agrees"]
 
 
+def test_contrast_forward_still_knows_its_own_file_when_the_script_has_ended(tmp_path):
+    script = "import torch\ndef f(x):\n    return x * len(__file__)\nx = torch.ones((), requires_grad=True)\n"
+    found, done = contrast(tmp_path, "script.py", "--only", "fx", script=script + "f(x).backward()\n")
+    assert done.returncode == 0, done.stderr
+    (value,) = found["dynamic"]["graphs"][0]["answer"]["outputs"]
+    assert value["values"] == [len(str(tmp_path / "script.py"))]
+
+
 @pytest.mark.slow
 def test_contrast_generator_falls_back_to_the_module_call_and_says_why(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=GENERATOR)
