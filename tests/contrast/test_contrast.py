@@ -1,8 +1,11 @@
 """``graphlab contrast`` from the user's side: scripts in, JSON out; the scripts notice nothing."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -307,6 +310,32 @@ def test_contrast_forward_still_knows_its_own_file_when_the_script_has_ended(tmp
     assert done.returncode == 0, done.stderr
     (value,) = found["dynamic"]["graphs"][0]["answer"]["outputs"]
     assert value["values"] == [len(str(tmp_path / "script.py"))]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_contrast_that_is_stopped_at_work_ends_and_says_nothing(tmp_path, number):
+    begun = tmp_path / "begun"
+    script = "import sys, time, torch\ndef f(x):\n    with open('begun', 'a') as file:\n"
+    script += "        file.write('f')\n    time.sleep(0.2)\n    return x * x\n"
+    (tmp_path / "script.py").write_text(script + "f(torch.ones((), requires_grad=True)).backward()\n")
+    command = [sys.executable, "-m", "graphlab", "contrast", "script.py", "--only", "fx"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=child_environment(), stdout=-1, stderr=-1, start_new_session=True
+    ) as process:
+        until = time.monotonic() + 60
+        while not (begun.exists() and begun.stat().st_size > 3):  # twice by the script itself
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        os.killpg(process.pid, number)
+        said, problems = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert said == b""
+    assert b"Traceback" not in problems
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    runs = begun.stat().st_size
+    time.sleep(1)
+    assert begun.stat().st_size == runs
 
 
 @pytest.mark.slow
