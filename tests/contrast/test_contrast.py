@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+import torch
 
 from tests.conftest import child_environment, run_cli
 
@@ -461,3 +462,12 @@ def test_contrast_problems_have_a_code_and_a_cure(tmp_path, words, code, text):
     assert done.returncode == code, done.stderr
     assert text in done.stderr
     assert ("Traceback" in done.stderr) == (words == ["crash.py"])
+
+
+def test_contrast_complex_inputs_are_drawn_with_an_imaginary_part():
+    from graphlab.contrast.generate import others
+
+    given = torch.tensor([1 + 2j, 3j])
+    drawn = next(values for how, values in others([given], ["z"], 0) if "random" in how)
+    assert drawn[0].dtype == given.dtype
+    assert (drawn[0].imag != 0).all()
