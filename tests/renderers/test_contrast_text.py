@@ -21,6 +21,7 @@ from graphlab.outcome import (
     Warned,
 )
 from graphlab.renderers.contrast import contrast_text
+from graphlab.renderers.contrast.answers import blamed
 from graphlab.renderers.contrast.page import columns
 from graphlab.renderers.text import plain
 from tests.renderers import golden
@@ -242,3 +243,17 @@ def test_contrast_values_frozen_alike_are_told_once() -> None:
     text = said(replace(one, outcomes=(replace(trace, graph=graph), *one.outcomes[1:])))
     assert text.count("constant its values are frozen (prim::Constant), 2 times") == 1
     assert text.count("its values are frozen") == 1
+
+
+def test_contrast_other_mode_is_explained_by_the_frozen_mode() -> None:
+    one = branching()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    (wrong,) = one.disagreements
+    line = Source("branch.py", 30, "x = self.drop(x)")
+    drop = StaticNode("k", "aten::dropout", baked="captured in train mode: it drops", source=line)
+    graph = replace(trace.graph, nodes=(*trace.graph.nodes, drop))
+    found = replace(one, outcomes=(replace(trace, graph=graph), *one.outcomes[1:]))
+    assert blamed(found, wrong) != line
+    cases = [replace(case, how="the same inputs in eval mode") for case in one.cases]
+    assert blamed(replace(found, cases=tuple(cases)), wrong) == line
