@@ -33,6 +33,9 @@ _LEAF = "a leaf: where autograd stores the gradient; the graph has the tensor it
 _WHOLE = "a leaf inside a module that the captured graph keeps whole"
 _NO_LEAF = "a leaf: the captured graph has no tensor of this name"
 _ADDS = "adds gradients that arrive along several edges: autograd does that between its nodes"
+_CUSTOM = ("PythonOp", "autograd_function_apply")  # what jit.trace and torch.compile call a Function
+_OWN = "the user's own Function; the captured graph has what its backward did, and does not say which it is"
+_HANDS = "backward of this node runs no operation: it hands the gradient on"
 _UNNAMED = "part of backward; the backend does not say of which node"
 
 
@@ -139,7 +142,16 @@ class _Table:
             else:
                 yield Pair(found.nodes, (one.id,), found.by, found.why)
         for node in self.left():
-            yield Pair((node.id,), (), "", _only_autograd(node))
+            yield Pair((node.id,), (), "", self._only_autograd(node))
+
+    def _only_autograd(self, node: Node) -> str:
+        if family(node.op) in _VIEWS:
+            return "a view: the captured graph has it inside a larger operation"
+        if node.kind != "custom":
+            return "the captured graph has no operation of this kind here"
+        if any(one.phase == "backward" for one in self.by_id.values()):
+            return "the user's own Function; the captured graph has what its forward and its backward did"
+        return "the user's own Function; the captured graph has what its forward did, not its backward"
 
     def _alone(self, one: StaticNode) -> str:
         """Return why autograd has nothing for this node of the captured graph."""
@@ -197,7 +209,7 @@ def _kind(one: StaticNode, node: Node) -> int:
         return _PART
     if one.op.startswith("call_module") and one.module and _inside(one.module, node):
         return _PART
-    if node.kind == "custom" and "PythonOp" in one.op:
+    if node.kind == "custom" and any(word in one.op for word in _CUSTOM):
         return _FAMILY
     if node.kind == "view_write" and one.op.rstrip(".Tensor").endswith("_"):
         return _PART
@@ -252,14 +264,6 @@ def _many(one: StaticNode, nodes: list[Node]) -> str:
     return f"one operation for the captured graph, {len(nodes)} nodes in autograd: {names}"
 
 
-def _only_autograd(node: Node) -> str:
-    if family(node.op) in _VIEWS:
-        return "a view: the captured graph has it inside a larger operation"
-    if node.kind == "custom":
-        return "the user's own Function; the captured graph has what its forward did, not its backward"
-    return "the captured graph has no operation of this kind here"
-
-
 def _leaves(graph: Graph, static: StaticGraph, called: Mapping[str, str]) -> Iterable[Pair]:
     """Return each leaf with the input or parameter that it is, by the user's name."""
     given = [one for one in static.nodes if one.kind in ("input", "parameter", "constant")]
@@ -312,6 +316,6 @@ def _backward(table: _Table, static: StaticGraph) -> Iterable[Pair]:
         return []
     for node in table.nodes:
         if node.id not in groups:
-            why = "backward of this node runs no operation: it hands the gradient on"
-            ran.append(Pair((node.id,), (), "", why if groups else _UNNAMED, "backward"))
+            why = _OWN if node.kind == "custom" else _HANDS if groups else _UNNAMED
+            ran.append(Pair((node.id,), (), "", why, "backward"))
     return [*ran, *alone]

@@ -1,5 +1,7 @@
 """Autograd's nodes beside the nodes of captured graphs: made by hand, and real ones."""
 
+from typing import Any
+
 import pytest
 import torch
 
@@ -141,6 +143,40 @@ def test_joint_graph_is_aligned_by_creation_number_in_both_phases() -> None:
     adding = [one for one in found[2].pairs if one.phase == "backward" and not one.nodes]
     assert len(adding) == 2
     assert all("adds gradients" in one.why for one in adding)
+
+
+class Tenfold(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        return x**3
+
+    @staticmethod
+    def backward(ctx: Any, grad: torch.Tensor) -> torch.Tensor:
+        return 10 * grad
+
+
+class OwnFunction(torch.nn.Module):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return Tenfold.apply(x)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("backend", "why"),
+    [("export", "its forward did, not its backward"), ("aot", "its forward and its backward did")],
+)
+def test_users_own_function_is_said_to_keep_its_backward_only_where_it_does(backend: str, why: str) -> None:
+    graph, static, alignment = aligned(OwnFunction(), leaf(2), backend=backend)
+    own = next(node.id for node in graph.nodes if node.kind == "custom")
+    whys = {one.phase: one.why for one in alignment.pairs if one.nodes == (own,)}
+    assert whys["forward"].endswith(why)
+    times_ten = [one for one in static.nodes if one.phase == "backward" and "10" in one.arguments]
+    assert bool(times_ten) == (backend == "aot")
+    assert "does not say which" in whys.get("backward", "") or backend == "export"
+
+
+def test_users_own_function_is_one_operation_of_compiled_code() -> None:
+    found = aligned(OwnFunction(), leaf(2), backend="compile")
+    assert named(found, "forward")[0] == (["TenfoldBackward"], ["autograd_function_apply"])
 
 
 def test_loop_of_a_script_is_one_operation_for_all_its_turns() -> None:

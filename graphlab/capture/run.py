@@ -306,13 +306,17 @@ def _wait(
 ) -> int:
     """Return the child's return code; signals for this process are passed on to it.
 
-    ``tick`` is called several times a second meanwhile.
+    ``tick`` is called several times a second meanwhile. A ``silent`` run is work of our own, which
+    nobody wants the rest of when it was to be stopped: with the child, this process ends too.
     """
     null = subprocess.DEVNULL if silent else None
     child = subprocess.Popen(command, env=environment, stdin=stdin or null, stdout=null, stderr=null)
     at_terminal = os.isatty(0)
+    stopped: list[int] = []
 
     def forward(number: int, _: object) -> None:
+        if silent and number in _STOPS:
+            stopped.append(number)
         # A terminal sends Ctrl-C to both processes by itself, and so may whoever signals a group.
         if number == signal.SIGINT and (at_terminal or _ends_soon(child.pid)):
             return
@@ -322,12 +326,19 @@ def _wait(
     try:
         while True:
             with suppress(subprocess.TimeoutExpired):
-                return child.wait(_TICK if tick is not None else None)
+                code = child.wait(_TICK if tick is not None else None)
+                break
             if tick is not None:
                 tick()
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+    if stopped:
+        raise KeyboardInterrupt if stopped[0] == signal.SIGINT else SystemExit(128 + stopped[0])
+    return code
+
+
+_STOPS = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 
 def _ends_soon(pid: int) -> bool:

@@ -57,4 +57,5 @@ def _drawn(one: torch.Tensor, source: torch.Generator) -> torch.Tensor:
         return _like(one, torch.randint(low, high + 1, value.shape, generator=source))
     size = value.abs().to(torch.float64)
     scale = float(size[size.isfinite()].pow(2).mean().sqrt()) if bool(size.isfinite().any()) else 1.0
-    return _like(one, torch.randn(value.shape, generator=source, dtype=torch.float64) * (scale or 1.0))
+    dtype = torch.complex128 if value.is_complex() else torch.float64
+    return _like(one, torch.randn(value.shape, generator=source, dtype=dtype) * (scale or 1.0))

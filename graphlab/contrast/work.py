@@ -76,6 +76,7 @@ class Work(Recorder):
         self.original: tuple[str, tuple[str, ...]] | None = None
         self.since = 0.0
         self.done = False
+        self.main_file: str | None = None
         super().__init__(request)
 
     def make_tracing(self) -> Snapshots:
@@ -88,6 +89,7 @@ class Work(Recorder):
         """Keep what a forward is given: up to the wanted backward the last one, then the next few."""
         if os.getpid() != self.pid or self.done:
             return
+        self.main_file = vars(sys.modules["__main__"]).get("__file__")
         rolls = self.found is not None and self.original is None
         if rolls and self.request["backward"] != "last":
             self.hits.clear()
@@ -122,6 +124,8 @@ class Work(Recorder):
         if self.original is None:
             self.capture_from_main()
         _allow_threads()
+        if self.main_file is not None:  # Python has deleted it by now, and the forward may ask for it
+            vars(sys.modules["__main__"]).setdefault("__file__", self.main_file)
         self.finish()
 
     def capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:

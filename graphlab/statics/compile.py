@@ -49,7 +49,7 @@ def capture(forward: Forward) -> Captured:
     graphs: list[StaticGraph] = []
     for one in account.graphs:
         first = sum(len(before.nodes) for before in graphs)
-        graphs.append(static_graph(one.graph, lines, _roles(one, forward), first=first))
+        graphs.append(static_graph(one.graph, lines, _roles(one, forward), first=first, checked=True))
     torch._dynamo.reset()
     compiled = torch.compile(forward.module, backend="aot_eager")
     compiled(*copies(forward.inputs))  # now, so that what it refuses is a refusal

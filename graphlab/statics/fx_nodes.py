@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -45,13 +46,17 @@ def static_graph(
     roles: dict[str, Role],
     extra: Callable[[torch.fx.Node], Extra] = lambda node: Extra(),
     first: int = 0,
+    *,
+    checked: bool = False,
 ) -> StaticGraph:
     """Return the nodes of the graph; ``roles`` has what its placeholders and attributes are, by name.
 
-    Ids are numbered from ``first`` on.
+    Ids are numbered from ``first`` on. Nothing is called frozen where the values that Python worked
+    out are ``checked`` before each use.
     """
     ids = {node: f"s{first + at}" for at, node in enumerate(graph.nodes)}
-    return StaticGraph(tuple(_node(node, ids, lines, roles, extra(node)) for node in graph.nodes))
+    nodes = (_node(node, ids, lines, roles, extra(node)) for node in graph.nodes)
+    return StaticGraph(tuple(replace(one, baked="") if checked else one for one in nodes))
 
 
 def _node(

@@ -1,10 +1,14 @@
 """``graphlab contrast`` from the user's side: scripts in, JSON out; the scripts notice nothing."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
+import torch
 
 from tests.conftest import child_environment, run_cli
 
@@ -301,6 +305,40 @@ def test_contrast_in_place_ops_without_a_module(tmp_path):
     assert found["agreements"][0]["agrees"]
 
 
+def test_contrast_forward_still_knows_its_own_file_when_the_script_has_ended(tmp_path):
+    script = "import torch\ndef f(x):\n    return x * len(__file__)\nx = torch.ones((), requires_grad=True)\n"
+    found, done = contrast(tmp_path, "script.py", "--only", "fx", script=script + "f(x).backward()\n")
+    assert done.returncode == 0, done.stderr
+    (value,) = found["dynamic"]["graphs"][0]["answer"]["outputs"]
+    assert value["values"] == [len(str(tmp_path / "script.py"))]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_contrast_that_is_stopped_at_work_ends_and_says_nothing(tmp_path, number):
+    begun = tmp_path / "begun"
+    script = "import sys, time, torch\ndef f(x):\n    with open('begun', 'a') as file:\n"
+    script += "        file.write('f')\n    time.sleep(0.2)\n    return x * x\n"
+    (tmp_path / "script.py").write_text(script + "f(torch.ones((), requires_grad=True)).backward()\n")
+    command = [sys.executable, "-m", "graphlab", "contrast", "script.py", "--only", "fx"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=child_environment(), stdout=-1, stderr=-1, start_new_session=True
+    ) as process:
+        until = time.monotonic() + 60
+        while not (begun.exists() and begun.stat().st_size > 3):  # twice by the script itself
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        os.killpg(process.pid, number)
+        said, problems = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert said == b""
+    assert b"Traceback" not in problems
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    runs = begun.stat().st_size
+    time.sleep(1)
+    assert begun.stat().st_size == runs
+
+
 @pytest.mark.slow
 def test_contrast_generator_falls_back_to_the_module_call_and_says_why(tmp_path):
     found, done = contrast(tmp_path, *ONE, script=GENERATOR)
@@ -424,3 +462,12 @@ def test_contrast_problems_have_a_code_and_a_cure(tmp_path, words, code, text):
     assert done.returncode == code, done.stderr
     assert text in done.stderr
     assert ("Traceback" in done.stderr) == (words == ["crash.py"])
+
+
+def test_contrast_complex_inputs_are_drawn_with_an_imaginary_part():
+    from graphlab.contrast.generate import others
+
+    given = torch.tensor([1 + 2j, 3j])
+    drawn = next(values for how, values in others([given], ["z"], 0) if "random" in how)
+    assert drawn[0].dtype == given.dtype
+    assert (drawn[0].imag != 0).all()

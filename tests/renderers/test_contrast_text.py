@@ -10,8 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.graph import Source, TensorSummary
-from graphlab.outcome import Answer, Case, Contrast, Effect, Refused, Traced, Warned
+from graphlab.outcome import (
+    Answer,
+    Case,
+    Contrast,
+    Effect,
+    Refused,
+    StaticNode,
+    Traced,
+    Warned,
+)
 from graphlab.renderers.contrast import contrast_text
+from graphlab.renderers.contrast.answers import blamed
 from graphlab.renderers.contrast.page import columns
 from graphlab.renderers.text import plain
 from tests.renderers import golden
@@ -217,3 +227,33 @@ def test_contrast_a_lost_side_effect_is_said_and_no_disagreement() -> None:
     both = said(replace(failing(1), outcomes=outcomes))
     assert "jit.trace agrees; side effect lost, fails 2 " in both
     assert "agrees, side effect lost; fails on 1 of 2 cases" in both
+    wrong = said(replace(branching(), outcomes=outcomes))
+    assert "jit.trace disagrees on 1 of 2, effect lost 2 " in wrong
+    assert "disagrees on 1 of 2 cases, side effect lost" in wrong
+
+
+def test_contrast_values_frozen_alike_are_told_once() -> None:
+    one = branching()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    nodes = [
+        StaticNode(f"k{at}", "prim::Constant", "constant", baked="its values are frozen") for at in (1, 2)
+    ]
+    graph = replace(trace.graph, nodes=(*trace.graph.nodes, *nodes))
+    text = said(replace(one, outcomes=(replace(trace, graph=graph), *one.outcomes[1:])))
+    assert text.count("constant its values are frozen (prim::Constant), 2 times") == 1
+    assert text.count("its values are frozen") == 1
+
+
+def test_contrast_other_mode_is_explained_by_the_frozen_mode() -> None:
+    one = branching()
+    trace = one.outcomes[0]
+    assert isinstance(trace, Traced)
+    (wrong,) = one.disagreements
+    line = Source("branch.py", 30, "x = self.drop(x)")
+    drop = StaticNode("k", "aten::dropout", baked="captured in train mode: it drops", source=line)
+    graph = replace(trace.graph, nodes=(*trace.graph.nodes, drop))
+    found = replace(one, outcomes=(replace(trace, graph=graph), *one.outcomes[1:]))
+    assert blamed(found, wrong) != line
+    cases = [replace(case, how="the same inputs in eval mode") for case in one.cases]
+    assert blamed(replace(found, cases=tuple(cases)), wrong) == line

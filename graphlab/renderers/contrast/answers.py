@@ -108,9 +108,18 @@ def wrong(contrast: Contrast, one: Agreement) -> str:
 
 
 def blamed(contrast: Contrast, one: Agreement) -> Source | None:
-    """Return the user's line that explains a disagreement: a warned one, else the branch taken otherwise."""
+    """Return the user's line that explains a disagreement: a warned one, else the branch taken otherwise.
+
+    Where the mode was changed, a frozen mode explains it better than what was warned of.
+    """
     outcome = outcome_of(contrast, one.backend)
     if outcome is not None and outcome.status == "traced":
+        if one.case < len(contrast.cases) and contrast.cases[one.case].how.endswith(
+            (" eval mode", " train mode")
+        ):
+            for node in outcome.graph.nodes:
+                if node.baked.startswith("captured in ") and node.source:
+                    return node.source
         for warned in outcome.warnings:
             if warned.source:
                 return warned.source

@@ -126,21 +126,25 @@ def status(contrast: Contrast, one: Traced | Refused) -> str:
 
 
 def verdict(contrast: Contrast, one: Traced | Refused, *, short: bool = False) -> str:
-    """Return the status with what it leaves out: ``agrees; fails on 1 of 4``. ``short`` fits a table."""
+    """Return the status and what it leaves out: ``agrees; fails on 1 of 4 cases``. ``short`` fits a table."""
     state = status(contrast, one)
     if one.status == "refused":
         return state
     answers = agreements(contrast, one.backend)
+    many = f"{len(answers)}{'' if short else ' cases'}"
     fails, wrong = sum(answer.fails for answer in answers), sum(answer.wrong for answer in answers)
     if wrong:
-        state += f" on {wrong} of {len(answers)}"
+        state += f" on {wrong} of {many}"
     if fails and state == "fails":
-        return f"fails on {fails} of {len(answers)}"
-    if one.effects and fails and short:
-        return f"{state}; side effect{'s' * (len(one.effects) > 1)} lost, fails"
+        return f"fails on {fails} of {many}"
+    lost = f"side effect{'s' * (len(one.effects) > 1)} lost"
+    if short and one.effects:
+        return (
+            f"{state}; {lost}, fails" if fails else f"{state}, effect lost" if wrong else f"{state}, {lost}"
+        )
     if one.effects:
-        state += ", side effect lost" if len(one.effects) == 1 else ", side effects lost"
-    return f"{state}; fails on {fails} of {len(answers)}" if fails else state
+        state += f", {lost}"
+    return f"{state}; fails on {fails} of {many}" if fails else state
 
 
 def lost(one: Effect, backend: str) -> str:

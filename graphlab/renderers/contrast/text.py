@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.renderers import words
 from graphlab.renderers.contrast import page, sayings
 from graphlab.renderers.contrast.page import Line, Span
 from graphlab.renderers.contrast.text_backends import backends
@@ -65,7 +66,8 @@ def _subject(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
         beside = page.padded(values, wide) if wide <= room // 2 else values
         yield from page.entry((Span(f"case {at}", "label"),), (*beside, how), room)
     if len(contrast.cases) > len(shown):
-        yield (Span(f"  and {len(contrast.cases) - len(shown)} more cases", "quiet"),)
+        more = words.count(len(contrast.cases) - len(shown), "more case")
+        yield (Span(f"  and {more}", "quiet"),)
     if subject is not None and subject.parameters:
         named = Span(sayings.inputs(subject.parameters, 100 if verbose else 3))
         yield from page.entry((Span("with", "label"),), (named,), room)

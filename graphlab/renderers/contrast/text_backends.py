@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
@@ -69,8 +70,7 @@ def _number(value: float) -> str:
 
 def _verdict(contrast: Contrast, one: Traced | Refused) -> Line:
     state, said = sayings.status(contrast, one), sayings.verdict(contrast, one)
-    bad = any(not answer.agrees for answer in sayings.agreements(contrast, one.backend))
-    return (Span(f"{said} cases" if bad else said, ROLES[state]),)
+    return (Span(said, ROLES[state]),)
 
 
 def _refused(one: Refused, room: int, verbose: bool) -> Iterator[Line]:
@@ -96,10 +96,11 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
         yield from _warned("frozen", warned, room, verbose, told)
     yield from _more(one.warnings, most, "warning")
     baked = sayings.constants(one)
-    for node in baked[:most]:
-        yield from _said("constant", f"{node.baked} ({sayings.operation(node)})", room)
-        yield from _line(node.source, room, told)
-    yield from _more(baked, most, "frozen value")
+    kinds = Counter((f"{node.baked} ({sayings.operation(node)})", node.source) for node in baked)
+    for (text, source), times in list(kinds.items())[:most]:
+        yield from _said("constant", f"{text}, {times} times" if times > 1 else text, room)
+        yield from _line(source, room, told)
+    yield from _more(list(kinds), most, "frozen value")
     if one.pieces:
         yield from _said("pieces", f"{len(one.pieces) + 1} graphs, with Python between them", room)
     for broke in one.breaks[:most]:

@@ -32,7 +32,8 @@ def dynamic(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
             if diff.case == one.case:
                 yield from _difference(contrast, one, diff, room, verbose)
     if len(side.graphs) > len(shown):
-        yield (Span(f"  and {len(side.graphs) - len(shown)} more graphs", "quiet"),)
+        more = words.count(len(side.graphs) - len(shown), "more graph")
+        yield (Span(f"  and {more}", "quiet"),)
     yield from _life(contrast, room, verbose)
 
 

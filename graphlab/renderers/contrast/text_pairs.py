@@ -64,7 +64,8 @@ def _count(one: Alignment, first: Graph) -> str:
         count = len({static for pair in backward for static in pair.statics})
         both = len({node for pair in backward for node in pair.nodes})
         text += (
-            f"; and {words.count(count, 'operation')} of its backward stand for {words.count(both, 'node')}"
+            f"; and {words.count(count, 'operation')} of its backward stand{'s' * (count == 1)} "
+            f"for {words.count(both, 'node')}"
         )
     return text
 
