@@ -121,6 +121,7 @@ def test_what_cannot_be_checked_is_said(script, text, why):
     assert not found.agrees
 
 
+@pytest.mark.slow
 def test_a_backward_inside_brings_its_part(script):
     path = script(
         """

@@ -222,6 +222,7 @@ def test_watch_graph_that_changes_with_data_names_node_and_line(watch, cli):
         assert "+ AbsBackward0" in done.stdout
 
 
+@pytest.mark.slow
 def test_ledger_gan_tells_two_optimizers_apart(watch):
     recording = watch(scripts.GAN)
     assert [one.root for one in recording.passes] == ["loss_d", "loss_g"] * 3
@@ -259,6 +260,7 @@ def test_watch_validation_is_told_apart_by_mode(watch):
     assert points.fitted == pytest.approx([w * one + b for one in points.x])
 
 
+@pytest.mark.slow
 def test_watch_script_that_raises_keeps_what_ran(watch):
     recording = watch(scripts.RAISES, code=1)
     assert watch.done.stderr.endswith("ValueError: enough\n")
@@ -275,6 +277,7 @@ def test_watch_forward_that_an_error_cut_off_was_not_for_nothing(watch):
     assert (recording.watched.passes, recording.unused) == (1, ())
 
 
+@pytest.mark.slow
 def test_ledger_hooks_on_a_leaf_are_seen_and_stay_as_they_were(watch, tmp_path):
     text = scripts.HOOKED
     recording = watch(text)

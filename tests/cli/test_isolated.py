@@ -88,7 +88,7 @@ def test_isolated_script_ends_as_under_python(tmp_path, flag, end):
     assert done.stderr == expected.stderr
 
 
-@pytest.mark.parametrize("flag", ["-I", "-E", "-S"])
+@pytest.mark.parametrize("flag", ["-I", *(pytest.param(one, marks=pytest.mark.slow) for one in ("-E", "-S"))])
 def test_isolated_name_and_expression_are_drawn(tmp_path, flag):
     (tmp_path / "net.py").write_text("import torch\ndef loss(x):\n    return (x * torch.ones(2, 3)).sum()\n")
     (tmp_path / "leaf.py").write_text("import torch\nw = torch.ones(2, requires_grad=True)\ny = w.exp()\n")

@@ -159,6 +159,7 @@ print("end", flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["gpt2", "tied_embedding", "lstm", "outputs_of_unbind_split_chunk"])
 def test_command_line_records_what_the_api_records(
     name: str, recorded: list[dict[str, Any]], tmp_path: Path
