@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, outputs, targets
+from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
-from graphlab.renderers.options import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +95,7 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
     help="Time limit of each static graph.",
 )
 @targets.values("Write down the values of tensors with up to N elements.")
-@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
+@looks.theme
 @click.option(
     "--strict", is_flag=True, help="Exit with 1 where a captured graph silently gives another answer."
 )

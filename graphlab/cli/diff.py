@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, outputs, targets
+from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand, backward
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
-from graphlab.renderers.options import DIRECTIONS, ENGINES, THEMES
 
 if TYPE_CHECKING:
     from graphlab.capture.run import Outcome
@@ -75,29 +74,7 @@ Examples:
     metavar="N",
     help="Draw only what is within N edges of a difference; unless given, all of a small graph.",
 )
-@click.option(
-    "--direction",
-    type=click.Choice(DIRECTIONS),
-    default=DIRECTIONS[0],
-    show_default=True,
-    help="Which way the drawing runs.",
-)
-@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
-    show_default=True,
-    help="The bundled Graphviz, or the `dot` of this machine.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Time limit of the layout.",
-)
+@looks.drawing
 @click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
 @targets.talk
 @click.pass_context

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, outputs, targets
+from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.folding.asked import BUDGET
-from graphlab.renderers.options import DIRECTIONS, ENGINES, STYLES, THEMES
+from graphlab.renderers.options import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,29 +74,7 @@ Examples:
     metavar="WHAT",
     help=f"Details to add: {DETAIL_WORDS}. Comma list or repeatable.",
 )
-@click.option(
-    "--direction",
-    type=click.Choice(DIRECTIONS),
-    default=DIRECTIONS[0],
-    show_default=True,
-    help="Which way the drawing runs.",
-)
-@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
-    show_default=True,
-    help="The bundled Graphviz, or the `dot` of this machine.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Time limit of the layout.",
-)
+@looks.drawing
 @targets.values("Record the values of tensors with up to N elements, and show them; unless given, show 4.")
 @click.option(
     "--open",

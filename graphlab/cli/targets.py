@@ -28,7 +28,9 @@ or use -e EXPRESSION or -m MODULE instead of TARGET.
 """
 
 
-def _all(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
+def together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """Return one decorator that adds all of these options, in their order."""
+
     def decorate(function: Function) -> Function:
         for one in reversed(decorators):
             function = one(function)
@@ -39,7 +41,7 @@ def _all(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
 
 argument = click.argument("target", required=False, metavar="TARGET [-- SCRIPT ARGS]")
 
-what = _all(
+what = together(
     click.option("-e", "--expression", metavar="EXPR", help="Take this expression, such as 'x**2 + 3*x'."),
     click.option(
         "--at", multiple=True, metavar="NAME=VALUE", help="A variable of the expression. Repeatable."
@@ -47,7 +49,7 @@ what = _all(
     click.option("-m", "--module", metavar="MODULE", help="Run a module, as `python -m MODULE` does."),
 )
 
-_which = _all(
+_which = together(
     click.option(
         "--backward",
         callback=backward,
@@ -68,9 +70,9 @@ inputs = click.option(
     help="Shape of an input of an nn.Module, such as 1,3,32,32. Repeatable.",
 )
 
-what_to_run = _all(what, _which, inputs)
+what_to_run = together(what, _which, inputs)
 
-talk = _all(
+talk = together(
     click.option("-q", "--quiet", is_flag=True, help="Print nothing of ours but errors."),
     click.option("-v", "--verbose", is_flag=True, help="Say more; print tracebacks of our own faults."),
 )

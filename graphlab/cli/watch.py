@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, outputs, targets
+from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.live import live
 from graphlab.cli.params import ScriptCommand
 from graphlab.errors import NOTHING, GraphlabError
-from graphlab.renderers.options import THEMES
 
 if TYPE_CHECKING:
     from graphlab.capture.run import Outcome, Request
@@ -51,7 +50,7 @@ Examples:
     help="Plots (.svg .png .pdf), a page (.html), the report (.txt) or the recording (.json). Repeatable.",
 )
 @click.option("--format", metavar="FORMAT", help="The format of - and of a FILE whose suffix names none.")
-@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
+@looks.theme
 @targets.what
 @targets.inputs
 @click.option(
