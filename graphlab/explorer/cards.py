@@ -80,8 +80,16 @@ def walked(recording: Recording, reading: Reading, options: Options) -> dict[int
     return {at: several for at, several in found.items() if len(several) > 1}
 
 
-def roomy(card: Card, notes: list[tuple[int, Notes]]) -> Card:
-    """Return the card with the widest of all notes in each place, and room for ``waiting``."""
+def widest(wired: Wiring, made: dict[int, Card], notes: dict[int, list[tuple[int, Notes]]]) -> dict[int, Card]:
+    """Return the cards with room for whatever will stand on them on the way, ``waiting`` too."""
+    wide = {thing: _roomy(card, notes.get(thing, [])) for thing, card in made.items()}
+    for at, copy in enumerate(wired.copies):
+        thing = wired.of_copy(at)
+        wide[thing] = replace(wide[thing], notes=wide[copy.leaf].notes)
+    return wide
+
+
+def _roomy(card: Card, notes: list[tuple[int, Notes]]) -> Card:
     rows = tuple(replace(row, value=_wider(row.value)) if row.value else row for row in card.rows)
     kept = card.notes
     for _, other in notes:

@@ -47,7 +47,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     way = first.direction
     notes = looks.walked(recording, reading, options)
     made = looks.cards(wired, reading)
-    wide = {thing: looks.roomy(card, notes.get(_leaf_of(wired, thing), [])) for thing, card in made.items()}
+    wide = looks.widest(wired, made, notes)
     sizes = {thing: boxes.box(card, way) for thing, card in wide.items()}
     lines = [
         {one: looks.line(wired, part, one, reading) for one in ways} for part, ways in enumerate(wired.ways)
@@ -91,12 +91,6 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
         "said": [words.clean(one) for one in recording.notes],
         "walk": told.moments(walk) if walk is not None else [],
     }
-
-
-def _leaf_of(wired: Wiring, thing: int) -> int:
-    """Return the node whose notes a thing shows: of a copy its leaf."""
-    copy = thing - wired.of_copy(0)
-    return wired.copies[copy].leaf if copy >= 0 else thing
 
 
 def _opened(made: Outline, view: View | None) -> set[int]:

@@ -24,6 +24,7 @@ FORMATS = {
     "pdf": ("graphlab.renderers.pdf", "pdf"),
     "dot": ("graphlab.renderers.dot", "dot"),
     "gv": ("graphlab.renderers.dot", "dot"),
+    "html": ("graphlab.explorer.page", "explorer"),  # a room above: it reads renderers and stepper alike
     "json": ("graphlab.renderers.json", "json"),
     "txt": ("graphlab.renderers.text", "text"),
     "text": ("graphlab.renderers.text", "text"),
