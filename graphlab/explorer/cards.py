@@ -80,7 +80,9 @@ def walked(recording: Recording, reading: Reading, options: Options) -> dict[int
     return {at: several for at, several in found.items() if len(several) > 1}
 
 
-def widest(wired: Wiring, made: dict[int, Card], notes: dict[int, list[tuple[int, Notes]]]) -> dict[int, Card]:
+def widest(
+    wired: Wiring, made: dict[int, Card], notes: dict[int, list[tuple[int, Notes]]]
+) -> dict[int, Card]:
     """Return the cards with room for whatever will stand on them on the way, ``waiting`` too."""
     wide = {thing: _roomy(card, notes.get(thing, [])) for thing, card in made.items()}
     for at, copy in enumerate(wired.copies):

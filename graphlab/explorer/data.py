@@ -74,7 +74,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
         "nodes": [_node(node, reading, places) for node in graph.nodes],
         "roots": [int(root.node[1:]) for root in graph.roots],
         "edges": [_edge(edge, reading) for edge in graph.edges],
-        "home": list(wired.outline.home),
+        "home": [*wired.outline.home],
         "parts": _parts(wired, names, headings, laid),
         "modules": [[words.clean(one.path), one.call, words.clean(one.type)] for one in graph.modules],
         "copies": [[one.leaf, one.part, one.user] for one in wired.copies],
@@ -83,10 +83,10 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
             for thing in range(wired.of_copy(len(wired.copies)))
         ],
         "notes": {str(at): [[number, _notes(one)] for number, one in found] for at, found in notes.items()},
-        "opened": sorted(opened),
-        "files": list(places.files),
+        "opened": [*sorted(opened)],
+        "files": [*places.files],
         "lines": places.lines,
-        "ops": {op: told.about(op) for op in dict.fromkeys(node.op for node in graph.nodes)},
+        "ops": {words.clean(op): told.about(op) for op in dict.fromkeys(node.op for node in graph.nodes)},
         "legend": _legend(made.values()),
         "said": [words.clean(one) for one in recording.notes],
         "walk": told.moments(walk) if walk is not None else [],
@@ -145,7 +145,7 @@ def _node(node: Node, reading: Reading, places: _Places) -> Json:
     norm, wrong = told.measured(step) if step is not None else (None, False)
     outputs = [one for one in node.outputs if one is not None]
     given: dict[str, Json] = {
-        "op": node.op,
+        "op": words.clean(node.op),
         "kind": node.kind if node.kind != "op" else None,
         "names": [words.clean(one) for one in dict.fromkeys((*node.names, node.name)) if one] or None,
         "at": [places.number(node.source), node.source.line, node.source.column] if node.source else None,
@@ -165,13 +165,15 @@ def _edge(edge: Edge, reading: Reading) -> Json:
     return [int(edge.tail[1:]), int(edge.head[1:]), edge.slot, edge.output_nr, *texts]
 
 
-def _parts(wired: Wiring, names: Sequence[tuple[str, str]], headings: Sequence[float], laid: Sequence[Laid]) -> Json:
+def _parts(
+    wired: Wiring, names: Sequence[tuple[str, str]], headings: Sequence[float], laid: Sequence[Laid]
+) -> Json:
     """Return each part with the places of what is in it, and the curves of its ways."""
     made: list[Json] = []
     count = 0
     for at, part in enumerate(wired.outline.parts):
         done = laid[at]
-        corners = [
+        corners: list[Json] = [
             [_thing(wired, thing), round(x, 1), round(y, 1)] for thing, (x, y) in done.corners.items()
         ]
         ways = [_way(one, count + number, done) for number, one in enumerate(wired.ways[at])]
@@ -200,8 +202,8 @@ def _thing(wired: Wiring, thing: Thing) -> int:
 
 def _way(one: Way, number: int, done: Laid) -> Json:
     """Return a way as its ends, its slot, its curve, and the place of what stands on it."""
-    curve = [round(part, 1) for point in done.curves[number] for part in point]
-    label = [round(part, 1) for part in done.labels.get(number, ())]
+    curve: list[Json] = [round(part, 1) for point in done.curves[number] for part in point]
+    label: list[Json] = [round(part, 1) for part in done.labels.get(number, ())]
     return [one.tail, one.head, one.slot, curve, *([label] if label else [])]
 
 
@@ -214,7 +216,7 @@ def _card(card: Card, box: Box) -> Json:
         "t": card.title,
         "v": card.value,
         "s": card.small,
-        "p": card.tip if card.tip != card.title else "",
+        "p": _tip(card.tip, card.title),
         "w": box.w,
         "h": box.h,
         "head": [head.x, head.y, head.w, head.h],

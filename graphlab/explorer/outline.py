@@ -106,7 +106,7 @@ def _time(items: tuple[Item, ...]) -> Item:
 def _box(item: Call | Run | Group) -> Box:
     nodes = tuple(nodes_of([item]))
     kind: BoxKind = item.kind if isinstance(item, Group) else "run" if isinstance(item, Run) else "module"
-    calls = (item.index,) if isinstance(item, Call) else ()
+    calls: tuple[int, ...] = (item.index,) if isinstance(item, Call) else ()
     times = 1
     if isinstance(item, Run):
         calls, times = tuple(one.index for one in item.items if isinstance(one, Call)), item.times
@@ -146,8 +146,8 @@ def _with_own_leaves(made: Outline) -> None:
     held: list[list[int]] = [[] for _ in made.parts]
     for at, node in enumerate(made.graph.nodes):
         if node.seq is None:
-            for part in made.way(made.home[at]):
-                held[part].append(at)
+            for around in made.way(made.home[at]):
+                held[around].append(at)
     for part, leaves in zip(made.parts, held, strict=True):
         box = part.box
         part.box = Box(box.id, box.kind, (*box.nodes, *leaves), None, box.calls, box.times)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from graphlab.explorer.outline import WHOLE
 from graphlab.explorer.wiring import WALL
 from graphlab.layout import boxes
-from graphlab.layout.parts import Scene
 from graphlab.layout.partition import Part as Piece
 from graphlab.layout.partition import Ports, parts
+from graphlab.layout.parts import Scene
 from graphlab.layout.pieces import lay_out
 from graphlab.layout.rooms import OUTSIDE, Laid, Room, Stretch
 from graphlab.layout.settle import Site, finish
@@ -93,7 +93,7 @@ class _Plan:
         held = self.wired.outline.parts[part]
         first = {self.wired.of_part(one): min(self.wired.outline.parts[one].box.nodes) for one in held.parts}
         first.update({node: node for node in held.nodes})
-        first.update({thing: leaf for thing, leaf in self.copies.get(part, ())})
+        first.update(dict(self.copies.get(part, ())))
         shown = sorted(first, key=lambda one: (first[one], one))
         room = Room(OUTSIDE if part == WHOLE else part, [self._thing(one) for one in shown])
         for one, number in self.numbers[part].items():

@@ -97,10 +97,9 @@ def known(node: Node) -> list[Json]:
     for at, one in enumerate(node.outputs):
         if one is not None:
             found.append(("output", f"{at}: {tensor(one)}" if several else tensor(one)))
-    for operand in node.operands[:MANY]:
-        found.append(("operand", words.clean(operand.text)))
-    for one in node.saved[:MANY]:
-        found.append(("saved", "  ".join(span.text for span in saved_row(one) if span.text)))
+    found += [("operand", words.clean(operand.text)) for operand in node.operands[:MANY]]
+    rows = [saved_row(kept) for kept in node.saved[:MANY]]
+    found += [("saved", "  ".join(span.text for span in row if span.text)) for row in rows]
     for what, many in (("operand", len(node.operands)), ("saved", len(node.saved))):
         if many > MANY:
             found.append((what, f"… {many - MANY} more"))

@@ -24,10 +24,10 @@ FORMATS = {
     "pdf": ("graphlab.renderers.pdf", "pdf"),
     "dot": ("graphlab.renderers.dot", "dot"),
     "gv": ("graphlab.renderers.dot", "dot"),
-    "html": ("graphlab.explorer.page", "explorer"),  # a room above: it reads renderers and stepper alike
     "json": ("graphlab.renderers.json", "json"),
     "txt": ("graphlab.renderers.text", "text"),
     "text": ("graphlab.renderers.text", "text"),
+    "html": ("graphlab.explorer.page", "explorer"),  # a room above: it reads renderers and stepper alike
 }
 
 # The formats of the classic look: its DOT text, and what is made from its SVG.

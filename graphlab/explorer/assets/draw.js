@@ -13,6 +13,7 @@ const GAP = 9;
 const RING = 4;
 const SHEET = 4;
 const GLOW = 7;
+/** @type {Record<string, [number, number]>} */
 const HEADS = { LR: [1, 0], RL: [-1, 0], TB: [0, 1], BT: [0, -1] };
 
 /** Return an SVG element. @param {string} name @param {Record<string, string | number>} attributes
@@ -120,7 +121,7 @@ export function frame(frame, name, wide) {
 export function arrow(arrow, way, state, label, sent) {
   const kind = state === "now" ? "now" : state === "coming" ? "coming" : state === "before" ? "before" : "gradient";
   const long = kind === "now" ? 13 : 8;
-  const [dx, dy] = HEADS[/** @type {keyof HEADS} */ (way)];
+  const [dx, dy] = HEADS[way];
   const points = arrow.curve.slice();
   const [x, y] = points[points.length - 1];
   const stop = /** @type {[number, number]} */ ([x - long * dx, y - long * dy]);

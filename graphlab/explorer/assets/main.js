@@ -744,8 +744,7 @@ function heats(model) {
 async function begin() {
   const holder = /** @type {any} */ (byId("data"));
   try {
-    const made = new Explorer(new Model(await read(holder)));
-    made.stage.focus({ preventScroll: true });
+    new Explorer(new Model(await read(holder)));
     document.documentElement.dataset.ready = "1";
   } catch (error) {
     byId("hint").hidden = false;

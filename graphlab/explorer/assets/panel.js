@@ -32,7 +32,7 @@ function overview(model, page) {
   return made;
 }
 
-/** @param {Model} model @param {number} node @param {Page} page @returns {(HTMLElement | null)[]} */
+/** @param {Model} model @param {number} node @param {Page} page @returns {HTMLElement[]} */
 function nodeHead(model, node, page) {
   const { op, kind, names, expr, norm } = model.raw.nodes[node];
   const title = html("h2", "", model.title(node));
@@ -63,7 +63,7 @@ function state(model, node, page) {
   return page.say(now);
 }
 
-/** @param {Model} model @param {number} node @param {Page} page @returns {(HTMLElement | null)[]} */
+/** @param {Model} model @param {number} node @param {Page} page @returns {HTMLElement[]} */
 function ofNode(model, node, page) {
   const made = nodeHead(model, node, page);
   const step = model.ran[node];
