@@ -85,6 +85,10 @@ def widest(
 ) -> dict[int, Card]:
     """Return the cards with room for whatever will stand on them on the way, ``waiting`` too."""
     wide = {thing: _roomy(card, notes.get(thing, [])) for thing, card in made.items()}
+    for part in range(1, len(wired.outline.parts)):
+        # There is a mark on it that opens it, as large as that of a copy.
+        thing = wired.of_part(part)
+        wide[thing] = replace(wide[thing], copy="opens")
     for at, copy in enumerate(wired.copies):
         thing = wired.of_copy(at)
         wide[thing] = replace(wide[thing], notes=wide[copy.leaf].notes)

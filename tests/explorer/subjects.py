@@ -31,7 +31,7 @@ NAMES = [
     "${alert(1)} `x` {{7*7}}",
     "\\N \\G \\L \\n \\",
     "<TABLE><TR><TD>x</TD></TR></TABLE>",
-    '"quoted" and \'single\'',
+    "\"quoted\" and 'single'",
     "line one\nline two\r\nthree",
     "tab\there",
     "right \u202eto left\u202c",
@@ -108,7 +108,9 @@ def blocks(count: int, width: int = 3) -> Recording:
     for block in range(count):
         at = total + 1 + block
         name = f"net.{block}.weight"
-        leaves.append(Node(f"n{at}", "AccumulateGrad", "leaf", name, (name,), outputs=(scalar(1),), role="parameter"))
+        leaves.append(
+            Node(f"n{at}", "AccumulateGrad", "leaf", name, (name,), outputs=(scalar(1),), role="parameter")
+        )
     leaves.append(Node(f"n{shared}", "AccumulateGrad", "leaf", "shared", ("shared",), outputs=(scalar(1),),
                        role="parameter"))  # fmt: skip
     graph = Graph((Root("n0", 0, "loss"),), (*nodes, *leaves), tuple(edges), tuple(modules))

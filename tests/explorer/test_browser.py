@@ -41,13 +41,15 @@ def written(folder: Path, recording, name: str = "page.html", **options) -> Path
 def numbers(recording, at: int) -> str:
     """Return the lines that the stepper tells of a step, with single blanks."""
     told = rows(Cursor(walk(recording), at))
-    return " ".join(" ".join(f"{label} {''.join(span.text for span in line)}" for label, line in told).split())
+    return " ".join(
+        " ".join(f"{label} {''.join(span.text for span in line)}" for label, line in told).split()
+    )
 
 
 def test_page_opens_offline_without_a_request_or_a_complaint(seen, tmp_path):
     path = written(tmp_path, drawn.surface())
     page = seen.open(path)
-    assert page.inner_text("#title") == "z = x**2*y + y**2"
+    assert page.inner_text("#title") == "z = x**2 * y + y**2"
     assert page.locator("[data-thing]").count() == 6
     assert page.locator("[data-arrow]").count() == 6
     assert (seen.complaints, seen.requests) == ([], [path.as_uri()])

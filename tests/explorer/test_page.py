@@ -17,6 +17,7 @@ from graphlab.explorer.style import sheet
 from graphlab.layout.place import place
 from graphlab.renderers.film import Film
 from graphlab.renderers.options import Flow, Options
+from graphlab.renderers.scene import scene
 from graphlab.renderers.sourceless import without_source
 from graphlab.renderers.words import HOSTILE
 from graphlab.stepper.cursor import Cursor
@@ -81,7 +82,9 @@ def test_page_loads_nothing_and_has_no_inline_handler():
 
 
 def test_page_script_never_sets_markup_and_never_evaluates():
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", script())
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", script()
+    )
     assert "</script" not in script().lower()
     assert "<!--" not in script()
 
@@ -122,7 +125,14 @@ def test_page_large_data_is_packed():
 
 @pytest.mark.parametrize(
     "make",
-    [handmade.quadratic, handmade.hooked, handmade.failed, handmade.grad_of_x, handmade.nested, drawn.surface],
+    [
+        handmade.quadratic,
+        handmade.hooked,
+        handmade.failed,
+        handmade.grad_of_x,
+        handmade.nested,
+        drawn.surface,
+    ],
 )
 def test_page_tells_each_step_as_the_stepper_does(make):
     known = data(make(), Options())
@@ -139,8 +149,10 @@ def test_page_tells_each_step_as_the_stepper_does(make):
 def test_page_begins_with_the_places_of_the_picture(make):
     known = data(make(), Options())
     steps = len(make().steps)
-    film = Film(make(), Options(show=Options().show | {"grads"}, flow=Flow(steps, steps, steps)))
-    wanted = {int(one.card.node[1:]): (one.x, one.y) for one in film.placed.cards}
+    placed = place(scene(make(), Options()))
+    if steps:
+        placed = Film(make(), Options(show=Options().show | {"grads"}, flow=Flow(steps, steps, steps))).placed
+    wanted = {int(one.card.node[1:]): (one.x, one.y) for one in placed.cards}
     assert {thing: (x, y) for thing, x, y in known["parts"][0]["things"]} == {
         node: (round(x, 1), round(y, 1)) for node, (x, y) in wanted.items()
     }
@@ -177,7 +189,15 @@ def test_without_source_leaves_no_line_no_expression_no_folder():
     full = replace(recording.passes[0], error="ValueError: secret line", source=None)
     recording = replace(recording, passes=(full,))
     page = explorer(without_source(recording), Options())
-    for text in ("loss = out.mean()", "both.unbind", "self.linear", "Cut.apply", "/home/ada", "hunter2", "secret"):
+    for text in (
+        "loss = out.mean()",
+        "both.unbind",
+        "self.linear",
+        "Cut.apply",
+        "/home/ada",
+        "hunter2",
+        "secret",
+    ):
         assert text in explorer(recording, Options()) or text in ("hunter2", "secret", "/home/ada")
         assert text not in page
     kept = data(without_source(recording), Options())

@@ -41,8 +41,9 @@ function num(value) {
 /** What a card shows at a step: its notes, and whether its own gradients have left.
  * @typedef {{notes: Note[], waiting: boolean, state: string}} Moment */
 
-/** Return a card. @param {Card} card @param {Box} box @param {Moment} now @param {string} badge */
-export function card(card, box, now, badge) {
+/** Return a card. @param {Card} card @param {Box} box @param {Moment} now @param {string} badge
+ * @param {boolean} folded */
+export function card(card, box, now, badge, folded) {
   const ring = card.root ? RING : 0;
   const corner = card.c ?? 3;
   const [w, h] = [card.w - 2 * ring, card.h - 2 * ring];
@@ -74,6 +75,7 @@ export function card(card, box, now, badge) {
     const shown = now.notes[at] ?? note;
     made.append(text(`note-${shown[0]}`, hx + SIDE, (card.y ?? [])[at] + 12, shown[1]));
   });
+  if (folded) made.append(openMark(card.w - 19, hy + 6));
   if (badge) {
     made.append(text("label gx-badge", card.w - 4, card.h + 14, badge, "end"));
   }
@@ -91,6 +93,12 @@ function rowOf([words, value, slot, [x, y, w, h]], left, waiting) {
     parts.push(text(shown === "waiting" ? "waiting" : "sent", x + w - SIDE, y + 16, shown, "end"));
   }
   return parts;
+}
+
+/** @param {number} x @param {number} y */
+function openMark(x, y) {
+  return svg("g", { class: "gx-open" }, svg("rect", { class: "gx-hit", x: x - 6, y: y - 6, width: 24, height: 24 }),
+    svg("path", { class: "gl-icon", d: `M${x},${y + 6}h12M${x + 6},${y}v12` }));
 }
 
 /** @param {number} x @param {number} y */

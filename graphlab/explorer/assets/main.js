@@ -17,6 +17,7 @@ import { LANGUAGES, word } from "./words.js";
 const MANY_BOXES = 8000;
 const LEVELS = 7;
 const PLAY = 900; // ms for a step
+const TWICE = 400; // ms within which a second click makes a double click
 
 export class Explorer {
   /** @param {Model} model */
@@ -32,6 +33,8 @@ export class Explorer {
     /** @type {Set<number> | null} the nodes that the filter leaves bright */
     this.bright = null;
     this.timer = 0;
+    this.clicked = -1;
+    this.clickedAt = 0;
     this.stage = byId("stage");
     const holder = /** @type {any} */ (byId("drawing"));
     const map = /** @type {HTMLCanvasElement} */ (byId("map"));
@@ -47,7 +50,7 @@ export class Explorer {
     this.bind();
     this.name();
     this.view.show(this.picture);
-    this.view.start();
+    this.view.start(this.model.raw.way);
     this.tell();
     this.panel();
   }
@@ -79,7 +82,7 @@ export class Explorer {
     const ran = node >= 0 ? model.ran[node] : 0;
     const waiting = at !== null && node >= 0 && (!ran || ran > at);
     const notes = node >= 0 ? notesAt(model, node, at) : (card.n ?? []);
-    const made = far ? draw.speck(card, box, state) : draw.card(card, box, { notes, waiting, state }, badge);
+    const made = far ? draw.speck(card, box, state) : draw.card(card, box, { notes, waiting, state }, badge, node < 0);
     made.dataset.thing = String(box.thing);
     made.id = `t${box.thing}`;
     const dim = this.bright && !nodes.some((one) => /** @type {Set<number>} */ (this.bright).has(one));
@@ -292,7 +295,7 @@ export class Explorer {
     this.opened = wanted;
     if (this.selected >= 0) this.selected = visible(this.model, this.opened)(this.selected);
     this.arrange();
-    this.view.start();
+    this.view.start(this.model.raw.way);
     this.panel();
   }
 
@@ -553,10 +556,6 @@ export class Explorer {
       if (moved > 4) return;
       this.click(/** @type {Element} */ (event.target));
     });
-    stage.addEventListener("dblclick", (event) => {
-      const thing = this.under(/** @type {Element} */ (event.target));
-      if (this.model.part(thing) > 0) this.toggle(this.model.part(thing));
-    });
     stage.addEventListener("wheel", (event) => {
       event.preventDefault();
       const { left, top } = stage.getBoundingClientRect();
@@ -592,8 +591,11 @@ export class Explorer {
   click(element) {
     if (element === this.view.map) return;
     const thing = this.under(element);
-    const close = element.closest("[data-close]");
-    if (close) this.toggle(this.model.part(thing));
+    const part = this.model.part(thing);
+    const again = thing === this.clicked && performance.now() - this.clickedAt < TWICE;
+    [this.clicked, this.clickedAt] = [thing, performance.now()];
+    // A second click finds the box made anew by the first, so the browser sees no double click.
+    if (part > 0 && (again || element.closest("[data-close],.gx-open"))) this.toggle(part);
     else this.select(thing, false);
   }
 

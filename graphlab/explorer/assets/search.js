@@ -20,7 +20,8 @@ export function search(model, asked) {
   model.raw.parts.forEach((part, at) => {
     if (at === 0) return;
     const call = part.call === null ? undefined : model.raw.modules[part.call];
-    const rank = best(call ? [call[0]] : [], call ? [call[2], part.name] : [part.name], wanted);
+    let rank = best(call ? [call[0]] : [], call ? [call[2], part.name] : [part.name], wanted);
+    if (rank > 1 && call?.[0].toLowerCase().endsWith(`.${wanted}`)) rank = 1;
     const about = call ? call[2] : part.tip;
     if (rank < 9) ranked.push([rank, { thing: model.count + at, text: part.name, about }]);
   });

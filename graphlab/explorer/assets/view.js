@@ -166,8 +166,9 @@ export class View {
     this.soon();
   }
 
-  /** Show its beginning, as large as can be read. */
-  start() {
+  /** Show its beginning, as large as can be read. @param {string} way */
+  start(way) {
+    const level = way === "LR";
     const { w, h } = this.size;
     const fits = Math.min((w - 2 * PAD) / this.picture.w, (h - 2 * PAD) / this.picture.h, 1);
     if (fits > 0.55) {
@@ -176,8 +177,8 @@ export class View {
     }
     this.scale = Math.max(0.55, Math.min(1, (w - 2 * PAD) / this.picture.w));
     const first = this.picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), this.picture.boxes[0]);
-    this.x = w / 2 - (first.x + first.w / 2) * this.scale;
-    this.y = Math.max(PAD, h / 4) - first.y * this.scale;
+    this.x = (level ? PAD : w / 2) - (level ? first.x : first.x + first.w / 2) * this.scale;
+    this.y = (level ? h / 2 : Math.max(PAD, h / 4)) - (level ? first.y + first.h / 2 : first.y) * this.scale;
     if (this.picture.w * this.scale < w) this.x = (w - this.picture.w * this.scale) / 2;
     this.soon();
   }
