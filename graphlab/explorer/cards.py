@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TITLE = 40
 MANY_STEPS = 20_000  # beyond it, cards do not tell what has arrived so far
+MANY_SENDERS = 60  # a node with more of them tells only that it waits, and then the sum
 
 Notes = tuple[Note, ...]
 
@@ -72,6 +73,7 @@ def walked(recording: Recording, reading: Reading, options: Options) -> dict[int
     for number, step in enumerate(recording.steps, 1):
         now.steps[step.node] = step
         heads = [] if short else [edge.head for edge in now.leaving.get(step.node, ())]
+        heads = [head for head in heads if len(now.arriving[head]) <= MANY_SENDERS]
         for node_id in dict.fromkeys((step.node, *heads)):
             at = int(node_id[1:])
             notes = functions.notes(reading.graph.nodes[at], now)

@@ -114,7 +114,11 @@ def _box(item: Call | Run | Group) -> Box:
 
 
 def _place_leaves(made: Outline) -> None:
-    """Put each leaf into the innermost part with all its users; inputs stay outside of modules."""
+    """Put each leaf into the innermost part with all its users; inputs stay outside of modules.
+
+    What several times of a run share stays outside of the run: sharing is worth seeing.
+    """
+    lifted = {"input": ("run", "module")}
     users: dict[int, dict[int, None]] = {}
     leaf = [node.seq is None for node in made.graph.nodes]
     for edge in made.graph.edges:
@@ -125,7 +129,7 @@ def _place_leaves(made: Outline) -> None:
         if not leaf[at]:
             continue
         home = _common(made, list(users.get(at, {WHOLE: None})))
-        while node.role == "input" and made.parts[home].box.kind == "module":
+        while made.parts[home].box.kind in lifted.get(node.role, ("run",)):
             home = made.parts[home].parent
         made.home[at] = home
         made.parts[home].nodes.append(at)

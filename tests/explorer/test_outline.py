@@ -87,7 +87,9 @@ def test_outline_leaf_of_one_block_stands_in_it_and_a_shared_one_around_all() ->
     own = made.parts[made.home[names["net.3.weight"]]].box
     assert own.kind == "module"
     assert made.graph.modules[own.calls[0]].path == "net.3"
-    assert made.parts[made.home[names["shared"]]].box.kind == "run"
+    around = made.parts[made.home[names["shared"]]]
+    assert around.box.kind == "module"
+    assert [made.parts[one].box.kind for one in around.parts] == ["run"]
 
 
 def test_wiring_leaf_with_many_users_has_a_copy_in_each_part_that_uses_it() -> None:
