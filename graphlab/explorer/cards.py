@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.explorer.told import MANY_STEPS
 from graphlab.explorer.wiring import ANY, WALL
 from graphlab.folding.view import View
 from graphlab.layout import boxes
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from graphlab.renderers.reading import Reading
 
 TITLE = 40
-MANY_STEPS = 20_000  # beyond it, cards do not tell what has arrived so far
 MANY_SENDERS = 60  # a node with more of them tells only that it waits, and then the sum
 
 Notes = tuple[Note, ...]
@@ -69,7 +69,7 @@ def walked(recording: Recording, reading: Reading, options: Options) -> dict[int
     now = read(recording, replace(options, show=reading.show, flow=Flow(0)))
     for node in reading.graph.nodes:
         found[int(node.id[1:])] = [(0, functions.notes(node, now))]
-    short = len(recording.steps) > MANY_STEPS
+    short = len(recording.steps) > MANY_STEPS  # then cards do not tell what has arrived so far
     for number, step in enumerate(recording.steps, 1):
         now.steps[step.node] = step
         heads = [] if short else [edge.head for edge in now.leaving.get(step.node, ())]

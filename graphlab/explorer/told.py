@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphlab.stepper.walk import Walk
 
 MANY = 12  # saved values, operands
+MANY_STEPS = 20_000  # beyond it, filling every rule with its numbers would take minutes
 
 
 def walk_of(recording: Recording) -> Walk | None:
@@ -34,7 +35,10 @@ def walk_of(recording: Recording) -> Walk | None:
 
 
 def moments(walk: Walk) -> list[Json]:
-    """Return what is told at each place of the walk, the start first."""
+    """Return what is told at each place of the walk, the start first; of a long walk without its rules."""
+    if len(walk) > MANY_STEPS:
+        for stage in walk.stages.values():
+            stage.rules.update((position, {}) for position in range(len(stage.graph.nodes)))
     return [_moment(Cursor(walk, at)) for at in range(len(walk) + 1)]
 
 
