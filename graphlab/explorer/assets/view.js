@@ -39,7 +39,8 @@ export class View {
     this.far = false;
     this.all = false;
     this.waiting = false;
-    this.onMove = () => {};
+    /** Where it was before it was printed. @type {[number, number, number] | null} */
+    this.kept = null;
   }
 
   /** Show a picture. @param {Picture} picture */
@@ -80,7 +81,6 @@ export class View {
     const seen = { x: -x / scale, y: -y / scale, w: w / scale, h: h / scale };
     const far = scale < FAR;
     if (!this.near || far !== this.far || !within(seen, this.near)) this.cull(seen, far);
-    this.onMove();
     this.drawMap(seen);
   }
 
@@ -95,6 +95,7 @@ export class View {
       }
     }
     this.far = far;
+    this.world.classList.toggle("gx-far", far);
     const room = MARGIN / this.scale;
     const near = this.all
       ? { x: -1e9, y: -1e9, w: 2e9, h: 2e9 }
