@@ -44,6 +44,7 @@ export class Explorer {
       frame: (one) => frame(this, one),
       arrow: (one) => arrow(this, one),
       paint: (one) => paint(this, one),
+      mapKey: () => `${this.selected} ${document.documentElement.dataset.theme}`,
     });
     /** @type {Picture} */
     this.picture = arrange(model, this.opened);
