@@ -75,9 +75,7 @@ export function arrow(page, arrow) {
 /** Return what stands on an arrow. @param {Explorer} page @param {Arrow} arrow @returns {[string, string]} */
 export function onArrow(page, arrow) {
   const { model, at } = page;
-  if (model.node(arrow.tail) < 0) {
-    return [arrow.edges.length > 1 ? page.say("edges", { n: arrow.edges.length }) : "", ""];
-  }
+  if (arrow.edges.length > 1) return [page.say("edges", { n: arrow.edges.length }), ""];
   const [, , , , label = "", sent = ""] = model.raw.edges[arrow.edges[0]];
   return [label, sent && edgeState(model, arrow.edges[0], at) === "coming" ? "waiting" : sent];
 }
