@@ -11,11 +11,12 @@ import pytest
 
 from graphlab.explorer.bundle import FOLDER, script
 from graphlab.explorer.data import data
-from graphlab.explorer.document import document, safe_json
+from graphlab.explorer.document import document
 from graphlab.explorer.page import explorer
 from graphlab.explorer.style import sheet
 from graphlab.layout.place import place
 from graphlab.renderers.film import Film
+from graphlab.renderers.offline import safe_json
 from graphlab.renderers.options import Flow, Options
 from graphlab.renderers.scene import scene
 from graphlab.renderers.sourceless import without_source
