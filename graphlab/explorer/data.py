@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.explorer import cards as looks
 from graphlab.explorer import told
+from graphlab.explorer.folders import without_folders
 from graphlab.explorer.outline import WHOLE, Outline, outline
 from graphlab.explorer.rooms import Drawn, rooms
 from graphlab.explorer.wiring import Wiring, wiring
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 
 def data(recording: Recording, options: Options) -> dict[str, Json]:
-    """Return everything that the page shows of a recording."""
+    """Return everything that the page shows of a recording, but for the folders of its user."""
+    recording = without_folders(recording)
     graph = recording.graph
     assert graph is not None
     view = fold(graph, options.folding) if options.folding is not None else None

@@ -12,7 +12,7 @@ import * as draw from "./draw.js";
  *   paint: (box: Box) => string, mapKey: () => string}} Maker */
 
 const MARGIN = 400; // px around the window that are drawn already
-const LEAST = 0.02;
+const LEAST = 0.002;
 const MOST = 3;
 const FAR = 0.3; // below this scale nothing can be read
 const PAD = 28;
