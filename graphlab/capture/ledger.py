@@ -52,8 +52,8 @@ class Leaf:
     """What a leaf was like at the last look. It is held weakly: a leaf lives as long as the script's."""
 
     __slots__ = (
-        "alias", "came", "grad", "grad_elements", "grad_id", "grad_version", "name", "numel", "ref", "small",
-        "then", "value", "value_elements", "version",
+        "alias", "came", "grad", "grad_elements", "grad_id", "grad_told", "grad_version", "name", "numel", "ref",
+        "small", "then", "told", "value", "value_elements", "version",
     )  # fmt: skip
 
     def __init__(self, tensor: torch.Tensor, name: str) -> None:
@@ -63,6 +63,7 @@ class Leaf:
         self.small = self.numel <= _SMALL and _readable(tensor)
         self.value: TensorSummary | None = None
         self.grad: TensorSummary | None = None
+        self.told = self.grad_told = False  # these summaries are of what was last noted
         self.alias: torch.Tensor | None = None  # of a small leaf: its elements outlive it
         self.then: Then = (None, None, 0)
         self.came: tuple[int, Any, int] = (0, None, 0)  # of the gradient: version, elements, which
@@ -71,6 +72,7 @@ class Leaf:
 
     def note_value(self, tensor: torch.Tensor, *, elements: bool) -> None:
         """Take this for what the value is like."""
+        self.told = False
         self.version = tensor._version
         if self.small and (self.alias is None or self.alias.data_ptr() != tensor.data_ptr()):
             self.alias = tensor.detach()
@@ -78,6 +80,7 @@ class Leaf:
 
     def note_grad(self, grad: torch.Tensor | None, *, elements: bool) -> None:
         """Take this for what the gradient is like."""
+        self.grad_told = grad is None and self.grad is None
         self.grad_id = 0 if grad is None else id(grad)
         self.grad_version = 0 if grad is None else grad._version
         self.grad_elements = _elements(grad) if elements and grad is not None else None
@@ -202,21 +205,26 @@ class Ledger:
                 leaf.came = leaf.grad_version, leaf.grad_elements, leaf.grad_id
                 room -= 1
 
-    def begin_full(self) -> None:
-        """Measure every leaf, so that the next change has a before."""
+    def begin_full(self, *, again: bool = False) -> None:
+        """Measure every leaf, so that the next change has a before.
+
+        ``again`` says that the period which ends was kept in full too: what has not changed since
+        it was measured needs no second measure.
+        """
         self.full = True
         for leaf in self.leaves.values():
             tensor = leaf.ref()
-            if tensor is not None:
+            if tensor is None:
+                continue
+            if not (again and leaf.told and _is_still(leaf, tensor, leaf.value)):
                 leaf.value = self.measure(tensor)
                 leaf.note_value(tensor, elements=True)
-                self.refresh_grad(leaf, tensor)
-
-    def refresh_grad(self, leaf: Leaf, tensor: torch.Tensor) -> None:
-        """Measure a leaf's gradient as it is now."""
-        grad = tensor.grad
-        leaf.grad = None if grad is None else self.measure(grad)
-        leaf.note_grad(grad, elements=True)
+                leaf.told = True
+            grad = tensor.grad
+            if not (again and leaf.grad_told and (grad is None or _is_still(leaf, grad, leaf.grad))):
+                leaf.grad = None if grad is None else self.measure(grad)
+                leaf.note_grad(grad, elements=True)
+                leaf.grad_told = True
 
     def measure(self, tensor: torch.Tensor) -> TensorSummary:
         """Return the summary of a tensor."""
@@ -243,10 +251,10 @@ class Ledger:
             before = leaf.value if of == "value" else leaf.grad
             if of == "value":
                 after: TensorSummary | None = self.measure(tensor)
-                leaf.value = after
+                leaf.value, leaf.told = after, True
             else:
                 after = None if tensor.grad is None else self.measure(tensor.grad)
-                leaf.grad = after
+                leaf.grad, leaf.grad_told = after, True
             why = cause or self.learned.get((leaf.name, of), (0, Cause("write", "", None)))[1]
             self.note(_event(leaf, of, before, after, why, self.after_pass))
 
@@ -292,15 +300,26 @@ def _readable(tensor: torch.Tensor) -> bool:
 
 
 def _elements(tensor: torch.Tensor) -> Any:
-    """Return what to know a tensor by: its elements if they are few, else some of them."""
+    """Return what to know a tensor by: its elements if they are few, else some of them.
+
+    To be called where no gradients are recorded: of a large tensor it makes a view.
+    """
     numel = tensor.numel()
     if numel <= _SMALL:
         # As a pair, because the elements of a scalar are no list, and may be zero.
         return (tensor.tolist(),) if tensor.layout is torch.strided and tensor.is_cpu else None
     if not _readable(tensor) or not tensor.is_contiguous():
         return None
-    with torch.no_grad():
-        return tensor.as_strided((_SAMPLED,), ((numel - 1) // (_SAMPLED - 1),)).tolist()
+    return tensor.as_strided((_SAMPLED,), ((numel - 1) // (_SAMPLED - 1),)).tolist()
+
+
+def _is_still(leaf: Leaf, tensor: torch.Tensor, summary: TensorSummary | None) -> bool:
+    """Return whether a summary still holds for what no look saw change; of a large tensor, by its norm."""
+    if leaf.small:
+        return True  # every element was compared
+    if summary is None or summary.norm is None or not tensor.is_contiguous():
+        return False
+    return float(torch.linalg.vector_norm(tensor.view(-1))) == summary.norm
 
 
 def _differ(one: Any, other: Any) -> bool:

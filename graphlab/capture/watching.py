@@ -202,16 +202,16 @@ class Watcher:
         if wanted or index <= _LOOKED:
             with undisturbed(), unseen():
                 self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
-        self.ledger.full = False
+        again, self.ledger.full = self.ledger.full, False
         self.ledger.begin()
         if wanted:
             self.inputs = Call(outputs, args, kwargs).inputs
-            self._keep(built, forced=forced)
+            self._keep(built, forced=forced, again=again)
 
-    def _keep(self, built: Built, *, forced: bool) -> None:
+    def _keep(self, built: Built, *, forced: bool, again: bool) -> None:
         """Watch this pass in full."""
         with undisturbed(), unseen():
-            self.ledger.begin_full()
+            self.ledger.begin_full(again=again)
             self.rows = Rows(self.ledger, self._where_written)
             self.rows.add(built.leaves)
         if forced:
