@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Of = Literal["grad", "value"]
     Then = tuple[Any, Any, int]  # elements of the value and of the gradient; which tensor that was
 
+_functions_seen = torch._C._len_torch_function_stack
+_dispatches_seen = torch._C._len_torch_dispatch_stack
 MOST_LEAVES = 40
 MOST_ANEW = 20  # leaves that are told to be made anew outside of kept passes
 _SMALL = 16  # elements that are compared one by one
@@ -52,8 +54,8 @@ class Leaf:
     """What a leaf was like at the last look. It is held weakly: a leaf lives as long as the script's."""
 
     __slots__ = (
-        "alias", "came", "grad", "grad_elements", "grad_id", "grad_told", "grad_version", "name", "numel", "ref",
-        "small", "then", "told", "value", "value_elements", "version",
+        "alias", "came", "grad", "grad_elements", "grad_id", "grad_told", "grad_version", "name", "numel",
+        "ref", "small", "then", "told", "value", "value_elements", "version",
     )  # fmt: skip
 
     def __init__(self, tensor: torch.Tensor, name: str) -> None:
@@ -76,14 +78,20 @@ class Leaf:
         self.version = tensor._version
         if self.small and (self.alias is None or self.alias.data_ptr() != tensor.data_ptr()):
             self.alias = tensor.detach()
-        self.value_elements = _elements(tensor) if elements else None
+        if elements:
+            self.value_elements = (tensor.tolist(),) if self.small else _elements(tensor)
+        else:
+            self.value_elements = None
 
     def note_grad(self, grad: torch.Tensor | None, *, elements: bool) -> None:
         """Take this for what the gradient is like."""
         self.grad_told = grad is None and self.grad is None
-        self.grad_id = 0 if grad is None else id(grad)
-        self.grad_version = 0 if grad is None else grad._version
-        self.grad_elements = _elements(grad) if elements and grad is not None else None
+        if grad is None:
+            self.grad_id = self.grad_version = 0
+            self.grad_elements = None
+        else:
+            self.grad_id, self.grad_version = id(grad), grad._version
+            self.grad_elements = _elements(grad) if elements else None
 
 
 class Ledger:
@@ -139,53 +147,92 @@ class Ledger:
         for key in [key for key, one in self.leaves.items() if one.ref() is None]:
             del self.leaves[key]
 
-    def look(self, cause: Cause | None) -> list[Change]:
-        """Return what changed since the last look, having put it down to ``cause``."""
-        if self.full or torch._C._len_torch_function_stack() or torch._C._len_torch_dispatch_stack():
-            with unseen():
-                return self._look(cause, full=self.full)
-        return self._look(cause, full=False)
+    def look(self, cause: Cause | None, *, whole: bool = False) -> list[Change]:
+        """Return what changed since the last look, having put it down to ``cause``.
 
-    def _look(self, cause: Cause | None, *, full: bool) -> list[Change]:
-        """Compare every leaf; written out, because it runs several times in every pass."""
+        In a thinned pass only what the cause changes is compared, unless ``whole``.
+        """
+        if self.full:
+            with unseen():
+                return self._look_closely(cause)
+        deed = "" if cause is None or whole else cause.kind
+        if _functions_seen() or _dispatches_seen():
+            with unseen():
+                return self._look(deed)
+        return self._look(deed)
+
+    def _look_closely(self, cause: Cause | None) -> list[Change]:
+        """Compare every leaf and its gradient by some elements too, and tell what changed."""
         found: list[Change] = []
-        room = _WATCHED_SMALL
-        # In a thinned pass a step writes no gradient, and zeroing and clipping no value.
-        deed = "" if full or cause is None else cause.kind
-        values, grads = deed in ("", "step", "write"), deed != "step"
         for leaf in self.leaves.values():
             tensor = leaf.ref()
             if tensor is None or not tensor.is_leaf:
                 continue
-            elements = full or (leaf.small and room > 0)
-            room -= 1
             grad = tensor.grad
             if tensor._version != leaf.version or (
-                values and elements and (old := leaf.value_elements) and _differ(old, _elements(tensor))
+                (old := leaf.value_elements) and _differ(old, _elements(tensor))
             ):
                 found.append(Change(leaf, "value"))
-                leaf.note_value(tensor, elements=elements)
+                leaf.note_value(tensor, elements=True)
             if grad is None:
                 changed = leaf.grad_id != 0
             else:
                 changed = (
                     id(grad) != leaf.grad_id
                     or grad._version != leaf.grad_version
-                    or (
-                        grads
-                        and elements
-                        and bool((old := leaf.grad_elements) and _differ(old, _elements(grad)))
-                    )
+                    or bool((old := leaf.grad_elements) and _differ(old, _elements(grad)))
                 )
             if changed:
                 # A backward that runs changes gradients by itself; only their end is told of.
                 if not self.moving or grad is None:
                     found.append(Change(leaf, "grad"))
-                leaf.note_grad(grad, elements=elements)
+                leaf.note_grad(grad, elements=True)
         if found:
             self.seen += len(found)
-            if full:
-                self._tell(found, cause)
+            self._tell(found, cause)
+        return found
+
+    def _look(self, deed: str) -> list[Change]:
+        """Compare every leaf in a thinned pass; written out, because it runs several times in each.
+
+        After a step only values are looked at, after zeroing and clipping only gradients: what else
+        changed is found by the next look.
+        """
+        found: list[Change] = []
+        room = _WATCHED_SMALL
+        values, grads = deed not in ("zero", "clip"), deed != "step"
+        for leaf in self.leaves.values():
+            tensor = leaf.ref()
+            if tensor is None or not tensor.is_leaf:
+                continue
+            elements = leaf.small and room > 0
+            room -= 1
+            if values:
+                if tensor._version != leaf.version:
+                    found.append(Change(leaf, "value"))
+                    leaf.note_value(tensor, elements=elements)
+                elif elements and (old := leaf.value_elements):
+                    now = tensor.tolist()
+                    if now != old[0] and _differ(old, (now,)):
+                        found.append(Change(leaf, "value"))
+                        leaf.note_value(tensor, elements=True)
+            if not grads:
+                continue
+            grad = tensor.grad
+            if grad is None:
+                if leaf.grad_id:
+                    found.append(Change(leaf, "grad"))
+                    leaf.note_grad(None, elements=False)
+            elif (
+                id(grad) != leaf.grad_id
+                or grad._version != leaf.grad_version
+                or (elements and (old := leaf.grad_elements) and _differ(old, _elements(grad)))
+            ):
+                # A backward that runs changes gradients by itself; only their end is told of.
+                if not self.moving:
+                    found.append(Change(leaf, "grad"))
+                leaf.note_grad(grad, elements=elements)
+        self.seen += len(found)
         return found
 
     def begin(self) -> None:
@@ -209,7 +256,7 @@ class Ledger:
         """Measure every leaf, so that the next change has a before.
 
         ``again`` says that the period which ends was kept in full too: what has not changed since
-        it was measured needs no second measure.
+        it was measured needs no second measure. To be called where no gradients are recorded.
         """
         self.full = True
         for leaf in self.leaves.values():
@@ -324,4 +371,4 @@ def _is_still(leaf: Leaf, tensor: torch.Tensor, summary: TensorSummary | None) -
 
 def _differ(one: Any, other: Any) -> bool:
     """Return whether elements differ; a NaN is equal to itself here."""
-    return one != other and repr(one) != repr(other)
+    return bool(one != other and repr(one) != repr(other))
