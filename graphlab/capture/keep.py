@@ -16,7 +16,7 @@ MOST_FORCED = 30  # passes that are kept because their graph is another than bef
 class Keep:
     """Keep the first passes, then every ``stride``-th; the stride doubles so that few are kept.
 
-    Below a stride of ``soon`` it doubles twice as early: a short run of a model is not to be spent
+    Below a stride of ``soon`` it doubles four times as early: a short run of a model is not to be spent
     on looking at its leaves.
     """
 
@@ -27,7 +27,7 @@ class Keep:
 
     def wants(self, index: int) -> bool:
         """Return whether the pass is to be kept, and widen the stride where there are too many."""
-        most = self.most if self.stride >= self.soon else self.most // 2
+        most = self.most if self.stride >= self.soon else self.most // 4
         if index > most * self.stride:
             self.stride *= 2
         return self.has(index)

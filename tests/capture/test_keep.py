@@ -36,7 +36,7 @@ def test_keep_what_is_kept_was_measured():
 
 def test_keep_model_is_measured_in_few_of_its_first_passes():
     keep = keep_for(50, 0)
-    assert sum(keep.wants(index) for index in range(1, 101)) == 27
+    assert sum(keep.wants(index) for index in range(1, 101)) == 21
 
 
 @pytest.mark.parametrize("broken", [1, 4_001, 4_999])
