@@ -20,6 +20,8 @@ MOST_STRUCTURES = 100
 MOST_POINTS = 1024
 SIZE = 8 * (_HEAD + 2 * MOST_POINTS)
 PASSES, STEPS, EVENTS, LOSS, POINTS, STRIDE, KEPT_FIRST, KEPT_MOST, KEPT_STRIDE, LEAVES, SHOWN = range(11)
+# The first loss that is not finite and its pass, and those of the pass before; after the structures.
+BROKEN, BROKEN_LOSS, SOUND, SOUND_LOSS = range(STRUCTURES + MOST_STRUCTURES, STRUCTURES + MOST_STRUCTURES + 4)
 
 
 class Board:
@@ -35,17 +37,25 @@ class Board:
         kind: Any = ctypes.c_double * (SIZE // 8)
         self.cells = kind.from_address(self._memory.data_ptr())
         self.cells[STRIDE] = 1
+        self._stride = 1
+        self._newest = 0  # the pass whose loss came last
 
     def lose(self, index: int, loss: float) -> None:
-        """Note the loss of a pass, for the curve as long as there is room under its stride."""
+        """Note the loss of a pass, for the curve as long as there is room under its stride.
+
+        The first that is not finite is noted wherever it comes, with the one before it.
+        """
         cells = self.cells
-        cells[LOSS] = loss
-        if index % cells[STRIDE]:
+        if loss - loss != 0 and not cells[BROKEN]:
+            cells[SOUND], cells[SOUND_LOSS] = self._newest, cells[LOSS]
+            cells[BROKEN], cells[BROKEN_LOSS] = index, loss
+        cells[LOSS], self._newest = loss, index
+        if index % self._stride:
             return
         points = int(cells[POINTS])
         if points == MOST_POINTS:
             points = self._thin()
-            if index % cells[STRIDE]:
+            if index % self._stride:
                 return
         at = _HEAD + 2 * points
         cells[at], cells[at + 1] = index, loss
@@ -63,6 +73,7 @@ class Board:
                 cells[to], cells[to + 1] = cells[at], cells[at + 1]
                 kept += 1
         cells[STRIDE], cells[POINTS] = stride, kept
+        self._stride = int(stride)
         return kept
 
 
@@ -94,4 +105,9 @@ def read(path: Path, *, losses: bool = True) -> Counted:
     head = struct.unpack_from(f"={_HEAD}d", data)
     points = min(int(head[POINTS]), MOST_POINTS) if losses else 0
     flat = struct.unpack_from(f"={2 * points}d", data, 8 * _HEAD)
-    return Counted(head, tuple((int(at), loss) for at, loss in zip(flat[::2], flat[1::2], strict=True)))
+    curve = {int(at): loss for at, loss in zip(flat[::2], flat[1::2], strict=True)}
+    if curve and head[BROKEN]:
+        curve[int(head[BROKEN])] = head[BROKEN_LOSS]
+        if head[SOUND]:
+            curve[int(head[SOUND])] = head[SOUND_LOSS]
+    return Counted(head, tuple(sorted(curve.items())))
