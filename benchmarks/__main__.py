@@ -22,7 +22,7 @@ from benchmarks.tools import TOOLS
 from benchmarks.worker import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -66,7 +66,7 @@ def main(
     cases = [one for one in CASES if not case or one.key in case]
     tools = [one for one in TOOLS if not tool or one.key in tool]
     effort = Effort(limit=limit, rounds=rounds or Effort.rounds)
-    work: dict[str, Callable[[], list[Any]]] = {
+    work: dict[str, Callable[[], Iterator[list[Any]]]] = {
         "compare": lambda: compare(cases, tools, effort),
         "growth": lambda: growth.growth(list(GROWING), size or growth.SIZES, rounds or growth.ROUNDS),
         "watch": lambda: watching(rounds or 5),
@@ -74,26 +74,21 @@ def main(
     }
     found = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
     for part in only or PARTS:
-        found[part] = measured(work[part])
-        results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        for found[part] in measured(work[part]):
+            results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     page.write_text(report.filled(page.read_text(encoding="utf-8"), found), encoding="utf-8")
     click.echo(page)
 
 
-def measured(work: Callable[[], list[Any]]) -> dict[str, Any]:
-    """Return the rows of a part, and on what and when they were measured."""
+def measured(work: Callable[[], Iterator[list[Any]]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a part so far, and on what and when they were measured."""
     load, begun = os.getloadavg()[0], time.monotonic()
     date = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    rows = work()
     versions = {"python": platform.python_version(), **{one: _version(one) for one in PACKAGES}}
-    machine = {
-        "date": date,
-        "versions": versions,
-        "cores": os.cpu_count(),
-        "load": round(load, 1),
-        "minutes": round((time.monotonic() - begun) / 60, 1),
-    }
-    return {"machine": machine, "rows": rows}
+    machine = {"date": date, "versions": versions, "cores": os.cpu_count(), "load": round(load, 1)}
+    for rows in work():
+        minutes = round((time.monotonic() - begun) / 60, 1)
+        yield {"machine": {**machine, "minutes": minutes}, "rows": rows}
 
 
 def _version(package: str) -> str:

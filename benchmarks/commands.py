@@ -7,9 +7,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.worker import ROOT, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PYTHON = sys.executable
 _GRAPHLAB = [_PYTHON, "-m", "graphlab"]
@@ -25,13 +28,13 @@ COMMANDS = {
 }
 
 
-def commands(rounds: int) -> list[dict[str, Any]]:
-    """Return a row for each pair: the seconds on the wall of each round, after one that does not count."""
+def commands(rounds: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield a row for each pair: the seconds on the wall of each round, after one that does not count."""
     found = []
     for name, (ours, plain) in COMMANDS.items():
         some = [{"tool": _wall(ours), "plain": _wall(plain)} for _ in range(rounds + 1)]
         found.append({"command": name, "rounds": some[1:]})
-    return found
+        yield found
 
 
 def _wall(command: list[str]) -> float:

@@ -19,7 +19,7 @@ from benchmarks.tools import CAPTURE, TASKS
 from benchmarks.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from benchmarks.cases import Case
     from benchmarks.tools import Tool
@@ -37,9 +37,12 @@ class Effort:
     cell: float = 12.0
 
 
-def compare(cases: Sequence[Case], tools: Sequence[Tool], effort: Effort) -> list[Found]:
-    """Return a row for each case, tool and task."""
-    return [row for case in cases for row in _case(case, tools, effort)]
+def compare(cases: Sequence[Case], tools: Sequence[Tool], effort: Effort) -> Iterator[list[Found]]:
+    """Yield, after each case, all rows so far: one for each case, tool and task."""
+    rows: list[Found] = []
+    for case in cases:
+        rows += _case(case, tools, effort)
+        yield rows
 
 
 def _case(case: Case, tools: Sequence[Tool], effort: Effort) -> list[Found]:
@@ -52,7 +55,7 @@ def _case(case: Case, tools: Sequence[Tool], effort: Effort) -> list[Found]:
     return rows
 
 
-def _first(case: Case, tool: Tool, effort: Effort) -> Iterable[Found]:
+def _first(case: Case, tool: Tool, effort: Effort) -> Iterator[Found]:
     """Yield what a fresh process tells of each task of a tool."""
     slow = ""
     for task in TASKS:

@@ -23,7 +23,7 @@ from benchmarks.meter import Peak, seconds
 from benchmarks.worker import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 CAPTURE, READ, FOLD, PICTURE, JSON, HELD = "capture", "read", "fold", "picture", "json", "held"
 STAGES = (CAPTURE, READ, FOLD, PICTURE, JSON)
@@ -33,8 +33,10 @@ LIMIT = 1800.0
 LEAST = 0.1  # seconds that a measurement takes at least, by doing it again and again
 
 
-def growth(subjects: Sequence[str], sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> list[Any]:
-    """Return a row for each subject, size and stage: seconds, a value for each round, and megabytes."""
+def growth(
+    subjects: Sequence[str], sizes: Sequence[int] = SIZES, rounds: int = ROUNDS
+) -> Iterator[list[Any]]:
+    """Yield, now and then, a row for each subject, size and stage: seconds and megabytes of each round."""
     found: dict[tuple[str, int, str], dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for turn in range(rounds):
@@ -49,7 +51,7 @@ def growth(subjects: Sequence[str], sizes: Sequence[int] = SIZES, rounds: int = 
                         )
                         for key, value in answer.items():
                             row.setdefault(key, []).append(value)
-    return list(found.values())
+                    yield list(found.values())
 
 
 def _stage(stage: str, subject: str, size: int, file: Path) -> dict[str, Any]:

@@ -11,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.worker import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CLOCK = "import time; start = time.process_time()"
 _SAY = 'print("CPU seconds:", time.process_time() - start)'
@@ -63,9 +66,9 @@ _RUN = (
 )
 
 
-def watching(rounds: int) -> list[dict[str, Any]]:
-    """Return a row for each loop: the seconds of each round, plain and watched."""
-    return [{"loop": name, "rounds": _rounds(text, rounds)} for name, text in CASES.items()]
+def watching(rounds: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield a row for each loop: the seconds of each round, plain and watched."""
+    yield [{"loop": name, "rounds": _rounds(text, rounds)} for name, text in CASES.items()]
 
 
 def _rounds(text: str, rounds: int) -> list[dict[str, float]]:

@@ -37,6 +37,7 @@ class Progress:
         self._over = threading.Event()
         self._text = ""
         self._begun = self._since = self._shown = 0.0
+        self._ended = -PATIENCE  # a short pause, and the work still counts as one
 
     def say(self, text: str) -> None:
         """Note what is being done from now on, "" for nothing; it is shown once all of it takes long."""
@@ -46,7 +47,7 @@ class Progress:
             with self._lock:
                 now = time.monotonic()
                 if not self._text:
-                    self._begun = now
+                    self._begun = self._begun if now - self._ended < PATIENCE else now
                     self._tick()
                 if text != self._text:
                     self._text, self._since = text, now
@@ -56,6 +57,8 @@ class Progress:
         """Nothing is being done any more: take the words away."""
         with self._lock:
             self._over.set()
+            if self._text:
+                self._ended = time.monotonic()
             self._text, self._shown = "", 0.0
             if self.there is not None:
                 self.there.clear()

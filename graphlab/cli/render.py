@@ -137,6 +137,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     options = _options(given, chosen)
     grads = "grads" in given["show"] or given["table"]
     request = targets.request_of(target, given, ctx, grads=grads, torchviz=given["style"] == "torchviz")
+    limits: list[str] = []
+    said: list[str] = []
     with progress(quiet=given["quiet"]):
         outcome = _record(request, planned, given)
         if outcome.recording is not None and outcome.recording.full is not None:
@@ -144,11 +146,13 @@ def command(ctx: click.Context, /, **given: Any) -> int:
             _check_names(outcome.recording, [given["focus"], *(given["between"] or ())])
             for output, data in _draw(outcome.recording, planned, options):
                 outputs.write(output, data)
+            if not given["quiet"]:
+                limits = list(_limits(outcome.recording, planned, options, chosen))
+                said = list(_said(outcome.recording, planned, options))
     if outcome.recording is not None and outcome.recording.full is not None:
-        if not given["quiet"]:
-            for line in _limits(outcome.recording, planned, options, chosen):
-                print(f"graphlab: {line}", file=sys.stderr)
-        _report(outcome, target, planned, options, given)
+        for line in limits:
+            print(f"graphlab: {line}", file=sys.stderr)
+        _report(outcome, target, planned, said, given)
     elif not child.ended_badly(outcome):
         raise targets.nothing(target)
     elif not given["quiet"]:
@@ -289,7 +293,7 @@ def _report(
     outcome: Outcome,
     target: Target,
     planned: list[outputs.Output],
-    options: Options,
+    said: list[str],
     given: dict[str, Any],
 ) -> None:
     recording = outcome.recording
@@ -298,7 +302,7 @@ def _report(
     summary = _summary(recording, files)
     if not given["quiet"]:
         talk = _talk(recording, summary, stopped=_stopped(outcome, target, given))
-        for line in (*talk, *_said(recording, planned, options)):
+        for line in (*talk, *said):
             print(f"graphlab: {line}", file=sys.stderr)
     if given["table"]:
         from graphlab.renderers import table

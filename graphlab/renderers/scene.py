@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from graphlab import stages
 from graphlab.layout.parts import Card, Container, Legend, Line, Note, Row, Scene
 from graphlab.renderers import cards as functions
 from graphlab.renderers import folds, tensors, words
@@ -61,7 +60,6 @@ def _parts(reading: Reading, options: Options) -> tuple[list[Card], list[Line]]:
     if options.folding is not None and options.style == "autograd" and options.flow is None:
         from graphlab.folding.fold import fold
 
-        stages.begin(f"folding {len(reading.graph.nodes):,} nodes")
         view = fold(reading.graph, options.folding)
         if not view.whole:
             return folds.drawn(view, reading), folds.lines(view, reading)

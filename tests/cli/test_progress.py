@@ -97,6 +97,17 @@ def test_progress_says_each_stage_until_nothing_is_done():
     assert words(screen.getvalue()) == ["graphlab: folding 9 nodes", "graphlab: laying out 3 boxes"]
 
 
+def test_progress_counts_work_with_a_short_pause_as_one(monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    screen = Screen()
+    with progress(quiet=False, stream=screen):
+        for after, what in [(0.0, "reading"), (1.5, ""), (1.0, "folding"), (5.0, ""), (3.0, "writing")]:
+            now[0] += after
+            stages.begin(what)
+    assert words(screen.getvalue()) == ["graphlab: folding"]
+
+
 @pytest.mark.usefixtures("impatient")
 def test_progress_keeps_the_seconds_going_while_the_work_is_done(monkeypatch):
     monkeypatch.setattr(module, "TICK", 0.01)
@@ -181,6 +192,7 @@ def test_render_at_a_terminal_says_what_it_is_at(tmp_path):
     assert found[1:3] == ["making long.svg", "folding 302 nodes"]
     assert re.fullmatch(r"laying out \d+ boxes", found[3])
     assert found[4:] == ["making long.json", "writing long.svg", "writing long.json"]
+    assert words(ours)[-1].startswith("graphlab: folding 302 nodes")  # for what is said of it below
     assert ours.startswith("left unfinished\x1b7")
     assert ours.endswith(aside.CLEAR + aside.RESTORE)
     assert (tmp_path / "long.svg").exists()
