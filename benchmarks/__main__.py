@@ -74,7 +74,8 @@ def main(
     }
     found = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
     for part in only or PARTS:
-        for found[part] in measured(work[part]):
+        for so_far in measured(work[part]):
+            found[part] = so_far
             results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     page.write_text(report.filled(page.read_text(encoding="utf-8"), found), encoding="utf-8")
     click.echo(page)

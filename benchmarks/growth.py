@@ -72,10 +72,13 @@ def _stage(stage: str, subject: str, size: int, file: Path) -> dict[str, Any]:
 def main(arguments: list[str]) -> None:
     """Do one stage."""
     stage, subject, size, file = arguments
-    path = Path(file)
-    answer = _capture(subject, int(size), path) if stage == CAPTURE else _later(stage, path)
-    print(json.dumps(answer), flush=True)
+    print(json.dumps(done(stage, subject, int(size), Path(file))), flush=True)
     os._exit(0)  # taking a million nodes apart is nobody's measurement
+
+
+def done(stage: str, subject: str, size: int, file: Path) -> dict[str, Any]:
+    """Return what a stage took; capture leaves the recording in the file, the others read it there."""
+    return _capture(subject, size, file) if stage == CAPTURE else _later(stage, file)
 
 
 def _capture(subject: str, size: int, path: Path) -> dict[str, Any]:
@@ -106,15 +109,16 @@ def _later(stage: str, path: Path) -> dict[str, Any]:
         import tracemalloc
 
         tracemalloc.start()
+        before, _ = tracemalloc.get_traced_memory()
         recording = read_plain(path)
         gc.collect()
-        return {"bytes": tracemalloc.get_traced_memory()[0], "nodes": len(recording.graph.nodes)}
+        held = tracemalloc.get_traced_memory()[0] - before
+        tracemalloc.stop()
+        return {"bytes": held, "nodes": len(recording.graph.nodes)}
     if stage == READ:
         taken, recording, peak = _clocked(lambda: read_plain(path))
         return {"s": taken, "mb": peak, "nodes": len(recording.graph.nodes)}
     recording = read_plain(path)
-    gc.collect()
-
     work: Callable[[], Any] = {
         FOLD: lambda: fold(recording.graph),
         PICTURE: lambda: render(recording, "svg"),
