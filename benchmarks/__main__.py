@@ -37,7 +37,7 @@ PACKAGES = ("torch", "torchviz", "torchview", "torchlens", "transformers")
 @click.option("--size", type=click.IntRange(min=10), multiple=True, help="Growth: graphs of this size alone.")
 @click.option("--rounds", type=click.IntRange(min=1), help="So many rounds at most, in every part.")
 @click.option(
-    "--limit", default=120.0, show_default=True, metavar="SECONDS", help="Time limit of one measurement."
+    "--limit", default=120.0, show_default=True, metavar="SECONDS", help="Processor time for one measurement."
 )
 @click.option(
     "--results",
@@ -89,7 +89,8 @@ def measured(work: Callable[[], Iterator[list[Any]]]) -> Iterator[dict[str, Any]
     machine = {"date": date, "versions": versions, "cores": os.cpu_count(), "load": round(load, 1)}
     for rows in work():
         minutes = round((time.monotonic() - begun) / 60, 1)
-        yield {"machine": {**machine, "minutes": minutes}, "rows": rows}
+        now = {"load_at_end": round(os.getloadavg()[0], 1), "minutes": minutes}
+        yield {"machine": {**machine, **now}, "rows": rows}
 
 
 def _version(package: str) -> str:

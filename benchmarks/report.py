@@ -48,7 +48,7 @@ def _measured(machine: Found) -> str:
     took = f"{machine['minutes']:.0f} minutes" if machine["minutes"] >= 1.5 else "a minute or less"
     return (
         f"Measured on {machine['date']} in {took} with {facts}; {machine['cores']} cores, "
-        f"load {machine['load']} at the start."
+        f"load {machine['load']} at the start and {machine['load_at_end']} at the end."
     )
 
 

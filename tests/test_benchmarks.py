@@ -141,7 +141,8 @@ def test_child_answers_in_a_process_of_its_own():
 PROGRAMS = {
     "crash": "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)",
     "ends": "import sys\nsys.exit('no room')",
-    "hangs": "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])",
+    "sleeps": "import time\ntime.sleep(600)",
+    "works": "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'while True: pass'])",
 }
 
 
@@ -150,16 +151,17 @@ PROGRAMS = {
     [
         ("crash", "killed by SIGSEGV", "crash"),
         ("ends", "ended with 1: no room", "crash"),
-        ("hangs", "not done after 1 s", "time limit"),
+        ("sleeps", "not done after 0.1 s", "time limit"),
+        ("works", "not done after 0.1 s", "time limit"),
     ],
 )
 def test_worker_that_does_not_answer_is_a_failure(name, said, kind, tmp_path, monkeypatch):
     (tmp_path / f"program_{name}.py").write_text(PROGRAMS[name])
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(worker, "STARTING", 0.0 if name == "hangs" else 60.0)
+    monkeypatch.setattr(worker, "STARTING", 0.0 if kind == "time limit" else 60.0)
     begun = time.monotonic()
     with worker.Worker(module=f"program_{name}") as one:
-        found = one.ask({"task": CAPTURE}, 1.0)
+        found = one.ask({"task": CAPTURE}, 0.1)
     assert (found["failure"], found["kind"]) == (said, kind)
     assert time.monotonic() - begun < 60
 
