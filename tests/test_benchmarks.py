@@ -200,7 +200,10 @@ def test_report_failure_too_long_for_its_cell_stands_below():
 
 def test_report_page_without_its_marks_is_refused():
     found = {
-        "watch": {"machine": {"versions": {}, "date": "", "minutes": 1, "cores": 2, "load": 0}, "rows": []}
+        "watch": {
+            "machine": {"versions": {}, "date": "", "minutes": 1, "cores": 2, "load": 0, "load_at_end": 0},
+            "rows": [],
+        }
     }
     with pytest.raises(ValueError, match="0 places for the table watch"):
         report.filled("no marks", found)
