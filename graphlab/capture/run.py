@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphlab import graph as graph_types
 from graphlab import outcome as outcome_types
 from graphlab import recording as recording_types
+from graphlab import stages
 from graphlab.capture import board
 from graphlab.capture.assemble import assemble
 from graphlab.capture.expressions import shown_path
@@ -103,6 +104,7 @@ def run(request: Request) -> Outcome:
 
 
 def _read_recording(path: Path) -> Recording:
+    stages.begin(f"reading {path}")
     try:
         return load(path)
     except OSError as error:
@@ -116,6 +118,7 @@ class _Child:
         self.request, self.folder = request, folder
         self.recording = folder / "recording"
         self.count = folder / "count"
+        self.busy = folder / "busy"
         self.answer = folder / "answer.json"
         self.stdin: Any = subprocess.DEVNULL if request.silent_input else request.stdin
         self.journal = folder / "journal"
@@ -129,8 +132,9 @@ class _Child:
         (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
         if self.request.watch:
             board.make(self.board)
-        tick = self._tick if self.request.meanwhile is not None else None
+        tick = self._tick if self.request.meanwhile is not None or stages.heard() else None
         code = _wait(command, self._environment(), self.stdin, silent=self.request.silent, tick=tick)
+        stages.begin("reading what was recorded")
         recording = self._watched(code) if self.request.watch else self._read()
         self._raise_answer()
         if code == 0 and recording is None:
@@ -198,6 +202,7 @@ class _Child:
             "skip": self.skip,
             "recording": str(self.recording),
             "count": str(self.count),
+            "busy": str(self.busy),
         }
 
     def _environment(self) -> dict[str, str]:
@@ -217,8 +222,10 @@ class _Child:
         return recording
 
     def _tick(self) -> None:
-        assert self.request.meanwhile is not None
-        self.request.meanwhile(board.read(self.board, losses=False))
+        if self.request.meanwhile is not None:
+            self.request.meanwhile(board.read(self.board, losses=False))
+        elif not self.request.silent:
+            stages.begin("reading the graph" if self.busy.exists() else "")
 
     def _watched(self, code: int) -> Recording | None:
         interrupted = code in (-signal.SIGINT, 128 + signal.SIGINT)

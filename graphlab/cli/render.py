@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
+from graphlab.cli.progress import progress
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.folding.asked import BUDGET
 from graphlab.renderers.options import STYLES
@@ -135,16 +137,22 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     options = _options(given, chosen)
     grads = "grads" in given["show"] or given["table"]
     request = targets.request_of(target, given, ctx, grads=grads, torchviz=given["style"] == "torchviz")
-    outcome = _record(request, planned, given)
+    limits: list[str] = []
+    said: list[str] = []
+    with progress(quiet=given["quiet"]):
+        outcome = _record(request, planned, given)
+        if outcome.recording is not None and outcome.recording.full is not None:
+            _check_paths(outcome.recording, given["opened"])
+            _check_names(outcome.recording, [given["focus"], *(given["between"] or ())])
+            for output, data in _draw(outcome.recording, planned, options):
+                outputs.write(output, data)
+            if not given["quiet"]:
+                limits = list(_limits(outcome.recording, planned, options, chosen))
+                said = list(_said(outcome.recording, planned, options))
     if outcome.recording is not None and outcome.recording.full is not None:
-        _check_paths(outcome.recording, given["opened"])
-        _check_names(outcome.recording, [given["focus"], *(given["between"] or ())])
-        for output, data in _draw(outcome.recording, planned, options):
-            outputs.write(output, data)
-        if not given["quiet"]:
-            for line in _limits(outcome.recording, planned, options, chosen):
-                print(f"graphlab: {line}", file=sys.stderr)
-        _report(outcome, target, planned, options, given)
+        for line in limits:
+            print(f"graphlab: {line}", file=sys.stderr)
+        _report(outcome, target, planned, said, given)
     elif not child.ended_badly(outcome):
         raise targets.nothing(target)
     elif not given["quiet"]:
@@ -199,7 +207,11 @@ def _draw(
     """Return all pictures; none is written unless every one of them could be made."""
     from graphlab.renderers import render
 
-    return [(output, render(recording, output.format, options)) for output in planned]
+    made = []
+    for output in planned:
+        stages.begin(f"making {output.path or output.format}")
+        made.append((output, render(recording, output.format, options)))
+    return made
 
 
 def _limits(
@@ -281,7 +293,7 @@ def _report(
     outcome: Outcome,
     target: Target,
     planned: list[outputs.Output],
-    options: Options,
+    said: list[str],
     given: dict[str, Any],
 ) -> None:
     recording = outcome.recording
@@ -290,7 +302,7 @@ def _report(
     summary = _summary(recording, files)
     if not given["quiet"]:
         talk = _talk(recording, summary, stopped=_stopped(outcome, target, given))
-        for line in (*talk, *_said(recording, planned, options)):
+        for line in (*talk, *said):
             print(f"graphlab: {line}", file=sys.stderr)
     if given["table"]:
         from graphlab.renderers import table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab import stages
 from graphlab.folding.asked import Folding
 from graphlab.folding.chains import with_chains
 from graphlab.folding.runs import LEAST, Runs
@@ -27,6 +28,7 @@ def fold(graph: Graph, asked: Folding = WITHIN_BUDGET) -> View:
     if asked.depth is None and not asked.open and len(graph.nodes) <= asked.budget:
         view = flat(graph)
     else:
+        stages.begin(f"folding {len(graph.nodes):,} nodes")
         view = _Choice(graph, asked, wanted).view()
     if asked.between is not None:
         view = between(view, wanted[-2], wanted[-1])
