@@ -127,6 +127,12 @@ def find_made(traces: Iterable[Trace], seqs: Iterable[int | None]) -> list[tuple
     nothing: tuple[Made | None, Trace | None] = (None, None)
     noted = [(trace, [one.first for one in trace.made]) for trace in traces if trace.made]
     found: list[tuple[Made | None, Trace | None]] = []
+    if len(noted) == 1:  # as good as always
+        trace, firsts = noted[0]
+        for seq in seqs:
+            hit = None if seq is None else _hit(trace, firsts, seq)
+            found.append(nothing if hit is None else hit)
+        return found
     for seq in seqs:
         hits = [] if seq is None else [hit for one in noted if (hit := _hit(*one, seq)) is not None]
         found.append(hits[0] if len(hits) == 1 else nothing)
