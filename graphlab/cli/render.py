@@ -243,7 +243,7 @@ def _check_names(recording: Recording, names: list[str]) -> None:
 
     graph = recording.graph
     for name in filter(None, names):
-        if graph is not None and not named(graph, name):
+        if graph is not None and not named(graph, name).nodes:
             known = sorted({one for node in graph.nodes for one in node.names if one})
             some = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known[:MANY]
             some.append(graph.roots[0].node)

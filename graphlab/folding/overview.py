@@ -1,0 +1,127 @@
+"""Opens as much as can be read at a glance, from the outside inwards, and says no more than that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphlab.folding.choice import calls_in
+from graphlab.folding.measure import Size
+from graphlab.folding.tree import Call, Run, nodes_of
+
+if TYPE_CHECKING:
+    from graphlab.folding.choice import Choice
+
+RANKS = 18  # boxes one below the other that a screen holds, where the budget is 60
+LEAST_RANKS = 10
+CUT_RANKS = 30  # beyond which neighbours are put together
+PRIMITIVE = 6  # nodes at most of a call with no call inside: Linear, LayerNorm, Conv2d
+FEW_TIMES = 4  # a run of no more may be shown one by one
+WHOLE = 0.6  # of all nodes in one closed call: there is no overview without opening it
+TRIES = 48
+
+
+def open_within(choice: Choice, budget: int) -> None:
+    """Open calls and runs while the picture stays within the budget, and cut what is still too long."""
+    most = Size(budget, max(LEAST_RANKS, RANKS * budget // 60))
+    search = _Search(choice, most)
+    search.outermost()
+    while search.once():
+        pass
+    search.tell()
+    while search.once():
+        pass
+    search.cut()
+
+
+class _Search:
+    def __init__(self, choice: Choice, most: Size) -> None:
+        self.choice, self.most = choice, most
+        self.total = len(choice.graph.nodes)
+        self.refused: set[object] = set()
+        self.tries = 0
+        self.depths = _depths(choice)
+
+    def outermost(self) -> None:
+        """Open a call that has nearly everything in it: it says nothing as one box."""
+        while True:
+            large = [
+                one
+                for one, _ in self.choice.shown()
+                if isinstance(one, Call) and len(nodes_of([one])) > WHOLE * self.total
+            ]
+            if not large or self.size().boxes > self.most.boxes:
+                return
+            self.choice.opened.add(large[0].index)
+
+    def once(self) -> bool:
+        """Open what is furthest out, whole classes at a time; return whether anything was opened."""
+        done = False
+        for runs, calls in self._candidates():
+            before = set(self.choice.opened), set(self.choice.unfolded)
+            self.choice.opened |= calls
+            self.choice.unfolded |= runs
+            if self._fits():
+                done = True
+            else:
+                self.choice.opened, self.choice.unfolded = before
+                self.refused |= runs | {("call", one) for one in calls}
+        return done
+
+    def tell(self) -> None:
+        """Show one of the times of each run, the largest first, where there is room."""
+        runs = [one for one, _ in self.choice.shown() if isinstance(one, Run)]
+        for run in sorted(runs, key=lambda one: -len(nodes_of([one]))):
+            before = set(self.choice.opened)
+            self.choice.told.add(id(run))
+            if not self._fits():
+                self.choice.opened = before
+                self.choice.told.discard(id(run))
+
+    def cut(self) -> None:
+        """Put neighbours together until the picture is within the budget."""
+        most = Size(self.most.boxes, max(CUT_RANKS, self.most.boxes // 2))
+        for boxes in (self.most.boxes, 2 * self.most.ranks, self.most.ranks, LEAST_RANKS):
+            if self.size().within(most):
+                return
+            self.choice.stretches = boxes
+
+    def size(self) -> Size:
+        return self.choice.size(self.most.boxes)
+
+    def _fits(self) -> bool:
+        self.tries += 1
+        return self.tries <= TRIES and self.size().within(self.most)
+
+    def _candidates(self) -> list[tuple[set[int], set[int]]]:
+        """Return what may be opened next: short runs, and the calls of each class and depth together."""
+        shown = self.choice.shown()
+        groups: dict[tuple[int, str], list[Call]] = {}
+        runs: list[Run] = []
+        for one, _ in shown:
+            if isinstance(one, Run) and one.times <= FEW_TIMES and id(one) not in self.refused:
+                runs.append(one)
+            elif isinstance(one, Call) and ("call", one.index) not in self.refused and _worth(one):
+                kind = self.choice.graph.modules[one.index].type
+                groups.setdefault((self.depths.get(one.index, 0), kind), []).append(one)
+        order = sorted(groups, key=lambda key: (key[0], -len(nodes_of(groups[key]))))
+        return [
+            *(({id(one)}, set()) for one in runs),
+            *((set(), {one.index for one in groups[key]}) for key in order),
+        ]
+
+
+def _worth(call: Call) -> bool:
+    """Return whether the inside of a call says more than its name."""
+    return any(not isinstance(one, int) for one in call.items) or len(call.items) > PRIMITIVE
+
+
+def _depths(choice: Choice) -> dict[int, int]:
+    """Return how many calls each call ran inside."""
+    modules = choice.graph.modules
+    found: dict[int, int] = {}
+    for one in sorted(calls_in(choice.items), key=lambda one: one.index):
+        inside, depth = modules[one.index].parent, 0
+        while inside is not None:
+            depth, inside = depth + 1, modules[inside].parent
+        found[one.index] = depth
+    return found
