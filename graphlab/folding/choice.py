@@ -32,6 +32,7 @@ class Choice:
         self.pinned: set[int] = set()
         self.unfolded: set[int] = set()
         self.told: set[int] = set()
+        self._splits: dict[tuple[int, frozenset[int]], list[Item]] = {}
         self.stretches: int | None = None  # so many boxes at most
 
     def open(self, calls: Iterable[int]) -> None:
@@ -54,7 +55,13 @@ class Choice:
             else:
                 home = one.index if isinstance(one, Call) else around
                 todo += [(item, home) for item in reversed(inner)]
-        return in_stretches(found, self.stretches) if self.stretches else found
+        if not self.stretches:
+            return found
+        apart = [at for at, (item, _) in enumerate(found) if self._asked(item)]
+        return in_stretches(found, self.stretches, self.edges.crossing(found), apart)
+
+    def _asked(self, item: Item) -> bool:
+        return isinstance(item, int) and item in self.pinned
 
     def size(self, most: int) -> Size:
         """Return how large the picture of what is shown is."""
@@ -65,18 +72,21 @@ class Choice:
         shown = self.shown()
         home = self.edges.homes(shown).tolist()
         members: list[list[int]] = [nodes_of([item]) for item, _ in shown]
-        alone: list[Box] = []
+        outside: dict[int, list[int]] = {}
         for at, box in enumerate(home):
-            node = self.graph.nodes[at]
-            if node.seq is None and 0 <= box < len(shown):
-                members[box].append(at)
-            elif node.seq is None and box >= 0:
-                alone.append(Box(node.id, "node", (at,)))
+            if self.graph.nodes[at].seq is None and box >= 0:
+                (members[box] if box < len(shown) else outside.setdefault(box, [])).append(at)
         boxes = [
             self._box(item, container, tuple(nodes))
             for (item, container), nodes in zip(shown, members, strict=True)
         ]
-        return view_of(self.graph, sorted([*boxes, *alone], key=lambda box: min(box.nodes)))
+        boxes += [self._leaves(tuple(found)) for found in outside.values()]
+        return view_of(self.graph, sorted(boxes, key=lambda box: min(box.nodes)))
+
+    def _leaves(self, leaves: tuple[int, ...]) -> Box:
+        if len(leaves) == 1:
+            return Box(self.graph.nodes[leaves[0]].id, "node", leaves)
+        return Box(f"f{min(leaves)}", "leaves", leaves)
 
     def _inside(self, one: Item) -> Sequence[Item] | None:
         """Return the items that are shown in the place of this one, None for itself."""
@@ -88,7 +98,10 @@ class Choice:
             if id(one) in self.unfolded:
                 return one.items
             out = self._exposed(one)
-            return _split(one, out) if out else None
+            key = id(one), frozenset(out)
+            if out and key not in self._splits:  # kept, so that what is split twice is the same
+                self._splits[key] = _split(one, out)
+            return self._splits[key] if out else None
         return None
 
     def _exposed(self, run: Run) -> set[int]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.folding.asked import Folding
+from graphlab.folding.asked import BUDGET, Folding
 from graphlab.folding.chains import with_chains
 from graphlab.folding.choice import Choice
+from graphlab.folding.measure import Edges
 from graphlab.folding.overview import open_within
 from graphlab.folding.runs import Runs
 from graphlab.folding.select import Named, around, named, on_ways
-from graphlab.folding.tree import Call, Item, Run, tree
+from graphlab.folding.tree import Call, Item, Run, Shown, tree
 from graphlab.folding.view import Box, View, view_of
 
 if TYPE_CHECKING:
@@ -20,17 +21,28 @@ if TYPE_CHECKING:
 
 WITHIN_BUDGET = Folding()
 MANY_BOXES = 300  # that a depth may open, before neighbours are put together
+LONG = 28  # boxes in one line and frames around them, up to which a small graph is shown as it is
 FEW = 24  # things of one name that are all shown
+
+
+_LAST: list[View] = []  # one picture asks for its view several times
+_ASKED: list[Folding] = []
 
 
 def fold(graph: Graph, asked: Folding = WITHIN_BUDGET) -> View:
     """Return the view of a graph; flat where that is within the budget and nothing else was asked for."""
+    if not (_LAST and _LAST[0].graph is graph and _ASKED[0] == asked):
+        _LAST[:], _ASKED[:] = [_fold(graph, asked)], [asked]
+    return _LAST[0]
+
+
+def _fold(graph: Graph, asked: Folding) -> View:
     kept = None
     if asked.between is not None:
         first, last = (named(graph, name).nodes for name in asked.between)
         kept = on_ways(graph, first, last)
     focus = named(graph, asked.focus) if asked.focus else None
-    if asked.depth is None and not asked.open and _count(graph, kept) <= asked.budget:
+    if asked.depth is None and not asked.open and _small(graph, kept, asked.budget):
         view = flat(graph, kept)
     else:
         view = _folded(graph, asked, kept, focus)
@@ -64,8 +76,17 @@ def _folded(graph: Graph, asked: Folding, kept: Collection[int] | None, focus: N
     return choice.view()
 
 
-def _count(graph: Graph, kept: Collection[int] | None) -> int:
-    return len(graph.nodes if kept is None else kept)
+def _small(graph: Graph, kept: Collection[int] | None, budget: int) -> bool:
+    """Return whether every node may be a box: few enough, and not much longer than a screen."""
+    if len(graph.nodes if kept is None else kept) > budget:
+        return False
+    shown: list[Shown] = [(at, None) for at, node in enumerate(graph.nodes) if node.seq is not None]
+    if kept is not None:
+        shown = [one for one in shown if one[0] in kept]
+    size = Edges(graph, kept).size(shown, budget)
+    calls = {node.module for node in graph.nodes if node.module is not None}
+    # Who says another budget than the usual one wants that many boxes, however long the picture.
+    return size.boxes <= budget and (budget != BUDGET or size.ranks + len(calls) <= LONG)
 
 
 def _pin(choice: Choice, nodes: Collection[int]) -> None:

@@ -10,10 +10,13 @@ from graphlab.folding.tree import Call, Run, nodes_of
 
 if TYPE_CHECKING:
     from graphlab.folding.choice import Choice
+    from graphlab.folding.tree import Item
 
-RANKS = 18  # boxes one below the other that a screen holds, where the budget is 60
+RANKS = 16  # boxes one below the other that a screen holds, where the budget is 60
+TOLD_RANKS = 12  # the same where one time of a run is shown, which need not be
 LEAST_RANKS = 10
-CUT_RANKS = 30  # beyond which neighbours are put together
+WIDE = 12  # boxes side by side
+CUT_RANKS = 22  # beyond which neighbours are put together
 PRIMITIVE = 6  # nodes at most of a call with no call inside: Linear, LayerNorm, Conv2d
 FEW_TIMES = 4  # a run of no more may be shown one by one
 WHOLE = 0.6  # of all nodes in one closed call: there is no overview without opening it
@@ -22,7 +25,7 @@ TRIES = 48
 
 def open_within(choice: Choice, budget: int) -> None:
     """Open calls and runs while the picture stays within the budget, and cut what is still too long."""
-    most = Size(budget, max(LEAST_RANKS, RANKS * budget // 60))
+    most = Size(budget, max(LEAST_RANKS, RANKS * budget // 60), max(WIDE, WIDE * budget // 60))
     search = _Search(choice, most)
     search.outermost()
     while search.once():
@@ -39,7 +42,7 @@ class _Search:
         self.total = len(choice.graph.nodes)
         self.refused: set[object] = set()
         self.tries = 0
-        self.depths = _depths(choice)
+        self.depths, self.runs = _depths(choice), _runs(choice)
 
     def outermost(self) -> None:
         """Open a call that has nearly everything in it: it says nothing as one box."""
@@ -73,24 +76,27 @@ class _Search:
         for run in sorted(runs, key=lambda one: -len(nodes_of([one]))):
             before = set(self.choice.opened)
             self.choice.told.add(id(run))
-            if not self._fits():
+            if not self._fits(self.most._replace(ranks=self.most.ranks * TOLD_RANKS // RANKS)):
                 self.choice.opened = before
                 self.choice.told.discard(id(run))
 
     def cut(self) -> None:
         """Put neighbours together until the picture is within the budget."""
-        most = Size(self.most.boxes, max(CUT_RANKS, self.most.boxes // 2))
+        most = Size(self.most.boxes, max(CUT_RANKS, self.most.boxes // 2), self.most.boxes)
         for boxes in (self.most.boxes, 2 * self.most.ranks, self.most.ranks, LEAST_RANKS):
             if self.size().within(most):
                 return
             self.choice.stretches = boxes
 
+    def _may(self, run: Run) -> bool:
+        return id(run) in self.runs and id(run) not in self.refused
+
     def size(self) -> Size:
         return self.choice.size(self.most.boxes)
 
-    def _fits(self) -> bool:
+    def _fits(self, most: Size | None = None) -> bool:
         self.tries += 1
-        return self.tries <= TRIES and self.size().within(self.most)
+        return self.tries <= TRIES and self.size().within(most or self.most)
 
     def _candidates(self) -> list[tuple[set[int], set[int]]]:
         """Return what may be opened next: short runs, and the calls of each class and depth together."""
@@ -98,7 +104,7 @@ class _Search:
         groups: dict[tuple[int, str], list[Call]] = {}
         runs: list[Run] = []
         for one, _ in shown:
-            if isinstance(one, Run) and one.times <= FEW_TIMES and id(one) not in self.refused:
+            if isinstance(one, Run) and one.times <= FEW_TIMES and self._may(one):
                 runs.append(one)
             elif isinstance(one, Call) and ("call", one.index) not in self.refused and _worth(one):
                 kind = self.choice.graph.modules[one.index].type
@@ -108,6 +114,19 @@ class _Search:
             *(({id(one)}, set()) for one in runs),
             *((set(), {one.index for one in groups[key]}) for key in order),
         ]
+
+
+def _runs(choice: Choice) -> set[int]:
+    """Return the runs that were found; what is left of one that is told is none of them."""
+    found: set[int] = set()
+    todo: list[Item] = list(choice.items)
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Run):
+            found.add(id(one))
+        if not isinstance(one, int):
+            todo.extend(one.items)
+    return found
 
 
 def _worth(call: Call) -> bool:

@@ -10,7 +10,7 @@ from graphlab.plain import Plain
 if TYPE_CHECKING:
     from graphlab.graph import Graph
 
-BoxKind = Literal["node", "module", "run", "chain", "stretch"]
+BoxKind = Literal["node", "module", "run", "chain", "stretch", "leaves"]
 
 
 @dataclass(frozen=True, slots=True)
