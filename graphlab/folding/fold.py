@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.folding.asked import BUDGET, Folding
+from graphlab.folding.asked import BUDGET, LONG, Folding
 from graphlab.folding.chains import with_chains
 from graphlab.folding.choice import Choice
 from graphlab.folding.measure import Edges
 from graphlab.folding.overview import open_within
 from graphlab.folding.runs import Runs
-from graphlab.folding.select import Named, around, named, on_ways
+from graphlab.folding.select import MANY_CALLS, Named, around, named, on_ways, to_open
 from graphlab.folding.tree import Call, Item, Run, Shown, tree
 from graphlab.folding.view import Box, View, view_of
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WITHIN_BUDGET = Folding()
 MANY_BOXES = 300  # that a depth may open, before neighbours are put together
-LONG = 28  # boxes in one line and frames around them, up to which a small graph is shown as it is
 FEW = 24  # things of one name that are all shown
 
 
@@ -65,14 +64,14 @@ def _folded(graph: Graph, asked: Folding, kept: Collection[int] | None, focus: N
     if kept is not None:
         items = _only(items, kept)
     choice = Choice(graph, with_chains(graph, Runs(graph).fold(items)), kept)
-    for one in [*(named(graph, name) for name in asked.open), *([focus] if focus is not None else [])]:
-        choice.open(one.calls)
+    for one in [*(to_open(graph, name) for name in asked.open), *([focus] if focus is not None else [])]:
+        choice.open(one.calls if len(one.calls) <= MANY_CALLS else [max(one.calls)])
         if len(one.nodes) <= FEW and not one.calls:
             _pin(choice, one.nodes)
     if asked.depth is not None:
         _open_to(choice, asked.depth)
     else:
-        open_within(choice, asked.budget)
+        open_within(choice, asked.budget, tell=not asked.open and focus is None)
     return choice.view()
 
 
@@ -84,7 +83,7 @@ def _small(graph: Graph, kept: Collection[int] | None, budget: int) -> bool:
     if kept is not None:
         shown = [one for one in shown if one[0] in kept]
     size = Edges(graph, kept).size(shown, budget)
-    calls = {node.module for node in graph.nodes if node.module is not None}
+    calls = {graph.nodes[at].module for at, _ in shown} - {None}
     # Who says another budget than the usual one wants that many boxes, however long the picture.
     return size.boxes <= budget and (budget != BUDGET or size.ranks + len(calls) <= LONG)
 

@@ -132,7 +132,8 @@ class Edges:
         tails, heads = home[self.tails], home[self.heads]
         joined = (tails != heads) & (tails >= 0) & (heads >= 0)
         pairs, counts = np.unique(tails[joined] * boxes + heads[joined], return_counts=True)
-        folded = np.array([not isinstance(item, int) for item, _ in shown] + [False] * (boxes - len(shown)))
+        folded = np.zeros(boxes, dtype=bool)
+        folded[: len(shown)] = [not isinstance(item, int) for item, _ in shown]
         labelled = (counts > 1) & folded[pairs // boxes]
         depth = _depths(
             [

@@ -23,16 +23,20 @@ WHOLE = 0.6  # of all nodes in one closed call: there is no overview without ope
 TRIES = 48
 
 
-def open_within(choice: Choice, budget: int) -> None:
-    """Open calls and runs while the picture stays within the budget, and cut what is still too long."""
+def open_within(choice: Choice, budget: int, *, tell: bool = True) -> None:
+    """Open calls and runs while the picture stays within the budget, and cut what is still too long.
+
+    ``tell`` shows one of the times of a run where there is room for that.
+    """
     most = Size(budget, max(LEAST_RANKS, RANKS * budget // 60), max(WIDE, WIDE * budget // 60))
     search = _Search(choice, most)
     search.outermost()
     while search.once():
         pass
-    search.tell()
-    while search.once():
-        pass
+    if tell:
+        search.tell()
+        while search.once():
+            pass
     search.cut()
 
 

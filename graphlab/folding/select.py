@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from graphlab.graph import Graph
 
 
+MANY_CALLS = 4  # of one module, beyond which its name alone means the last
+
+
 @dataclass(frozen=True, slots=True)
 class Named(Plain):
     """What a name stands for: positions of nodes, and of a module its calls in ``Graph.modules``."""
@@ -26,13 +29,40 @@ def named(graph: Graph, name: str) -> Named:
     """Return what a user may call so: a variable, a leaf, a module, a node's id, or that of a fold."""
     found = {at for at, node in enumerate(graph.nodes) if name in node.names or name in (node.name, node.id)}
     found |= {int(root.node[1:]) for root in graph.roots if root.name == name}
-    if found:
-        return Named(frozenset(found))
-    if name[:1] == "f" and name[1:].isdecimal() and int(name[1:]) < len(graph.nodes):
+    return Named(frozenset(found)) if found else to_open(graph, name)
+
+
+def to_open(graph: Graph, name: str) -> Named:
+    """Return the module, one call of it (``cell#3``), the node or the fold that has this name.
+
+    A module goes before an id that is written alike.
+    """
+    calls = {at for at, one in enumerate(graph.modules) if one.path == name}
+    path, _, number = name.rpartition("#")
+    if not calls and number.isdecimal():
+        calls = {at for at, one in enumerate(graph.modules) if (one.path, one.call) == (path, int(number))}
+    if calls:
+        return Named(_made_in(graph, calls), frozenset(calls))
+    if (
+        name[:1] in ("n", "f")
+        and name[1:].isdecimal()
+        and len(name) < 20
+        and int(name[1:]) < len(graph.nodes)
+    ):
         return Named(frozenset([int(name[1:])]))  # a fold is named by its first node
-    calls = frozenset(at for at, one in enumerate(graph.modules) if one.path == name)
-    inside = {at for at, node in enumerate(graph.nodes) if node.module and _in(node.module.path, name)}
-    return Named(frozenset(inside), calls)
+    inside = (at for at, node in enumerate(graph.nodes) if node.module and _in(node.module.path, name))
+    return Named(frozenset(inside))
+
+
+def _made_in(graph: Graph, calls: set[int]) -> frozenset[int]:
+    """Return the nodes that these calls made, or calls inside them."""
+    inside = set(calls)
+    for at, one in enumerate(graph.modules):  # a call stands after the one around it
+        if one.parent in inside:
+            inside.add(at)
+    places = {(one.path, one.call): at for at, one in enumerate(graph.modules)}
+    made = ((at, node.module) for at, node in enumerate(graph.nodes) if node.module is not None)
+    return frozenset(at for at, call in made if places.get((call.path, call.call)) in inside)
 
 
 def _in(path: str, module: str) -> bool:

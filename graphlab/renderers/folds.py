@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.folding.fold import fold
+from graphlab.folding.asked import LONG
 from graphlab.folding.totals import totals
 from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import cards, tensors, words
@@ -27,9 +27,14 @@ MANY_ENDS = 5000  # edges of one arrow that are named
 
 def view_of(recording: Recording, options: Options) -> View | None:
     """Return the folded view of what was recorded; None where every node is a box of its own."""
-    if options.folding is None or options.style == "torchviz" or recording.graph is None:
+    graph, asked = recording.graph, options.folding
+    if asked is None or options.style == "torchviz" or graph is None:
         return None
-    view = fold(recording.graph, options.folding)
+    if asked.asks_for_nothing() and len(graph.nodes) + len(graph.modules) <= LONG:
+        return None
+    from graphlab.folding.fold import fold  # with numpy, which small pictures do without
+
+    view = fold(graph, asked)
     return None if view.whole else view
 
 

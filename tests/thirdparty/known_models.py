@@ -92,7 +92,6 @@ SIDES = {
     for name, number in (("attention_heads", 2), ("layers", 3), ("ffn_dim", 16))
 }
 GROUPS = {"num_key_value_heads": 2}
-LAYERS = {"depths": [1, 1], "num_heads": [2, 2]}
 
 KNOWN: dict[str, Callable[[], None]] = {
     "gpt2_12_layers": gpt2_with_loss,
@@ -114,7 +113,6 @@ KNOWN: dict[str, Callable[[], None]] = {
     "falcon": partial(text, "Falcon", num_kv_heads=2),
     "mamba": partial(text, "Mamba", state_size=4, time_step_rank=2),
     "rwkv": partial(text, "Rwkv", context_length=16, attention_hidden_size=8),
-    "funnel": partial(text, "Funnel", num_hidden_layers=None, d_model=8, n_head=2, d_head=4, d_inner=16, block_sizes=[2, 2, 2]),
     "t5": partial(both, "T5", d_model=8, d_kv=4, d_ff=16, num_layers=6, num_heads=2),
     "bart": partial(both, "Bart", d_model=8, **SIDES),
     "pegasus": partial(both, "Pegasus", d_model=8, **SIDES),
@@ -124,7 +122,6 @@ KNOWN: dict[str, Callable[[], None]] = {
     "vit": partial(image, "ViT", num_hidden_layers=12),
     "deit": partial(image, "DeiT"),
     "beit": partial(image, "Beit"),
-    "swin": partial(image, "Swin", image_size=16, patch_size=2, embed_dim=8, window_size=4, **LAYERS),
     "convnext": partial(image, "ConvNext", image_size=32, hidden_sizes=[4, 8, 8, 8], depths=[2, 2, 3, 2]),
     "resnet_known": partial(
         image, "ResNet", image_size=32, embedding_size=4, hidden_sizes=[8, 8, 8, 8], depths=[2, 3, 3, 2]

@@ -6,6 +6,7 @@ branches, recursion, loops, several losses.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -28,9 +29,7 @@ def model(function: Callable[[], None]) -> Callable[[], None]:
 
 class ConvBlock(nn.Sequential):
     def __init__(self, before: int, after: int, stride: int = 1) -> None:
-        super().__init__(
-            nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU()
-        )
+        super().__init__(nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU())
 
 
 class UNet(nn.Module):
@@ -41,12 +40,9 @@ class UNet(nn.Module):
         sizes = [width * 2**at for at in range(levels)]
         self.first = ConvBlock(1, width)
         self.down = nn.ModuleList(
-            nn.Sequential(nn.MaxPool2d(2), ConvBlock(a, b), ConvBlock(b, b))
-            for a, b in zip(sizes, sizes[1:], strict=False)
+            nn.Sequential(nn.MaxPool2d(2), ConvBlock(a, b), ConvBlock(b, b)) for a, b in pairwise(sizes)
         )
-        self.grow = nn.ModuleList(
-            nn.ConvTranspose2d(b, a, 2, 2) for a, b in zip(sizes, sizes[1:], strict=False)
-        )
+        self.grow = nn.ModuleList(nn.ConvTranspose2d(b, a, 2, 2) for a, b in pairwise(sizes))
         self.up = nn.ModuleList(nn.Sequential(ConvBlock(2 * a, a), ConvBlock(a, a)) for a in sizes[:-1])
         self.out = nn.Conv2d(width, 2, 1)
 
@@ -268,7 +264,7 @@ class LongForward(nn.Module):
         kinds = [torch.sin, torch.cos, torch.tanh, torch.sigmoid, functional.softplus, torch.atan, torch.erf]
         chance = torch.Generator().manual_seed(0)
         kept = [x @ self.w]
-        for at in range(180):
+        for _ in range(180):
             drawn = torch.randint(0, 1000, (3,), generator=chance).tolist()
             one = kinds[drawn[0] % len(kinds)](kept[-1])
             if drawn[1] % 3 == 0:
@@ -370,7 +366,8 @@ def gan_generator_loss() -> None:
 
 @model
 def gan_critic_with_gradient_penalty() -> None:
-    critic = nn.Sequential(nn.Linear(4, 16), nn.LeakyReLU(0.2), nn.Linear(16, 16), nn.Tanh(), nn.Linear(16, 1))
+    inner = nn.Sequential(nn.LeakyReLU(0.2), nn.Linear(16, 16), nn.Tanh())
+    critic = nn.Sequential(nn.Linear(4, 16), inner, nn.Linear(16, 1))
     real, fake = torch.randn(3, 4), torch.randn(3, 4)
     mixed = (0.5 * real + 0.5 * fake).requires_grad_()
     (grad,) = torch.autograd.grad(critic(mixed).sum(), mixed, create_graph=True)
@@ -538,7 +535,8 @@ class Seq2Seq(nn.Module):
         for step in range(target.shape[1] - 1):
             state = self.decoder(self.embed(target[:, step]), state)
             mixed = torch.einsum("bt,bth->bh", torch.einsum("bh,bth->bt", state, seen).softmax(1), seen)
-            loss = loss + functional.cross_entropy(self.out(torch.cat([state, mixed], 1)), target[:, step + 1])
+            logits = self.out(torch.cat([state, mixed], 1))
+            loss = loss + functional.cross_entropy(logits, target[:, step + 1])
         return loss
 
 
@@ -716,7 +714,7 @@ def deep_linear_500() -> None:
 @model
 def pyramid_of_widths() -> None:
     sizes = [64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1]
-    layers = [nn.Sequential(nn.Linear(a, b), nn.Tanh()) for a, b in zip(sizes, sizes[1:], strict=False)]
+    layers = [nn.Sequential(nn.Linear(a, b), nn.Tanh()) for a, b in pairwise(sizes)]
     net = nn.Sequential(*layers)
     loss = net(torch.randn(2, 64)).sum()
     loss.backward()
