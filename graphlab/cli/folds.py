@@ -118,7 +118,7 @@ def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
     known = sorted({one.path for one in graph.modules if one.path})
     of_class = list(dict.fromkeys(one.path for one in graph.modules if one.type == path and one.path))
     near = of_class[:MANY] or difflib.get_close_matches(path[:200], known, n=3, cutoff=0.5)
-    some = near or [*known[:MANY], *(["…"] if len(known) > MANY else [])]
+    some = list(map(_quoted, near)) or [*map(_quoted, known[:MANY]), *(["…"] if len(known) > MANY else [])]
     if of_class:
         why = "that is a class; a module is opened by its path"
     else:
@@ -128,7 +128,7 @@ def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
         f"no module {_short(path)!r} took part in this graph",
         where=script,
         why=why,
-        fix=f"give --open one of: {', '.join(map(_quoted, some))}"
+        fix=f"give --open one of: {', '.join(some)}"
         if some
         else "open a fold by its id, as the picture without --open names it, or draw every node with --flat",
         exit_code=USAGE,

@@ -37,7 +37,9 @@ def open_within(choice: Choice, budget: int, *, tell: bool = True) -> None:
         search.tell()
         while search.once():
             pass
-    search.cut()
+        search.cut(Size(budget, max(CUT_RANKS, budget // 2), budget))
+    else:  # what was asked for may be as long as it is
+        search.cut(Size(budget, budget, budget))
 
 
 class _Search:
@@ -84,9 +86,8 @@ class _Search:
                 self.choice.opened = before
                 self.choice.told.discard(id(run))
 
-    def cut(self) -> None:
-        """Put neighbours together until the picture is within the budget."""
-        most = Size(self.most.boxes, max(CUT_RANKS, self.most.boxes // 2), self.most.boxes)
+    def cut(self, most: Size) -> None:
+        """Put neighbours together until the picture is within what is allowed."""
         for boxes in (self.most.boxes, 2 * self.most.ranks, self.most.ranks, LEAST_RANKS):
             if self.size().within(most):
                 return
