@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
 
+LONGEST = 200  # characters of a name that is worth typing
 MANY = 8  # names that are offered
 NAMES = ("open", "focus", "around", "between", "path", "depth", "boxes", "flat")
 FOLDED = {"svg", "png", "pdf", "dot", "gv", "txt", "text"}
@@ -117,7 +118,7 @@ def check_names(recording: Recording, wanted: Folding | None) -> None:
 def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
     known = sorted({one.path for one in graph.modules if one.path})
     of_class = list(dict.fromkeys(one.path for one in graph.modules if one.type == path and one.path))
-    near = of_class[:MANY] or difflib.get_close_matches(path[:200], known, n=3, cutoff=0.5)
+    near = of_class[:MANY] or difflib.get_close_matches(path[:LONGEST], known, n=3, cutoff=0.5)
     some = list(map(_quoted, near)) or [*map(_quoted, known[:MANY]), *(["…"] if len(known) > MANY else [])]
     if of_class:
         why = "that is a class; a module is opened by its path"
@@ -137,7 +138,7 @@ def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
 
 def _no_name(graph: Graph, name: str, script: str) -> GraphlabError:
     known = sorted({one for node in graph.nodes for one in node.names if one})
-    some = difflib.get_close_matches(name[:200], known, n=3, cutoff=0.5) or known[:MANY]
+    some = difflib.get_close_matches(name[:LONGEST], known, n=3, cutoff=0.5) or known[:MANY]
     some.append(graph.roots[0].node if graph.roots else graph.nodes[0].id)
     return GraphlabError(
         "GL037",
@@ -182,8 +183,9 @@ def _last_calls(graph: Graph, wanted: Folding) -> Iterator[str]:
 
 def opens(box: Box, graph: Graph) -> str:
     """Return what --open takes to show the inside of a fold; of a run that of its last time."""
-    if box.kind in ("module", "run") and box.calls and graph.modules[box.calls[-1]].path:
-        call = graph.modules[box.calls[-1]]
+    call = graph.modules[box.calls[-1]] if box.calls and box.kind in ("module", "run") else None
+    # A name that can be typed; the id serves where there is none.
+    if call is not None and call.path and call.path.isprintable() and len(call.path) <= LONGEST:
         several = sum(one.path == call.path for one in graph.modules) > 1
         return f"{call.path}#{call.call}" if several else call.path
     return box.id
@@ -219,4 +221,4 @@ def _quoted(text: str) -> str:
     """Return a name as a shell takes it, on one line."""
     from graphlab.renderers.words import clean
 
-    return clean(shlex.quote(text)) if len(text) <= 200 else _short(text)
+    return clean(shlex.quote(text)) if len(text) <= LONGEST else _short(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphlab.plain import Plain
 
 BUDGET = 60
-LONG = 28  # boxes in one line and frames around them, up to which a small graph is shown as it is
+LONG = 24  # boxes in one line and frames around them, up to which a small graph is shown as it is
 NO_LIMIT = 10**9  # boxes: every node is one
 
 
