@@ -79,11 +79,12 @@ def _small(graph: Graph, kept: Collection[int] | None, budget: int) -> bool:
     """Return whether every node may be a box: few enough, and not much longer than a screen."""
     if len(graph.nodes if kept is None else kept) > budget:
         return False
-    shown: list[Shown] = [(at, None) for at, node in enumerate(graph.nodes) if node.seq is not None]
-    if kept is not None:
-        shown = [one for one in shown if one[0] in kept]
+    there = [
+        at for at, node in enumerate(graph.nodes) if node.seq is not None and (kept is None or at in kept)
+    ]
+    shown: list[Shown] = [(at, None) for at in there]
     size = Edges(graph, kept).size(shown, budget)
-    calls = {graph.nodes[at].module for at, _ in shown} - {None}
+    calls = {graph.nodes[at].module for at in there} - {None}
     # Who says another budget than the usual one wants that many boxes, however long the picture.
     return size.boxes <= budget and (budget != BUDGET or size.ranks + len(calls) <= LONG)
 

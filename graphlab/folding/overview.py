@@ -81,8 +81,18 @@ class _Search:
         runs = [one for one, _ in self.choice.shown() if isinstance(one, Run)]
         for run in sorted(runs, key=lambda one: -len(nodes_of([one]))):
             before = set(self.choice.opened)
+            last = run.items[-len(run.stretch) :]
+            inside = {one.index for one in last if isinstance(one, Call) and _worth(one)} - before
             self.choice.told.add(id(run))
-            if not self._fits(self.most._replace(ranks=self.most.ranks * TOLD_RANKS // RANKS)):
+            # One closed call beside its like says nothing.
+            tried: list[set[int]] = [
+                one for one, useful in ((inside, inside), (set(), len(last) > 1)) if useful
+            ]
+            for opened in tried:
+                self.choice.opened = before | opened
+                if self._fits(self.most._replace(ranks=self.most.ranks * TOLD_RANKS // RANKS)):
+                    break
+            else:
                 self.choice.opened = before
                 self.choice.told.discard(id(run))
 

@@ -85,8 +85,18 @@ def kinds(graph: Graph, asked: Folding) -> list[tuple[str, int]]:
 
 def test_fold_equal_blocks_are_one_run_beside_one_that_tells_what_they_are():
     assert kinds(blocks(12), Folding(depth=1)) == [("run", 12)]
-    view = fold(blocks(12), Folding(budget=10))
-    assert [(box.kind, box.times) for box in view.folded] == [("module", 1), ("run", 11)]
+    assert kinds(blocks(30), Folding()) == [("run", 30)]  # a closed one beside it would say no more
+    assert kinds(mixed(30), Folding()) == [("module", 1), ("run", 29)]
+
+
+def mixed(count: int) -> Graph:
+    """Return ``count`` equal blocks in a row, each followed by an operation of the loop itself."""
+    made = Program(0)
+    last = made.op("MulBackward0", 1, None, [made.leaf()])
+    for at in range(count):
+        here = made.call(f"blocks.{at}", "Block", None)
+        last = made.op("TanhBackward0", 2, None, [made.op("MmBackward0", 2, here, [last, made.leaf()])])
+    return made.graph()
 
 
 def test_fold_depth_opens_one_of_a_run():

@@ -35,7 +35,7 @@ QUICK = (
     "written-mixture_of_experts_in_layers",
 )
 SECONDS = 30  # for one picture of any model; the chain of 100,000 takes most
-TALLEST, WIDEST = 3600, 4000  # px of a default picture
+TALLEST, WIDEST = 4000, 4000  # px of a default picture
 CLOSED = ("module", "run", "chain", "stretch", "leaves")
 
 
