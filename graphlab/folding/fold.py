@@ -77,13 +77,13 @@ def _folded(graph: Graph, asked: Folding, kept: Collection[int] | None, focus: N
 
 def _small(graph: Graph, kept: Collection[int] | None, budget: int) -> bool:
     """Return whether every node may be a box: few enough, and not much longer than a screen."""
-    if len(graph.nodes if kept is None else kept) > budget:
+    if kept is not None:
+        return len(kept) <= budget  # the ways that were asked for, however long they are
+    if len(graph.nodes) > budget:
         return False
-    there = [
-        at for at, node in enumerate(graph.nodes) if node.seq is not None and (kept is None or at in kept)
-    ]
+    there = [at for at, node in enumerate(graph.nodes) if node.seq is not None]
     shown: list[Shown] = [(at, None) for at in there]
-    size = Edges(graph, kept).size(shown, budget)
+    size = Edges(graph).size(shown, budget)
     calls = {graph.nodes[at].module for at in there} - {None}
     # Who says another budget than the usual one wants that many boxes, however long the picture.
     return size.boxes <= budget and (budget != BUDGET or size.ranks + len(calls) <= LONG)
