@@ -82,16 +82,21 @@ def on_ways(graph: Graph, first: Iterable[int], last: Iterable[int]) -> frozense
 
 
 def around(view: View, wanted: Collection[int], distance: int) -> View:
-    """Return the boxes that hold what is wanted, and those up to so many arrows away."""
+    """Return the boxes that hold what is wanted, and those up to so many arrows away.
+
+    A leaf is an end: what else uses the same weight is no neighbour.
+    """
     kept = _holding(view, wanted)
     beside: dict[str, list[str]] = {}
     for arrow in view.arrows:
         beside.setdefault(arrow.tail, []).append(arrow.head)
         beside.setdefault(arrow.head, []).append(arrow.tail)
+    ends = {box.id for box in view.boxes if all(view.graph.nodes[at].seq is None for at in box.nodes)}
     edge = set(kept)
     for _ in range(distance):
-        edge = {one for box in edge for one in beside.get(box, ())} - kept
-        kept |= edge
+        fresh = {one for box in edge for one in beside.get(box, ())} - kept
+        kept |= fresh
+        edge = fresh - ends
     return _part(view, kept)
 
 

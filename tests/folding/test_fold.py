@@ -206,5 +206,9 @@ def test_focus_shows_the_neighbours_up_to_a_distance(seed, distance, data):
     graph = program(seed)
     name = data.draw(st.sampled_from([node.id for node in graph.nodes]))
     view = fold(graph, Folding(budget=len(graph.nodes) + BUDGET, focus=name, around=distance))
-    near = nx.single_source_shortest_path_length(graph.to_networkx().to_undirected(), name, distance)
+    steps = nx.DiGraph((edge.tail, edge.head) for edge in graph.edges)
+    back = [(edge.head, edge.tail) for edge in graph.edges]
+    leaves = {node.id for node in graph.nodes if node.seq is None} - {name}  # from which nothing goes on
+    steps.add_edges_from((head, tail) for head, tail in back if head not in leaves)
+    near = nx.single_source_shortest_path_length(steps, name, distance)
     assert {graph.nodes[box.nodes[0]].id for box in view.boxes} == set(near)
