@@ -6,9 +6,10 @@ from dataclasses import MISSING, fields, is_dataclass
 import pytest
 
 from graphlab import graph, outcome, recording
+from graphlab.renderers import view_json
 from tests.conftest import REPOSITORY
 
-ROOMS = {"schema.md": (graph, recording), "contrast-json.md": (outcome,)}
+ROOMS = {"schema.md": (graph, recording, view_json), "contrast-json.md": (outcome,)}
 TYPES = {
     name: (page, kind)
     for page, modules in ROOMS.items()

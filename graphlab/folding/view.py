@@ -10,7 +10,7 @@ from graphlab.plain import Plain
 if TYPE_CHECKING:
     from graphlab.graph import Graph
 
-BoxKind = Literal["node", "module", "run", "chain", "stretch"]
+BoxKind = Literal["node", "module", "run", "chain", "stretch", "leaves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def view_of(graph: Graph, boxes: list[Box]) -> View:
             home[graph.nodes[at].id] = box.id
     arrows: dict[tuple[str, str], list[int]] = {}
     for at, edge in enumerate(graph.edges):
-        tail, head = home[edge.tail], home[edge.head]
-        if tail != head:
+        tail, head = home.get(edge.tail), home.get(edge.head)
+        if tail is not None and head is not None and tail != head:
             arrows.setdefault((tail, head), []).append(at)
     return View(graph, tuple(boxes), tuple(Arrow(*ends, tuple(found)) for ends, found in arrows.items()))
