@@ -69,6 +69,8 @@ check: $(VENV)/.installed-dev ## Check style, format, types and the walls betwee
 	@echo "==> ruff format"; $(BIN)/ruff format --check .
 	@echo "==> mypy";        $(BIN)/mypy
 	@echo "==> lint-imports"; $(BIN)/lint-imports --no-cache
+	@if command -v tsc >/dev/null; then echo "==> tsc"; tsc -p graphlab/explorer/assets/jsconfig.json; \
+	    else echo "==> tsc is not installed: the types of the page's scripts are not checked"; fi
 
 clean: ## Remove the environment, caches and demo/
 	@rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +36,7 @@ Examples:
   graphlab render net.py:net --input 1,3,32,32
   graphlab render -e "x**2*y + y**2" --at x=2 --at y=3
   graphlab render train.py --show grads,saved
+  graphlab render train.py -o train.html         a page to open, search and step through
   graphlab render gpt.py --open transformer.h.3  one block of a large model, the others folded
   graphlab render g.json -o g.svg                without the script, without torch
 """
@@ -80,6 +82,11 @@ Examples:
     is_flag=True,
     help="Print what each module call costs: nodes, parameters, bytes kept for backward, gradient norm.",
 )
+@click.option(
+    "--no-source",
+    is_flag=True,
+    help="Leave your code out of every file: lines, expressions, folders, arguments, texts of errors.",
+)
 @click.option("--launch", is_flag=True, help="Open the first picture in a viewer when it is done.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the names of the files."
@@ -99,12 +106,16 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     planned = [] if alone else outputs.plan(given["files"], given["format"], target)
     chosen = _chosen(ctx)
     options = _options(given, chosen)
-    grads = "grads" in given["show"] or given["table"]
+    grads = "grads" in given["show"] or given["table"] or any(one.format == "html" for one in planned)
     request = targets.request_of(target, given, ctx, grads=grads, torchviz=given["style"] == "torchviz")
     limits: list[str] = []
     said: list[str] = []
     with progress(quiet=given["quiet"]):
         outcome = _record(request, planned, given)
+        if given["no_source"] and outcome.recording is not None:
+            from graphlab.renderers.sourceless import without_source
+
+            outcome = replace(outcome, recording=without_source(outcome.recording))
         if outcome.recording is not None and outcome.recording.full is not None:
             folds.check_names(outcome.recording, options.folding)
             for output, data in _draw(outcome.recording, planned, options):

@@ -27,6 +27,7 @@ FORMATS = {
     "json": ("graphlab.renderers.json", "json"),
     "txt": ("graphlab.renderers.text", "text"),
     "text": ("graphlab.renderers.text", "text"),
+    "html": ("graphlab.explorer.page", "explorer"),  # a room above: it reads renderers and stepper alike
 }
 
 # The formats of the classic look: its DOT text, and what is made from its SVG.

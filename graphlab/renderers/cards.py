@@ -180,8 +180,7 @@ def lines(reading: Reading) -> list[Line]:
 
 def line(edge: Edge, reading: Reading) -> Line:
     """Return the line of an edge; the output it goes to is named where there are several."""
-    several = len({one.output_nr for one in reading.arriving[edge.head]}) > 1
-    several = several or len(reading.graph.node(edge.head).outputs) > 1
+    several = reading.several(edge.head)
     return Line(
         f"{edge.tail}:{edge.slot}",
         edge.tail,

@@ -130,10 +130,11 @@ def containers(cards: list[Card], reading: Reading) -> tuple[Container, ...]:
     for index in {card.container for card in cards}:
         kept.update(chain(index, modules))
     again = {call.path for call in modules if call.call > 1}
-    return tuple(_container(index, modules[index], modules[index].path in again) for index in sorted(kept))
+    return tuple(container(index, modules[index], modules[index].path in again) for index in sorted(kept))
 
 
-def _container(index: int, call: ModuleCall, numbered: bool) -> Container:
+def container(index: int, call: ModuleCall, numbered: bool) -> Container:
+    """Return the box around what a call made; ``numbered`` says that its module is called again."""
     parts = [part for part in (call.path, call.type) if part] or ["module"]
     if numbered:
         parts.append(f"call {call.call}")

@@ -35,6 +35,15 @@ class Reading:
     every: dict[str, Step] = field(default_factory=dict)
     roots: dict[str, list[Root]] = field(default_factory=dict)
     positions: dict[tuple[str, int], int] = field(default_factory=dict)
+    outputs: dict[str, bool] = field(default_factory=dict)
+
+    def several(self, head: str) -> bool:
+        """Return whether the edges to a node must say which of its outputs they go to."""
+        known = self.outputs.get(head)
+        if known is None:
+            known = len({one.output_nr for one in self.arriving[head]}) > 1
+            known = self.outputs[head] = known or len(self.graph.node(head).outputs) > 1
+        return known
 
     def module(self, node: Node) -> int | None:
         """Return the position in ``Graph.modules`` of the call that made this node."""

@@ -116,8 +116,7 @@ def rank(stage: Stage, edge: Edge) -> tuple[int, int]:
     0 where its head had run before, as in a recording that was changed by hand: it brings nothing.
     """
     position = stage.position(edge.head)
-    edges = [one.edge for one in stage.contributions(position)]
-    return edges.index(edge) + 1 if edge in edges else 0, stage.expected(position)
+    return stage.ranks(position).get(edge, 0), stage.expected(position)
 
 
 def _rank(stage: Stage, edge: Edge) -> Line:

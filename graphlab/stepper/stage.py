@@ -57,6 +57,7 @@ class Stage:
         self.rules: dict[int, dict[int, Filled]] = {}  # of the nodes that were asked about
         self.speakers: dict[str, int] = {}  # which node a name or an expression stands for, once asked
         self._known: dict[int, tuple[Contribution, ...]] = {}
+        self._ranks: dict[int, dict[Edge, int]] = {}
 
     @cached_property
     def called(self) -> dict[str, int]:
@@ -88,6 +89,14 @@ class Stage:
         if known is None:
             known = (*self._from_roots(position), *self._from_edges(position))
             self._known[position] = known
+        return known
+
+    def ranks(self, position: int) -> dict[Edge, int]:
+        """Return for each edge that brings something, which contribution that is, from 1."""
+        known = self._ranks.get(position)
+        if known is None:
+            came = enumerate(self.contributions(position), 1)
+            known = self._ranks[position] = {one.edge: at for at, one in came if one.edge is not None}
         return known
 
     def arrived(self, position: int, at: int) -> int:

@@ -35,11 +35,15 @@ def shown(cursor: Cursor) -> Block:
     """Return the present moment as text of at most 80 columns, long names and values apart."""
     lines = [_head(cursor), *around(cursor)]
     margin = " " * (width(_count(cursor)) + 2)
-    body = [*(starting(cursor.stage) if cursor.moment is None else _moment(cursor)), *ending(cursor)]
-    for label, rest in body:
+    for label, rest in rows(cursor):
         for at, part in enumerate(_parts(rest, COLUMNS - LABEL - len(margin))):
             lines.append((Span(margin), *padded(Span("" if at else label, "label"), LABEL), *part))
     return Block("moment", tuple(lines))
+
+
+def rows(cursor: Cursor) -> list[tuple[str, Line]]:
+    """Return the lines below the first one, each with its label; "" where it is that of the line before."""
+    return [*(starting(cursor.stage) if cursor.moment is None else _moment(cursor)), *ending(cursor)]
 
 
 def _parts(line: Line, room: int) -> tuple[Line, ...]:

@@ -476,3 +476,26 @@ def test_render_focus_names_what_there_is(cli, large):
     assert done.returncode == 2
     assert "GL037: nothing in this graph is called '7.0.wait'" in done.stderr
     assert "7.0.weight" in done.stderr
+
+
+# The page
+
+
+def test_render_html_records_the_gradients_by_itself(recorded):
+    done = run_cli("render", "two.py", "-o", "two.html", cwd=recorded)
+    assert (done.returncode, done.stdout) == (0, "two.html\n")
+    page = (recorded / "two.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "w.grad" in page
+
+
+def test_render_no_source_leaves_the_code_out_of_every_file(recorded):
+    files = ("a.html", "a.svg", "a.json", "a.dot", "a.txt")
+    wanted = [part for file in files for part in ("-o", file)]
+    done = run_cli("render", "two.py", "--no-source", "--show", "source,grads", *wanted, cwd=recorded)
+    assert done.returncode == 0, done.stderr
+    for file in files:
+        text = (recorded / file).read_text(encoding="utf-8")
+        assert "w * w" not in text
+        assert str(recorded) not in text
+        assert "loss" in text

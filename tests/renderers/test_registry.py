@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 STARTS = {
     "svg": b"<", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "gv": b"digraph",
     "json": b"{", "txt": b"surface.py", "text": b"surface.py",
+    "html": b"<!DOCTYPE html>",
 }  # fmt: skip
 
 

@@ -1,0 +1,157 @@
+"""The page in a real browser with the network off: it shows, steps, searches, opens, and asks for nothing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from graphlab.explorer.page import explorer
+from graphlab.renderers.options import Options
+from graphlab.renderers.words import HOSTILE
+from graphlab.stepper.cursor import Cursor
+from graphlab.stepper.tell import rows
+from graphlab.stepper.walk import walk
+from tests import drawn
+from tests.explorer.chromium import browser, opened
+from tests.explorer.subjects import NAMES, blocks, everywhere
+from tests.renderers.handmade import modules
+from tests.stepper import handmade
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def seen(chromium):
+    with opened(chromium) as window:
+        yield window
+
+
+def written(folder: Path, recording, name: str = "page.html", **options) -> Path:
+    path = folder / name
+    path.write_bytes(explorer(recording, Options(**options)).encode("utf-8", "replace"))
+    return path
+
+
+def numbers(recording, at: int) -> str:
+    """Return the lines that the stepper tells of a step, with single blanks."""
+    told = rows(Cursor(walk(recording), at))
+    return " ".join(
+        " ".join(f"{label} {''.join(span.text for span in line)}" for label, line in told).split()
+    )
+
+
+def test_page_opens_offline_without_a_request_or_a_complaint(seen, tmp_path):
+    path = written(tmp_path, drawn.surface())
+    page = seen.open(path)
+    assert page.inner_text("#title") == "z = x**2 * y + y**2"
+    assert page.locator("[data-thing]").count() == 6
+    assert page.locator("[data-arrow]").count() == 6
+    assert (seen.complaints, seen.requests) == ([], [path.as_uri()])
+
+
+def test_page_steps_by_keys_with_the_numbers_of_the_stepper(seen, tmp_path):
+    recording = handmade.quadratic()
+    page = seen.open(written(tmp_path, recording))
+    last = len(walk(recording))
+    page.keyboard.press("Home")
+    for at in range(last + 1):
+        assert page.inner_text("#count") == f"{at}/{last}"
+        assert numbers(recording, at) in seen.told()
+        page.keyboard.press("s")
+    for at in range(last - 1, -1, -1):
+        page.keyboard.press("r")
+        assert page.inner_text("#count") == f"{at}/{last}"
+        assert numbers(recording, at) in seen.told()
+    assert page.locator(".gx-coming").count() == len(recording.graph.edges)
+    assert seen.complaints == []
+
+
+def test_page_search_opens_what_it_finds(seen, tmp_path):
+    page = seen.open(written(tmp_path, blocks(40)))
+    assert page.locator("[data-thing]", has_text="net.33.weight").count() == 0
+    page.keyboard.press("/")
+    page.keyboard.type("net.33.weight")
+    page.keyboard.press("Enter")
+    chosen = page.locator(".gx-chosen")
+    assert chosen.count() == 1
+    assert "net.33.weight" in chosen.text_content()
+    assert "net.33.weight" in page.inner_text("#panel h2")
+    assert seen.complaints == []
+
+
+def test_page_module_box_opens_and_closes(seen, tmp_path):
+    page = seen.open(written(tmp_path, modules()))
+    page.click("#close-all")
+    assert page.locator("[data-thing]").count() < 7
+    before = page.locator("[data-thing]").count()
+    page.locator("[data-thing]", has_text="Net").dblclick()
+    assert page.locator("[data-thing]").count() > before
+    assert page.locator("[data-close]").count() == 1
+    page.locator("[data-close]").click()
+    assert page.locator("[data-thing]").count() == before
+    assert seen.complaints == []
+
+
+def test_page_works_by_keys_alone(seen, tmp_path):
+    page = seen.open(written(tmp_path, modules()))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus("#stage")
+    page.keyboard.press("ArrowDown")
+    first = page.inner_text("#panel h2")
+    page.keyboard.press("ArrowDown")
+    second = page.inner_text("#panel h2")
+    assert first and second and first != second
+    page.keyboard.press("u")
+    assert page.inner_text("#panel h2") == first
+    assert first in page.inner_text("#said")
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_page_speaks_chinese(seen, tmp_path):
+    page = seen.open(written(tmp_path, drawn.surface()))
+    page.click("#language")
+    assert page.inner_text("#play") == "播放"
+    assert page.get_attribute("html", "lang") == "zh-CN"
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_page_hostile_names_are_text(seen, tmp_path, part):
+    for name in NAMES[part::4]:
+        page = seen.open(written(tmp_path, everywhere(name), folding=None))
+        page.keyboard.press("/")
+        page.keyboard.type("n2")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Home")
+        page.keyboard.press("s")
+        page.hover("#stage")
+        shown = " ".join(HOSTILE.sub("\N{REPLACEMENT CHARACTER}", name).split())
+        assert shown in " ".join(page.text_content("#panel-body").split())
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("script").count() == 2
+        assert page.locator("iframe,img,object,embed,form").count() == 0
+    assert seen.complaints == []
+    assert all(one.startswith("file:") for one in seen.requests)
+
+
+AXE = os.environ.get("GRAPHLAB_AXE", "")
+
+
+@pytest.mark.skipif(not AXE, reason="GRAPHLAB_AXE names no axe.min.js")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_has_no_fault_that_axe_finds(chromium, tmp_path, scheme):
+    with opened(chromium, color_scheme=scheme, bypass_csp=True) as window:
+        page = window.open(written(tmp_path, modules()))
+        page.add_script_tag(content=Path(AXE).read_text(encoding="utf-8"))
+        page.keyboard.press("ArrowDown")
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
