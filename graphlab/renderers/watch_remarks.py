@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphlab.graph import Node
-    from graphlab.recording import Closures, Unused
+    from graphlab.recording import Closures, Pass, Unused
     from graphlab.renderers.watch_facts import Facts, Turn
 
 MANY_TURNS = 4
+MOST_ERROR = 120  # columns of what a backward raised
 
 
 def remarks(told: Facts) -> Iterator[tuple[str, str]]:
@@ -26,6 +27,7 @@ def remarks(told: Facts) -> Iterator[tuple[str, str]]:
         yield "·", f"Ctrl-C ended the run after backward {told.watched.passes}; all until then is here."
     if told.broken:
         yield "!", _broken(told)
+    yield from (("!", text) for text in _raised(told))
     if told.piling:
         yield "!", _piling(told)
     yield from (("·", text) for text in _turns(told))
@@ -45,8 +47,20 @@ def _broken(told: Facts) -> str:
     return f"The loss is {what} {when}{where}."
 
 
+def _raised(told: Facts) -> Iterator[str]:
+    """Yield where a backward raised, once for each line and kind of error."""
+    found: dict[tuple[str, str], list[Pass]] = {}
+    for one in told.recording.passes:
+        if one.error:
+            found.setdefault((say.place(one.source), one.error.partition(":")[0]), []).append(one)
+    for (where, _), some in list(found.items())[:MANY_TURNS]:
+        times = f", and {len(some) - 1} more there" if len(some) > 1 else ""
+        error = words.begun(say.plain(" ".join(some[0].error.split())), MOST_ERROR)
+        yield f"Backward {some[0].index}{f' ({where})' if where else ''}{times}, raised {error}"
+
+
 def _piling(told: Facts) -> str:
-    some = say.some_names([one.name for one in told.piling], len(told.leaves))
+    some = say.some_names([one.name for one in told.piling], told)
     first = told.piling[0]
     start, end = first.norms[0], first.norms[-1]
     grew = f" |{say.plain(first.name)}.grad| went from {say.number(start[1])} to {say.number(end[1])}."

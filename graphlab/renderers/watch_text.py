@@ -79,10 +79,11 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
     if not told.leaves:
         return
     shown = told.leaves if verbose else told.leaves[:MANY_LEAVES]
-    rows = [("leaf", "value, first → last", "|grad| first → last", "largest"), *map(say.leaf_row, shown)]
-    # The last column is the first to give way.
-    fitting = (some for some in (4, 3) if _room(rows, some, width) >= LEAST_NAME)
-    some = next(fitting, 0)
+    head = ("leaf", "value, first → last", "|grad| first → last", "largest")
+    full, brief = ([head, *(say.leaf_row(one, short=short) for one in shown)] for short in (False, True))
+    # The last column is the first to give way, then the values of vectors to their norms.
+    tries = ((full, 4), (full, 3), (brief, 4), (brief, 3))
+    rows, some = next((it for it in tries if _room(*it, width) >= LEAST_NAME), (full, 0))
     if some:
         sizes = [max(say.columns(row[at]) for row in rows) for at in range(some)]
         sizes[0] = min(sizes[0], _room(rows, some, width))
@@ -111,7 +112,7 @@ def _row(cells: Sequence[str], sizes: Sequence[int]) -> str:
 
 def _deeds(told: Facts, width: int) -> Iterator[Line]:
     """Yield what each line of the loop did to the leaves."""
-    rows = [say.deed(one, told, width // 4) for one in told.deeds]
+    rows = [say.deed(one, told, width) for one in told.deeds]
     if not rows:
         return
     sizes = [max(map(say.columns, column)) for column in zip(*rows, strict=True)]
