@@ -154,7 +154,8 @@ class Watched(Plain):
     pass's index and the value; a leaf's value at the end stands one past the last pass. ``final``
     is the value of each leaf at the script's end, or when the leaf was seen last. ``closures``
     counts the backwards of closures by optimizer. ``points`` are the data of a one-dimensional
-    regression.
+    regression. ``losses`` has a curve for each root by its name, where backwards start from several,
+    as from the two losses of a GAN. ``ended`` is "exit code 3" or "SIGTERM" where the script ended so.
     """
 
     passes: int = 0
@@ -168,6 +169,8 @@ class Watched(Plain):
     closures: tuple[Closures, ...] = ()
     points: Points | None = None
     interrupted: bool = False
+    losses: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

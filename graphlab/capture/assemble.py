@@ -17,6 +17,7 @@ from graphlab.recording import LeafRow, Pass, Recording, Watched
 from graphlab.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graphlab.capture.board import Counted
@@ -42,11 +43,18 @@ class _Read:
     points: Points | None = None
     last: Pass | None = None
     final: dict[str, TensorSummary] = field(default_factory=dict)
+    roots: dict[int, list[str]] = field(default_factory=dict)
     closures: tuple[Closures, ...] = ()
 
 
 def assemble(
-    journal: Path, counted: Counted, *, script: str, argv: tuple[str, ...], interrupted: bool
+    journal: Path,
+    counted: Counted,
+    *,
+    script: str,
+    argv: tuple[str, ...],
+    interrupted: bool,
+    ended: str = "",
 ) -> Recording | None:
     """Return the recording of a watched run; None where no backward ran."""
     if not counted[board.PASSES]:
@@ -72,12 +80,14 @@ def assemble(
                 one: counted[board.STRUCTURES + number] for number, one in enumerate(found.structures)
             },
             curves=_curves(passes, counted, found.final),
+            losses=_losses(found.roots, counted),
             final=found.final,
             closures=found.closures,
             points=found.points,
             interrupted=interrupted,
+            ended=ended,
         ),
-        notes=tuple(dict.fromkeys(found.notes)),
+        notes=tuple(dict.fromkeys([*found.notes, *_others(counted[board.OTHERS])])),
     )
 
 
@@ -97,6 +107,8 @@ def _read(journal: Path) -> _Read:
                 found.used.add(key)
             case "structure", [one]:
                 found.structures.append(one)
+            case "root", [curve, name]:
+                found.roots.setdefault(curve, []).append(name)
             case "points", [one]:
                 found.points = one
             case "last", [one]:
@@ -137,6 +149,26 @@ def _unused(found: _Read) -> tuple[Unused, ...]:
         before = known.get(same)
         known[same] = one if before is None else replace(before, times=before.times + 1, value=one.value)
     return tuple(known.values())[:_MOST_UNUSED]
+
+
+def _others(count: int) -> Iterator[str]:
+    """Yield what is to be said of backwards that ran beside the ones followed."""
+    if count:
+        some = "1 backward is" if count == 1 else f"{count:,} backwards are"
+        yield f"{some} not told of: another thread ran a backward at the same time"
+
+
+def _losses(roots: dict[int, list[str]], counted: Counted) -> dict[str, tuple[tuple[int, float], ...]]:
+    """Return the losses of each root by its name, where there are several."""
+    if sum(map(len, roots.values())) < 2:
+        return {}
+    named: dict[str, tuple[tuple[int, float], ...]] = {}
+    for curve, names in sorted(roots.items()):
+        label = (names[0] or "loss") if len(names) == 1 else f"{len(names)} others"
+        while label in named:
+            label += " (2)"
+        named[label] = counted.curves[curve]
+    return {name: points for name, points in named.items() if points}
 
 
 def _curves(

@@ -31,6 +31,7 @@ from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
 from graphlab.capture.modes import Blocks
 from graphlab.capture.names import Names, names_in_frames
 from graphlab.capture.quiet import undisturbed
+from graphlab.capture.roots import started_from
 from graphlab.capture.rows import Rows
 from graphlab.capture.statistics import unseen
 from graphlab.capture.structure import MOST_NODES, Built, Structures
@@ -54,6 +55,7 @@ _TRACED = 3  # passes that are traced line by line
 _AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
 _MOST_AGAIN = 10
 _KEEP_GRAPH = 1  # its place among what the engine is called with, after the outputs
+_MOST_ROOTS = 100  # places of backwards that are told apart
 _LOOKED = 20  # passes in which unused graphs are looked for, before only kept ones
 
 
@@ -63,6 +65,7 @@ class Watcher:
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.pid = os.getpid()
+        self.calls = TopLevel(self)
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
         self.board = Board(request["board"])
         self.journal = Journal(request["journal"])
@@ -79,7 +82,8 @@ class Watcher:
         self.keep: Keep | None = None
         self.index = 0
         self.known: dict[str, int] = {}
-        self.structure = ""
+        self.structure: dict[tuple[CodeType, int] | None, str] = {}  # the newest, by place of its backward
+        self.losses: dict[str, int] = {}  # the number of the curve, by root
         self.forced = self.reasons = self.anew = 0
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
@@ -96,7 +100,7 @@ class Watcher:
 
     def watch(self, frame: FrameType | None) -> None:
         """Follow the engine, the optimizers and what else changes leaves, from now on."""
-        self.undo: list[Callable[[], object]] = [TopLevel(self).patch()]
+        self.undo: list[Callable[[], object]] = [self.calls.patch()]
         with self._safely():
             self.undo += self.functions.patch()
             self.undo += self.blocks.patch()
@@ -133,6 +137,7 @@ class Watcher:
                 value = final(leaf, self.ledger)
                 if value is not None:
                     self.journal.add("final", leaf.name, value)
+        self.board.cells[board.OTHERS] = self.calls.others
         self.journal.add("last", self._summary(rows))
         self.journal.add("closures", *self.functions.closures)
 
@@ -185,9 +190,12 @@ class Watcher:
         n_nodes = len(built.nodes) if built.structure else None
         self.last = (index, kind, loss, n_nodes, built.structure, inside)
         self.error = ""
-        self._count(index, loss, keep)
+        self._count(index, keep)
         self.reached = [id(one) for _, one in built.leaves]
-        names = self._names(user, root) if fresh or drawn or (wanted and self.at not in self.roots) else None
+        unnamed = self.at not in self.roots and (wanted or len(self.roots) < _MOST_ROOTS)
+        names = self._names(user, root) if fresh or drawn or unnamed else None
+        if loss is not None:
+            self._lose(index, loss)
         if fresh and names is not None:
             with unseen():
                 self._meet(fresh, names, user)
@@ -295,8 +303,10 @@ class Watcher:
             self.journal.add("structure", structure)
         if number is not None:
             self.board.cells[board.STRUCTURES + number] += 1
-        changed = structure != self.structure and self.index > 1
-        self.structure = structure
+        changed = self.structure.get(self.at, structure) != structure
+        if len(self.structure) > _MOST_ROOTS:
+            self.structure.clear()
+        self.structure[self.at] = structure
         if changed and self.graphs.lacks(structure) and self.reasons < _MOST_AGAIN:
             self.reasons += 1
             self.again = max(self.again, self.index + _AGAIN)  # its lines are seen where it is built again
@@ -305,13 +315,23 @@ class Watcher:
             return True
         return False
 
-    def _count(self, index: int, loss: float | None, keep: Keep) -> None:
+    def _count(self, index: int, keep: Keep) -> None:
         cells = self.board.cells
         cells[board.PASSES] = index
         cells[board.EVENTS] = self.ledger.seen
         cells[board.KEPT_STRIDE] = keep.stride
-        if loss is not None:
-            self.board.lose(index, loss)
+        cells[board.OTHERS] = self.calls.others
+
+    def _lose(self, index: int, loss: float) -> None:
+        """Note the loss on the curve of its root: a script may have several, as a GAN has two."""
+        name = "" if self.at is None else self.roots.get(self.at, "")
+        curve = self.losses.get(name)
+        if curve is None:
+            curve = min(len(self.losses), board.MOST_CURVES - 1)
+            if len(self.losses) < _MOST_ROOTS:
+                self.losses[name] = curve
+                self.journal.add("root", curve, name)
+        self.board.lose(index, loss, curve)
 
     def _names(self, user: FrameType | None, root: Any) -> Names:
         """Return the user's names; note that of the root."""
@@ -319,7 +339,9 @@ class Watcher:
             names = names_in_frames(user)
             known = names.names.get(id(root), [])
             if self.at is not None:
-                self.roots[self.at] = known[0] if known else ""
+                self.roots[self.at] = (
+                    known[0] if known else started_from(self.sources.place(*self.at)[0].text)
+                )
             forget(user)
         return names
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphlab.renderers.watch_facts import Curve, Facts
 
 MOST = 6  # curves in one panel
-BESIDE = 3  # names that find a place inside a panel
+BESIDE = 2  # names that find a place inside a panel
 NAME = 28
 COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, AMBER, SLATE)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
@@ -39,9 +39,10 @@ def loss(axes: Axes | None, told: Facts, dark: bool) -> bool:
     """Draw the history of the loss; return whether there is one."""
     if axes is None or not told.loss:
         return bool(told.loss)
-    log = _lines(axes, {"loss": told.loss}, dark)
+    log = _lines(axes, dict(told.losses) or {"loss": told.loss}, dark)
     axes.set_title(f"loss{', logarithmic' if log else ''}")
-    marks = [(one.index, "another graph", SLATE) for one in told.turns[:MOST]]
+    new = [one for one in told.turns if not one.again]
+    marks = [(one.index, "another graph", SLATE) for one in new[:MOST]]
     if told.broken is not None:
         what = "NaN" if math.isnan(told.broken.value) else "infinite"
         marks.append((told.broken.first, f"{what}{' from here on' if told.broken.for_good else ''}", RED))

@@ -121,8 +121,8 @@ def _colours() -> str:
 
 def _summary(told: Facts) -> Iterator[str]:
     yield f"<h1>{_text(say.headline(told, WIDE))}</h1>\n<dl>"
-    for label, text in (("loss", say.loss(told, WIDE)), ("graph", say.graph(told))):
-        yield f"<dt>{label}</dt><dd>{_text(text)}</dd>"
+    for label, lines in (("loss", say.losses(told, WIDE)), ("graph", [say.graph(told)])):
+        yield f"<dt>{label}</dt><dd>{'<br>'.join(map(_text, lines))}</dd>"
     yield "</dl>"
     said = list(remarks(told))
     if said:

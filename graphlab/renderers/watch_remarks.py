@@ -25,11 +25,18 @@ def remarks(told: Facts) -> Iterator[tuple[str, str]]:
     """Yield what a person should know: a mark (``!`` trouble, ``·`` fact) and a sentence."""
     if told.watched.interrupted:
         yield "·", f"Ctrl-C ended the run after backward {told.watched.passes}; all until then is here."
+    if told.watched.ended:
+        how = say.plain(told.watched.ended)
+        how = f"ended with {how}" if how.startswith("exit") else f"was ended by {how}"
+        yield "·", f"The script {how} after backward {told.watched.passes}; all until then is here."
     if told.broken:
         yield "!", _broken(told)
     yield from (("!", text) for text in _raised(told))
     if told.piling:
         yield "!", _piling(told)
+    roots = {one.root for one in told.recording.passes}
+    if len(roots) == 1 and "(" in (root := roots.pop()):
+        yield "·", f"What is shown as loss is {say.fit(say.plain(root), 60)}: backward was called on that."
     yield from (("·", text) for text in _turns(told))
     yield from (("·", _closures(one)) for one in told.watched.closures if one.most > 1)
     for one in told.recording.unused:

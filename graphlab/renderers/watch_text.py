@@ -62,8 +62,9 @@ def _painted(line: Line) -> str:
 
 def _summary(told: Facts, width: int) -> Iterator[Line]:
     yield Line(say.headline(told, width), "head")
-    for label, text in (("loss", say.loss(told, width - LABEL)), ("graph", say.graph(told))):
-        for at, line in enumerate(say.wrap(text, width - LABEL)):
+    room = width - LABEL
+    for label, lines in (("loss", say.losses(told, room)), ("graph", say.wrap(say.graph(told), room))):
+        for at, line in enumerate(lines):
             yield Line(f"{'' if at else label:<{LABEL}}{line}")
 
 

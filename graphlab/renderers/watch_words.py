@@ -151,6 +151,36 @@ def loss(told: Facts, room: int) -> str:
     return text
 
 
+def losses(told: Facts, room: int) -> list[str]:
+    """Return the loss; of several roots a line each, their names below each other."""
+    if not told.losses:
+        return wrap(loss(told, room), room)
+    names = [fit(plain(name), 24) for name, _ in told.losses]
+    size = max(map(columns, names))
+    lines = []
+    for name, (_, curve) in zip(names, told.losses, strict=True):
+        ends = number(curve[0][1]) + (f" → {number(curve[-1][1])}" if len(curve) > 1 else "")
+        lines.append((f"{name}{' ' * (size - columns(name))}  {ends}", curve))
+    size = max(columns(line) for line, _ in lines)
+    return [
+        f"{line}{' ' * (size - columns(line))}   {sparkline(curve)}".rstrip()
+        if size + SPARK + 3 <= room
+        else fit(line, room)
+        for line, curve in lines
+    ]
+
+
+def _each_its_own(told: Facts) -> str:
+    """Return ``one for each loss`` where each has a graph of its own that never changes; else nothing."""
+    known = [one for one in told.recording.passes if one.structure]
+    pairs = dict.fromkeys((one.root, one.structure, one.n_nodes) for one in known)
+    roots, forms = {one[0] for one in pairs}, {one[1] for one in pairs}
+    if not len(told.losses) == len(roots) == len(forms) == len(pairs) == len(told.watched.structures) > 1:
+        return ""
+    each = (f"{fit(plain(root), 24) or 'loss'} {words.count(nodes or 0, 'node')}" for root, _, nodes in pairs)
+    return f"one for each loss, the same each time: {', '.join(each)}"
+
+
 def graph(told: Facts) -> str:
     """Return whether the graph was the same at every backward."""
     if not told.recording.passes:
@@ -163,6 +193,9 @@ def graph(told: Facts) -> str:
     if not known:
         return f"not compared{nodes}"
     counts = told.watched.structures
+    own = _each_its_own(told)
+    if own:
+        return own
     if counts:
         return _structures(list(counts.values()), told.watched.passes) + nodes
     scope = "" if len(known) == told.watched.passes else f" in the {len(known)} backwards that were kept"

@@ -222,6 +222,32 @@ def test_watch_graph_that_changes_with_data_names_node_and_line(watch, cli):
         assert "+ AbsBackward0" in done.stdout
 
 
+def test_watch_two_losses_that_take_turns_have_a_curve_each(watch):
+    recording = watch(scripts.TWO_LOSSES)
+    watched = recording.watched
+    assert list(watched.losses) == ["one", "b * b * -i"]
+    # 1500 are too many to keep them all, and yet both are there from the first to (nearly) the last.
+    for start, (name, curve) in enumerate(watched.losses.items(), 1):
+        assert 500 < len(curve) <= 1024 and curve[0][0] == start and curve[-1][0] > 2990, name
+        sign = 1 if start == 1 else -1
+        assert all(value == sign * ((index - 1) // 2) for index, value in curve), name
+    assert sorted((*watched.losses["one"], *watched.losses["b * b * -i"])) == list(watched.curves["loss"])
+    said = watch_text(recording, width=80).splitlines()
+    assert said[1].startswith("loss    one         0 → 14")
+    assert said[2].startswith("        b * b * -i  0 → -14")
+    assert said[3] == "graph   one for each loss, the same each time: one 2 nodes, b * b * -i 3 nodes"
+    # That the two differ is no change of the graph, and no reason to keep a pass.
+    assert not any("is not that of backward" in line for line in said)
+    assert len(recording.passes) < 50
+
+
+def test_watch_backwards_of_another_thread_are_counted_where_they_are_not_told(watch):
+    recording = watch(scripts.BESIDE)
+    assert recording.watched.passes == 1 and rows(recording, "w")[0].after.values == (2.0,)
+    (note,) = recording.notes
+    assert note == "3 backwards are not told of: another thread ran a backward at the same time"
+
+
 @pytest.mark.slow
 def test_ledger_gan_tells_two_optimizers_apart(watch):
     recording = watch(scripts.GAN)

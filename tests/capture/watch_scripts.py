@@ -296,3 +296,49 @@ print([len(p._backward_hooks or ()) for p in net.parameters()])
 print([p.sum().item().hex() for p in net.parameters()], torch.rand(2).tolist())
 print(sorted(vars(net)), sys.argv, __name__, len(optimizer.state_dict()["state"]))
 """
+
+TWO_LOSSES = """
+import torch
+
+a = torch.tensor(1.0, requires_grad=True)
+b = torch.tensor(1.0, requires_grad=True)
+for i in range(1500):
+    one = a * i
+    one.backward()
+    (b * b * -i).backward()
+"""
+
+BESIDE = """
+import threading
+
+import torch
+
+inside, done = threading.Event(), threading.Event()
+
+
+class Waits(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, gradient):
+        inside.set()
+        assert done.wait(60)
+        return gradient * 2
+
+
+def other():
+    assert inside.wait(60)
+    for n in range(3):
+        (torch.ones(2, requires_grad=True) * n).sum().backward()
+    done.set()
+
+
+beside = threading.Thread(target=other)
+beside.start()
+w = torch.ones(1, requires_grad=True)
+Waits.apply(w).backward()
+beside.join()
+print(w.grad)
+"""
