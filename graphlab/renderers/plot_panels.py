@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from graphlab.renderers import watch_words as say
 from graphlab.renderers import words
-from graphlab.renderers.styles import AMBER, GRADIENT, LEAF, PURPLE, RED, ROOT, SLATE
+from graphlab.renderers.styles import GRADIENT, INK, LEAF, PURPLE, RED, ROOT, SLATE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST = 6  # curves in one panel
 BESIDE = 2  # names that find a place inside a panel
 NAME = 28
-COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, AMBER, SLATE)
+COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, INK, SLATE)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 
@@ -117,7 +117,9 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], dark: bool, *, logarithms: b
             [value if math.isfinite(value) else math.nan for value in ys],
             color=COLOURS[at % len(COLOURS)][dark],
             linestyle=DASHES[at % len(DASHES)],
-            marker="o" if len(curve) < 2 else "",
+            marker="o" if (alone := _alone(ys)) else "",
+            markevery=alone,
+            markersize=3.5,
             # Without the space, matplotlib leaves a name that starts with _ out of the legend.
             label=f" {_name(name)}",
         )
@@ -128,6 +130,12 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], dark: bool, *, logarithms: b
         axes.legend(loc="best")
     _plain_ticks(axes)
     return log
+
+
+def _alone(values: Sequence[float]) -> list[int]:
+    """Return which values have no finite neighbour, and so no line that would show them."""
+    sound = [False, *map(math.isfinite, values), False]
+    return [at for at in range(len(values)) if sound[at + 1] and not (sound[at] or sound[at + 2])]
 
 
 def _plain_ticks(axes: Axes) -> None:
