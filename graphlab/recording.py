@@ -143,6 +143,9 @@ class Unused(Plain):
     times: int = 1
 
 
+TOTAL = "|all .grad|"  # the name of a curve: the norm of all gradients together
+
+
 @dataclass(frozen=True, slots=True)
 class Watched(Plain):
     """How a training loop was watched: what was counted, and what was kept of it.
@@ -151,7 +154,8 @@ class Watched(Plain):
     ``leaves`` is how many leaves the passes had, of which at most 40 have rows. ``structures``
     counts the passes of each structure, for the first hundred of them.
     ``curves`` are the numbers to plot, thinned: by name ("loss", "w", "|w.grad|"), pairs of the
-    pass's index and the value; a leaf's value at the end stands one past the last pass. ``final``
+    pass's index and the value; a leaf's value at the end stands one past the last pass; where not
+    every leaf has rows, "|all .grad|" is the norm of all gradients together. ``final``
     is the value of each leaf at the script's end, or when the leaf was seen last. ``closures``
     counts the backwards of closures by optimizer. ``points`` are the data of a one-dimensional
     regression. ``losses`` has a curve for each root by its name, where backwards start from several,

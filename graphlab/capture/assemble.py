@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graphlab.capture import board
 from graphlab.capture.journal import entries
 from graphlab.capture.keep import Keep, in_words
-from graphlab.recording import LeafRow, Pass, Recording, Watched
+from graphlab.recording import TOTAL, LeafRow, Pass, Recording, Watched
 from graphlab.version import __version__
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class _Read:
     notes: list[str] = field(default_factory=list)
     torch: str = ""
     points: Points | None = None
+    totals: dict[int, float] = field(default_factory=dict)
     last: Pass | None = None
     final: dict[str, TensorSummary] = field(default_factory=dict)
     roots: dict[int, list[str]] = field(default_factory=dict)
@@ -79,7 +80,7 @@ def assemble(
             structures={
                 one: counted[board.STRUCTURES + number] for number, one in enumerate(found.structures)
             },
-            curves=_curves(passes, counted, found.final),
+            curves=_curves(passes, counted, found.final, found.totals),
             losses=_losses(found.roots, counted),
             final=found.final,
             closures=found.closures,
@@ -111,6 +112,8 @@ def _read(journal: Path) -> _Read:
                 found.roots.setdefault(curve, []).append(name)
             case "points", [one]:
                 found.points = one
+            case "total", [index, norm]:
+                found.totals[index] = norm
             case "last", [one]:
                 found.last = one
             case "final", [leaf, one]:
@@ -172,7 +175,7 @@ def _losses(roots: dict[int, list[str]], counted: Counted) -> dict[str, tuple[tu
 
 
 def _curves(
-    passes: tuple[Pass, ...], counted: Counted, final: dict[str, TensorSummary]
+    passes: tuple[Pass, ...], counted: Counted, final: dict[str, TensorSummary], totals: dict[int, float]
 ) -> dict[str, tuple[tuple[int, float], ...]]:
     """Return the loss of many passes, and of the kept ones the small leaves and the gradients' norms."""
     curves: dict[str, list[tuple[int, float]]] = {"loss": list(counted.losses)} if counted.losses else {}
@@ -180,6 +183,9 @@ def _curves(
         for row in one.leaves:
             for name, number in _numbers(row):
                 curves.setdefault(name, []).append((one.index, number))
+    kept = [(one.index, totals[one.index]) for one in passes if one.index in totals]
+    if kept:
+        curves[TOTAL] = kept
     for leaf, value in final.items():
         for name, number in _numbers(LeafRow(leaf, value)):
             if name in curves:

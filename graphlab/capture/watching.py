@@ -27,7 +27,7 @@ from graphlab.capture.functions import Functions
 from graphlab.capture.graphs import Graphs
 from graphlab.capture.journal import Journal
 from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
-from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
+from graphlab.capture.ledger import MOST_ANEW, MOST_LEAVES, Cause, Ledger
 from graphlab.capture.modes import Blocks
 from graphlab.capture.names import Names, names_in_frames
 from graphlab.capture.quiet import undisturbed
@@ -37,6 +37,7 @@ from graphlab.capture.statistics import unseen
 from graphlab.capture.structure import MOST_NODES, Built, Structures
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.toplevel import TopLevel
+from graphlab.capture.total import total_norm
 from graphlab.capture.writes import Lines, deed
 from graphlab.recording import Pass
 
@@ -88,6 +89,7 @@ class Watcher:
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
         self.rows: Rows | None = None
+        self.all: list[torch.Tensor] = []  # every leaf of a kept pass, where the ledger follows only some
         self.inputs: tuple[Any, ...] = ()
         self.last: tuple[Any, ...] = ()
         self.error = ""
@@ -222,6 +224,8 @@ class Watcher:
             self.ledger.begin_full()
             self.rows = Rows(self.ledger, self._where_written)
             self.rows.add(built.leaves)
+            if len(built.leaves) > MOST_LEAVES:
+                self.all = [one for _, one in built.leaves]
         if forced:
             self.journal.add("forced", self.index)
 
@@ -253,7 +257,7 @@ class Watcher:
                 self.graphs.start()
 
     def _write(self, rows: Rows, error: BaseException | None) -> None:
-        leaves = rows.finish()
+        leaves, every, self.all = rows.finish(), self.all, []
         if error is not None:
             self.error = f"{type(error).__name__}: {error}"
             self.journal.add("forced", self.index)
@@ -261,6 +265,9 @@ class Watcher:
             self.journal.add("note", f"some gradients were not recorded: {rows.problem}")
         with unseen():
             self.ledger.sync()
+            total = total_norm(every)
+        if total is not None:
+            self.journal.add("total", self.index, total)
         self.journal.add("pass", self._summary(leaves))
         self.journal.add("closures", *self.functions.closures)
         self.board.cells[board.EVENTS] = self.ledger.seen

@@ -82,9 +82,11 @@ def norms(axes: Axes | None, told: Facts, dark: bool) -> bool:
     }
     if axes is None or not curves:
         return bool(curves)
-    shown = _most(curves)
-    log = _lines(axes, shown, dark)
-    axes.set_title(_title(f"gradient norms{', logarithmic' if log else ''}", shown, curves))
+    total = {told.total.name: told.total.norms} if told.total else {}
+    shown = _most(curves, MOST - len(total))
+    log = _lines(axes, {**total, **shown}, dark)
+    title = _title(f"gradient norms{', logarithmic' if log else ''}", shown, curves)
+    axes.set_title(title.replace(": the", ": all, and the") if total else title)
     _whole_run(axes, told)
     return True
 
@@ -156,14 +158,14 @@ def _is_norm(name: str) -> bool:
     return name.startswith("|") and name.endswith("|")
 
 
-def _most(curves: Mapping[str, Curve]) -> dict[str, Curve]:
+def _most(curves: Mapping[str, Curve], most: int = MOST) -> dict[str, Curve]:
     """Return the curves that move the most, in their own order, as many as one panel can show."""
 
     def moved(name: str) -> float:
         known = [value for _, value in curves[name] if math.isfinite(value)]
         return max(known) - min(known) if known else -1.0
 
-    kept = set(sorted(curves, key=lambda name: -moved(name))[:MOST])
+    kept = set(sorted(curves, key=lambda name: -moved(name))[:most])
     return {name: curve for name, curve in curves.items() if name in kept}
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphlab.recording import Watched
+from graphlab.recording import TOTAL, Watched
 from graphlab.renderers import words
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Facts:
     turns: tuple[Turn, ...]
     sizes: tuple[int, ...]
     leaves: tuple[LeafStory, ...]
+    total: LeafStory | None
     deeds: tuple[Deed, ...]
     piling: tuple[LeafStory, ...]
     complete: bool
@@ -106,6 +107,7 @@ def facts(recording: Recording) -> Facts:
         tuple(_turns(known)),
         tuple(sorted({one.n_nodes for one in recording.passes if one.n_nodes is not None})),
         leaves,
+        _total(watched),
         tuple(_deeds(recording)),
         tuple(one for one in leaves if _piles(one, recording)),
         len(recording.ledger) == watched.events,
@@ -156,6 +158,12 @@ def _leaves(recording: Recording, watched: Watched) -> list[LeafStory]:
         )
         for name, found in rows.items()
     ]
+
+
+def _total(watched: Watched) -> LeafStory | None:
+    """Return all gradients together as one story, where there are too many leaves for one each."""
+    curve = watched.curves.get(TOTAL)
+    return LeafStory(f"all {watched.leaves} leaves", None, None, curve) if curve else None
 
 
 def _last(row: tuple[int, LeafRow], moved: LedgerEvent | None) -> TensorSummary | None:

@@ -173,7 +173,8 @@ def _leaves(told: Facts) -> Iterator[str]:
     if told.leaves:
         yield "<h2>Leaves</h2>"
         head = ("leaf", "value, first → last", "|grad|, first → last", "largest |grad|, at backward")
-        yield from _table(head, map(say.leaf_row, told.leaves))
+        total = [told.total] if told.total else []
+        yield from _table(head, map(say.leaf_row, [*total, *told.leaves]))
 
 
 def _deeds(told: Facts) -> Iterator[str]:

@@ -79,7 +79,8 @@ def _remarks(told: Facts, width: int) -> Iterator[str]:
 def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
     if not told.leaves:
         return
-    shown = told.leaves if verbose else told.leaves[:MANY_LEAVES]
+    leaves = told.leaves if verbose else told.leaves[:MANY_LEAVES]
+    shown = [told.total, *leaves] if told.total else leaves
     head = ("leaf", "value, first → last", "|grad| first → last", "largest")
     full, brief = ([head, *(say.leaf_row(one, short=short) for one in shown)] for short in (False, True))
     # The last column is the first to give way, then the values of vectors to their norms.
@@ -95,9 +96,11 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
         for name, value, grads, top in rows[1:]:
             yield Line(say.fit(name, width))
             for label, text in (("value", value), ("|grad|", grads), ("largest", top)):
+                if not text:
+                    continue
                 yield Line(say.fit(f"  {label:<8}{text}", width))
-    if len(shown) < len(told.leaves):
-        rest = len(told.leaves) - len(shown)
+    if len(leaves) < len(told.leaves):
+        rest = len(told.leaves) - len(leaves)
         yield Line(f"and {words.count(rest, 'more leaf').replace('leafs', 'leaves')}; -v lists all", "quiet")
 
 

@@ -240,8 +240,8 @@ def leaf_row(one: LeafStory, *, short: bool = False) -> tuple[str, str, str, str
 
     ``short`` takes norms for the values of all but scalars.
     """
-    value = change(one.first, one.last)
-    if short:
+    value = change(one.first, one.last) if one.first or one.last else ""
+    if short and value:
         value = " → ".join(words.gradient(it, 1) for it in (one.first, one.last))
     norms = one.norms
     grads = f"{number(norms[0][1])} → {number(norms[-1][1])}" if norms else "none"

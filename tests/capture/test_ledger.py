@@ -241,6 +241,17 @@ def test_watch_two_losses_that_take_turns_have_a_curve_each(watch):
     assert len(recording.passes) < 50
 
 
+def test_watch_norm_of_all_gradients_is_that_which_clipping_finds(watch):
+    recording = watch(scripts.MANY_LEAVES)
+    found = dict(recording.watched.curves["|all .grad|"])
+    assert list(found) == [one.index for one in recording.passes] and recording.watched.leaves == 50
+    lines = (line.split() for line in watch.done.stdout.splitlines())
+    clipped = {int(index): float(norm) for index, norm in lines}
+    assert found == pytest.approx({index: clipped[index] for index in found}, rel=1e-5)
+    row = next(line for line in watch_text(recording).splitlines() if line.startswith("all 50 leaves"))
+    assert row.split()[3:6] == [f"{found[1]:.4g}", "→", f"{found[12]:.4g}"]
+
+
 def test_watch_backwards_of_another_thread_are_counted_where_they_are_not_told(watch):
     recording = watch(scripts.BESIDE)
     assert recording.watched.passes == 1 and rows(recording, "w")[0].after.values == (2.0,)

@@ -342,3 +342,16 @@ Waits.apply(w).backward()
 beside.join()
 print(w.grad)
 """
+
+MANY_LEAVES = """
+import torch
+
+torch.manual_seed(0)
+model = torch.nn.Sequential(*(torch.nn.Linear(3, 3) for _ in range(25)))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+for step in range(12):
+    optimizer.zero_grad()
+    model(torch.randn(5, 3) * 100).pow(2).sum().backward()
+    print(step + 1, torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0).item())
+    optimizer.step()
+"""
