@@ -129,7 +129,8 @@ class Unused(Plain):
 
     ``mode`` is what autograd was told at that line: grad, no_grad, inference_mode. ``n_nodes`` is
     0 where no graph was built; ``alive`` says that the graph was still held when noted; ``nbytes``
-    what it kept for a backward that never came.
+    what it kept for a backward that never came. ``grows`` says that a variable holds the graphs of
+    earlier passes, ever more of them: ``n_nodes`` is what it held when seen last, up to 2000.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Unused(Plain):
     alive: bool = False
     nbytes: int = 0
     times: int = 1
+    grows: bool = False
 
 
 TOTAL = "|all .grad|"  # the name of a curve: the norm of all gradients together

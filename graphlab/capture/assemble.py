@@ -148,9 +148,12 @@ def _unused(found: _Read) -> tuple[Unused, ...]:
     for key, one in found.unused:
         if key and key in found.used:
             continue
-        same = (one.name, one.mode, one.source)
+        same = (one.name, one.mode, one.source, one.grows)
         before = known.get(same)
-        known[same] = one if before is None else replace(before, times=before.times + 1, value=one.value)
+        if before is None or one.grows:
+            known[same] = one
+        else:
+            known[same] = replace(before, times=before.times + 1, value=one.value)
     return tuple(known.values())[:_MOST_UNUSED]
 
 

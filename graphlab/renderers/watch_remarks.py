@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graphlab.renderers.watch_facts import Facts, Turn
 
 MANY_TURNS = 4
+MOST_HELD = 2000  # nodes that are counted where a variable holds ever more
 MOST_ERROR = 120  # columns of what a backward raised
 
 
@@ -146,6 +147,15 @@ def _unused(one: Unused, told: Facts) -> tuple[str, str]:
     # Not every pass of a long run is looked at closely enough to see them.
     seen = "" if len(told.recording.passes) >= told.watched.passes else "seen "
     times = f", {seen}{one.times} times" if one.times > 1 else ""
+    if one.grows:
+        count = (
+            f"{MOST_HELD:,} nodes and more" if one.n_nodes >= MOST_HELD else words.count(one.n_nodes, "node")
+        )
+        return "!", (
+            f"{name}{f' ({say.place(one.source)})' if one.source else ''} holds on to the graphs of earlier"
+            f" passes, ever more of them: {count} by backward {one.after_pass + 1}, which no backward will"
+            " use. Keep numbers there instead, as loss.item() gives them."
+        )
     if not one.n_nodes:
         return "·", f"{name}{where} was computed without a graph, under {one.mode}{times}."
     cost = f"{words.count(one.n_nodes, 'node')}, {words.nbytes(one.nbytes)} kept for backward"

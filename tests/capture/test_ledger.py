@@ -252,6 +252,21 @@ def test_watch_norm_of_all_gradients_is_that_which_clipping_finds(watch):
     assert row.split()[3:6] == [f"{found[1]:.4g}", "→", f"{found[12]:.4g}"]
 
 
+def test_watch_graphs_that_a_variable_holds_ever_more_of_are_counted(watch):
+    text = scripts.HELD
+    recording = watch(text)
+    found = {one.name: one for one in recording.unused if one.grows}
+    # Before backward 20 there were 19 passes; PowBackward0 and SubBackward0 in each, and the sum's own node.
+    assert {name: (one.n_nodes, one.after_pass) for name, one in found.items()} == {
+        "total": (3 * 19, 19),
+        "self.history": (2 * 19, 19),
+    }
+    assert found["total"].source.line == line_of(text, "total = total")
+    said = " ".join(watch_text(recording).split())
+    assert f"! total (train.py:{found['total'].source.line}) holds on to the graphs of earlier passes" in said
+    assert "57 nodes by backward 20" in said and "38 nodes by backward 20" in said
+
+
 def test_watch_backwards_of_another_thread_are_counted_where_they_are_not_told(watch):
     recording = watch(scripts.BESIDE)
     assert recording.watched.passes == 1 and rows(recording, "w")[0].after.values == (2.0,)

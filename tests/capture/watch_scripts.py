@@ -355,3 +355,27 @@ for step in range(12):
     print(step + 1, torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0).item())
     optimizer.step()
 """
+
+HELD = """
+import torch
+
+class Trainer:
+    def __init__(self):
+        self.w = torch.tensor(1.0, requires_grad=True)
+        self.history, self.numbers = [], []
+
+    def train(self):
+        total = 0
+        for step in range(20):
+            loss = (self.w - 3) ** 2
+            loss.backward()
+            with torch.no_grad():
+                self.w -= 0.01 * self.w.grad
+                self.w.grad = None
+            total = total + loss
+            self.history.append(loss)
+            self.numbers.append(loss.detach())
+            recent = [loss]
+
+Trainer().train()
+"""
