@@ -19,6 +19,7 @@ import torch
 from graphlab.capture import board
 from graphlab.capture.backward import Call
 from graphlab.capture.board import Board
+from graphlab.capture.bracket import bracket, do_nothing
 from graphlab.capture.bystanders import Bystanders
 from graphlab.capture.expressions import Sources
 from graphlab.capture.finish import final, last_rows
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 _TRACED = 3  # passes that are traced line by line
 _AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
 _MOST_AGAIN = 10
+_JUDGED = 5  # calls of a model's eval() after which lines are traced
 _KEEP_GRAPH = 1  # its place among what the engine is called with, after the outputs
 _MOST_ROOTS = 100  # places of backwards that are told apart
 _LOOKED = 20  # passes in which unused graphs are looked for, before only kept ones
@@ -88,6 +90,7 @@ class Watcher:
         self.forced = self.reasons = self.anew = 0
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
+        self.judged = 0  # times that a model's eval() was called, of those that are looked at
         self.rows: Rows | None = None
         self.all: list[torch.Tensor] = []  # every leaf of a kept pass, where the ledger follows only some
         self.inputs: tuple[Any, ...] = ()
@@ -106,6 +109,7 @@ class Watcher:
         with self._safely():
             self.undo += self.functions.patch()
             self.undo += self.blocks.patch()
+            self.undo.append(bracket(torch.nn.Module.eval, self._judged, do_nothing))
         self.journal.add("torch", str(torch.__version__))
         atexit.register(self.at_exit)
         os.register_at_fork(after_in_child=self.leave)
@@ -432,6 +436,12 @@ class Watcher:
             self.blocks.left(frame)
             with unseen():
                 self.bystanders.left(frame, self.since, self.index)
+
+    def _judged(self) -> None:
+        """Trace lines from a model's ``eval()`` to the next backward: what comes may be built for nothing."""
+        if self.index and self.judged < _JUDGED and os.getpid() == self.pid:
+            self.judged += 1
+            self.lines.start(sys._getframe(1))
 
     def _place(self, frame: FrameType | None) -> Source | None:
         user = own_frame(frame)

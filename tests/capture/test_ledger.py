@@ -267,6 +267,14 @@ def test_watch_graphs_that_a_variable_holds_ever_more_of_are_counted(watch):
     assert "57 nodes by backward 20" in said and "38 nodes by backward 20" in said
 
 
+def test_watch_validation_in_a_function_between_epochs_is_seen_from_eval_on(watch):
+    text = scripts.JUDGED
+    (found,) = watch(text).unused
+    assert (found.name, found.mode, found.source.line) == ("error", "grad", line_of(text, "error = "))
+    assert found.n_nodes == 4  # mean, pow, addmm and t; after the last epoch there is no backward to tell by
+    assert found.times == 3
+
+
 def test_watch_backwards_of_another_thread_are_counted_where_they_are_not_told(watch):
     recording = watch(scripts.BESIDE)
     assert recording.watched.passes == 1 and rows(recording, "w")[0].after.values == (2.0,)

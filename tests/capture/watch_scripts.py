@@ -379,3 +379,26 @@ class Trainer:
 
 Trainer().train()
 """
+
+JUDGED = """
+import torch
+
+model = torch.nn.Linear(3, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+
+
+def evaluate():
+    model.eval()
+    error = model(torch.ones(4, 3)).pow(2).mean()
+    model.train()
+    return error
+
+
+for epoch in range(4):
+    for batch in range(12):
+        optimizer.zero_grad()
+        loss = model(torch.ones(5, 3)).pow(2).mean()
+        loss.backward()
+        optimizer.step()
+    print(evaluate().item())
+"""
