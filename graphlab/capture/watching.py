@@ -22,7 +22,7 @@ from graphlab.capture.board import Board
 from graphlab.capture.bracket import bracket, do_nothing
 from graphlab.capture.bystanders import Bystanders
 from graphlab.capture.expressions import Sources
-from graphlab.capture.finish import final, last_rows
+from graphlab.capture.finish import final, last_rows, made_anew
 from graphlab.capture.frames import forget, made_at, own_frame
 from graphlab.capture.functions import Functions
 from graphlab.capture.graphs import Graphs
@@ -43,7 +43,7 @@ from graphlab.capture.writes import Lines, deed
 from graphlab.recording import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from types import CodeType, FrameType
 
@@ -127,22 +127,26 @@ class Watcher:
             return
         with self._safely(), undisturbed():
             self._look(None)
-            self._finish()
             main = vars(sys.modules["__main__"])
+            self._finish(main)
             self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
             self.journal.flush()
         self.leave()
 
-    def _finish(self) -> None:
-        """Note the last pass, and each leaf's value at the end."""
+    def _finish(self, main: Mapping[str, Any]) -> None:
+        """Note the last pass, and each leaf's value at the end, also where its name was given anew."""
         if not self.last:
             return
         with unseen():
             rows = last_rows(self.ledger, self.reached) if self.last[1] == "backward" else ()
             for leaf in self.ledger.leaves.values():
-                value = final(leaf, self.ledger)
+                anew = made_anew(leaf, main.get(leaf.name))
+                if anew is not None:
+                    self.ledger.replaced(leaf, anew, Cause("replace", "", None))
+                value = final(leaf, self.ledger) if anew is None else self.ledger.measure(anew)
                 if value is not None:
                     self.journal.add("final", leaf.name, value)
+        self.board.cells[board.EVENTS] = self.ledger.seen
         self.board.cells[board.OTHERS] = self.calls.others
         self.journal.add("last", self._summary(rows))
         self.journal.add("closures", *self.functions.closures)

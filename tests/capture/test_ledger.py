@@ -120,6 +120,13 @@ def test_ledger_leaves_made_anew_name_their_line_and_end_at_their_last_value(wat
     assert [one.before.values[0] for one in anew] == [float(one) for one in watch.done.stdout.split()[:2]]
 
 
+def test_watch_leaf_made_anew_after_the_last_backward_ends_at_its_last_value(watch):
+    recording = watch(scripts.ANEW_AT_LAST)
+    assert recording.watched.final["w"].values == (float(watch.done.stdout),)
+    anew = [one.after_pass for one in recording.ledger if (one.kind, one.of) == ("replace", "value")]
+    assert anew == list(range(1, 9)) and recording.watched.events == 8
+
+
 def test_watch_large_leaves_have_a_row_in_the_last_pass(watch):
     recording = watch(scripts.LARGE)
     norm, value = (float(one) for one in watch.done.stdout.split())

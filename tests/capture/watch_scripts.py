@@ -402,3 +402,13 @@ for epoch in range(4):
         optimizer.step()
     print(evaluate().item())
 """
+
+ANEW_AT_LAST = """
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+for step in range(8):
+    loss = (w - 3) ** 2
+    loss.backward()
+    w = (w - 0.1 * w.grad).detach().requires_grad_()
+print(w.item())
+"""
