@@ -102,7 +102,9 @@ def row(name: str, times: dict[str, Times]) -> str:
 def main(rounds: int = 5) -> None:
     import torch
 
+    loads = [os.getloadavg()[0]]
     rows = [row(name, measure(text, rounds)) for name, text in CASES.items()]
+    loads.append(os.getloadavg()[0])
     versions = f"torch {torch.__version__}, Python {platform.python_version()}, one thread"
     lines = [
         "# What watching a loop costs",
@@ -110,6 +112,7 @@ def main(rounds: int = 5) -> None:
         f"`python -m benchmarks.watch`: {versions}, {rounds} rounds, plain and watched in turn.",
         "CPU seconds of the loop alone: median ± distance of the quartiles.",
         "The ratio is that of the two runs of a round: median, least and greatest.",
+        f"{os.cpu_count()} cores; load {loads[0]:.1f} at the beginning, {loads[1]:.1f} at the end.",
         "",
         "| loop | plain | watched | ratio | from – to |",
         "|---|---|---|---|---|",

@@ -22,6 +22,8 @@ MOST_CURVES = 4  # what comes after them shares the last
 _CURVES = STRUCTURES + MOST_STRUCTURES  # from here on, of each curve: losses seen, points kept, stride
 SIZE = 8 * (_HEAD + 2 * MOST_POINTS * MOST_CURVES)
 PASSES, STEPS, EVENTS, LOSS, KEPT_FIRST, KEPT_MOST, KEPT_STRIDE, LEAVES, SHOWN, OTHERS = range(10)
+# The first loss that is not finite and its pass, and those of the pass before; after the curves.
+BROKEN, BROKEN_LOSS, SOUND, SOUND_LOSS = range(_CURVES + 3 * MOST_CURVES, _HEAD)
 
 
 class Board:
@@ -36,14 +38,19 @@ class Board:
         self._memory = torch.UntypedStorage.from_file(path, True, SIZE)
         kind: Any = ctypes.c_double * (SIZE // 8)
         self.cells = kind.from_address(self._memory.data_ptr())
+        self._newest = 0  # the pass whose loss came last
 
     def lose(self, index: int, loss: float, curve: int = 0) -> None:
         """Note the loss of a pass, for its curve as long as there is room under that one's stride.
 
-        Each curve counts its own losses: of two that take turns, a stride of 2 keeps both.
+        Each curve counts its own losses: of two that take turns, a stride of 2 keeps both. The first
+        that is not finite is noted wherever it comes, with the one before it.
         """
         cells = self.cells
-        cells[LOSS] = loss
+        if loss - loss != 0 and not cells[BROKEN]:
+            cells[SOUND], cells[SOUND_LOSS] = self._newest, cells[LOSS]
+            cells[BROKEN], cells[BROKEN_LOSS] = index, loss
+        cells[LOSS], self._newest = loss, index
         head = _CURVES + 3 * curve
         count = cells[head] = cells[head] + 1
         if count % (cells[head + 2] or 1):
@@ -93,7 +100,12 @@ class Counted:
     @property
     def losses(self) -> tuple[tuple[int, float], ...]:
         """Return the losses of all curves, in the order of their passes."""
-        return tuple(sorted((point for curve in self.curves for point in curve), key=lambda one: one[0]))
+        found = dict(point for curve in self.curves for point in curve)
+        if found and self.head[BROKEN]:
+            found[int(self.head[BROKEN])] = self.head[BROKEN_LOSS]
+            if self.head[SOUND]:
+                found[int(self.head[SOUND])] = self.head[SOUND_LOSS]
+        return tuple(sorted(found.items()))
 
 
 def make(path: Path) -> None:

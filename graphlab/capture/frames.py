@@ -48,9 +48,14 @@ def _is_own(code: CodeType) -> bool:
 
 def own_frame(frame: FrameType | None) -> FrameType | None:
     """Return the innermost frame of the user's own, from ``frame`` outwards."""
-    while frame is not None and not is_own(frame.f_code):
+    kinds = _kinds
+    while frame is not None:
+        code = frame.f_code
+        known = kinds.get(id(code))  # written out: this is asked at every backward
+        if known[1] if known is not None and known[0] is code else is_own(code):
+            return frame
         frame = frame.f_back
-    return frame
+    return None
 
 
 class Variable(NamedTuple):

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+_this_thread = threading.get_ident
+_dispatches_seen = torch._C._len_torch_dispatch_stack
+
+
 class Listener(Protocol):
     """Who is told of the backwards; whatever it raises goes to ``fail``."""
 
@@ -52,9 +56,9 @@ class TopLevel:
         return engine.patch(self._before, self._after, self._result)
 
     def _before(self, outputs: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        thread = threading.get_ident()
+        thread = _this_thread()
         depth = self._depth[thread] = self._depth.get(thread, 0) + 1
-        if torch._C._len_torch_dispatch_stack() > 0:
+        if _dispatches_seen() > 0:
             return
         try:
             if depth == 1 and not self._thread:
@@ -68,7 +72,7 @@ class TopLevel:
             self.listener.fail(error)
 
     def _result(self, given: Any) -> Any:
-        thread = threading.get_ident()
+        thread = _this_thread()
         if given and self._thread == thread and self._depth.get(thread) == 1:
             try:
                 self.listener.gave(given)
@@ -77,7 +81,7 @@ class TopLevel:
         return given
 
     def _after(self) -> None:
-        thread = threading.get_ident()
+        thread = _this_thread()
         depth = self._depth.get(thread, 1) - 1
         if depth > 0:
             self._depth[thread] = depth

@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,6 @@ from graphlab.recording import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
     from types import CodeType, FrameType
 
     from torch.autograd.graph import Node
@@ -53,6 +52,8 @@ if TYPE_CHECKING:
     from graphlab.graph import Graph, Source
     from graphlab.recording import LeafRow, LedgerEvent, Unused
 
+_functions_seen = torch._C._len_torch_function_stack
+_next_number = torch.autograd._get_sequence_nr  # type: ignore[attr-defined]
 _TRACED = 3  # passes that are traced line by line
 _AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
 _MOST_AGAIN = 10
@@ -83,7 +84,7 @@ class Watcher:
         self.lines = Lines(self._after_line, self._left)
         self.causes: dict[tuple[CodeType, int], Cause] = {}
         self.keep: Keep | None = None
-        self.index = 0
+        self.index = self.stride = self.leaves = 0
         self.known: dict[str, int] = {}
         self.structure: dict[tuple[CodeType, int] | None, str] = {}  # the newest, by place of its backward
         self.losses: dict[str, int] = {}  # the number of the curve, by root
@@ -99,7 +100,7 @@ class Watcher:
         self.at: tuple[CodeType, int] | None = None
         self.roots: dict[tuple[CodeType, int], str] = {}
         self.reached: list[int] = []  # the ids of the newest pass's leaves
-        self.said = False
+        self.said = self.flushed = False
 
     # The beginning and the end of everything
 
@@ -171,15 +172,20 @@ class Watcher:
     def begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
         """Look at the graph, and decide whether this pass is kept."""
         self.lines.stop(frame)
-        with _undisturbed_if_need_be():
+        if _is_disturbed():
+            with undisturbed():
+                self._begin(outputs, args, kwargs, frame)
+        else:
             self._begin(outputs, args, kwargs, frame)
 
     def _begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
         inside = self.functions.step_in(frame)
-        self._look(self.functions.cause)
-        self.journal.flush()
+        self._look(self.functions.cause, whole=True)
+        if self.journal.waiting and not self.flushed:
+            self.journal.flush()
+        self.flushed = False
         self.index = index = self.index + 1
-        since, self.since = self.since, torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
+        since, self.since = self.since, _next_number()
         user = own_frame(frame)
         self.at = None if user is None else (user.f_code, user.f_lasti)
         roots = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
@@ -216,20 +222,21 @@ class Watcher:
         self.graphs.forget()
         forwards = self.bystanders.forwards
         forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
-        forwards.reached(built.nodes)
+        if forwards.waiting:
+            forwards.reached(built.nodes)
         if wanted or index <= _LOOKED:
             with undisturbed(), unseen():
                 self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
-        self.ledger.full = False
+        again, self.ledger.full = self.ledger.full, False
         self.ledger.begin()
         if wanted:
             self.inputs = Call(outputs, args, kwargs).inputs
-            self._keep(built, forced=forced)
+            self._keep(built, forced=forced, again=again)
 
-    def _keep(self, built: Built, *, forced: bool) -> None:
+    def _keep(self, built: Built, *, forced: bool, again: bool) -> None:
         """Watch this pass in full."""
         with undisturbed(), unseen():
-            self.ledger.begin_full()
+            self.ledger.begin_full(again=again)
             self.rows = Rows(self.ledger, self._where_written)
             self.rows.add(built.leaves)
             if len(built.leaves) > MOST_LEAVES:
@@ -254,7 +261,10 @@ class Watcher:
         rows, self.rows, self.inputs = self.rows, None, ()
         self.ledger.after_pass = self.index
         if rows is None:
-            with _undisturbed_if_need_be():
+            if _is_disturbed():
+                with undisturbed():
+                    self.ledger.sync()
+            else:
                 self.ledger.sync()
             return
         with undisturbed():
@@ -285,6 +295,8 @@ class Watcher:
     # What a backward is asked
 
     def _built(self, roots: Sequence[Any]) -> Built:
+        if len(roots) == 1 and isinstance(roots[0], torch.Tensor) and roots[0].grad_fn is not None:
+            return self.structures.look((roots[0].grad_fn,))
         nodes: list[Node] = []
         leaves: list[tuple[Node, torch.Tensor]] = []
         for one in roots:
@@ -305,9 +317,8 @@ class Watcher:
                 self.journal.add(
                     "note", f"graphs of more than {MOST_NODES:,} nodes are not compared with each other"
                 )
-        cells = self.board.cells
-        if len(built.leaves) > cells[board.LEAVES]:
-            cells[board.LEAVES] = len(built.leaves)
+        if len(built.leaves) > self.leaves:
+            self.leaves = self.board.cells[board.LEAVES] = len(built.leaves)
         return self.keep
 
     def _is_changed(self, structure: str) -> bool:
@@ -334,7 +345,8 @@ class Watcher:
         cells = self.board.cells
         cells[board.PASSES] = index
         cells[board.EVENTS] = self.ledger.seen
-        cells[board.KEPT_STRIDE] = keep.stride
+        if keep.stride != self.stride:
+            self.stride = cells[board.KEPT_STRIDE] = keep.stride
         cells[board.OTHERS] = self.calls.others
 
     def _lose(self, index: int, loss: float) -> None:
@@ -396,11 +408,11 @@ class Watcher:
 
     # What happens between backwards
 
-    def _look(self, cause: Cause | None) -> list[Change]:
+    def _look(self, cause: Cause | None, *, whole: bool = False) -> list[Change]:
         """Compare the leaves; what cannot be put down to anything is a reason to trace lines again."""
         before, self.lines.busy = self.lines.busy, True
         try:
-            changes = self.ledger.look(cause)
+            changes = self.ledger.look(cause, whole=whole)
         except Exception as error:
             self.fail(error)
             return []
@@ -408,14 +420,15 @@ class Watcher:
             self.lines.busy = before
         if not changes:
             return changes
-        learned = self.ledger.learned
-        expected = {None: "", "step": "value"}.get(cause and cause.kind, "grad")
-        strange = [one for one in changes if one.of != expected and (one.leaf.name, one.of) not in learned]
-        if strange and self.index > _TRACED and self.index > self.again and self.reasons < _MOST_AGAIN:
-            self.reasons += 1
-            self.again = self.index + _AGAIN
+        if self.reasons < _MOST_AGAIN and self.index > _TRACED and self.index > self.again:
+            learned = self.ledger.learned
+            expected = "" if cause is None else "value" if cause.kind == "step" else "grad"
+            if any(one.of != expected and (one.leaf.name, one.of) not in learned for one in changes):
+                self.reasons += 1
+                self.again = self.index + _AGAIN
         if self.ledger.full and cause is not None and cause.kind == "step":
             self.journal.flush()
+            self.flushed = True  # so that a pass costs one write only
         return changes
 
     def _after_line(self, code: CodeType, line: int) -> None:
@@ -465,17 +478,13 @@ class Watcher:
         self.board.cells[board.STEPS] = number
 
 
-_NOTHING = nullcontext()
-
-
-def _undisturbed_if_need_be() -> AbstractContextManager[None]:
-    """Return ``undisturbed()`` where a tracer or a mode of the user's would see us, else nothing."""
-    if sys.gettrace() is None and not torch._C._len_torch_function_stack():
-        return _NOTHING
-    return undisturbed()
+def _is_disturbed() -> bool:
+    """Return whether a tracer or a mode of the user's would see what we do."""
+    return sys.gettrace() is not None or _functions_seen() > 0
 
 
 def _loss(root: Any) -> float | None:
-    if isinstance(root, torch.Tensor) and root.numel() == 1 and not root.is_complex():
-        return float(root.item())
+    if isinstance(root, torch.Tensor) and root.numel() == 1:
+        value = root.item()
+        return None if type(value) is complex else float(value)
     return None
