@@ -131,6 +131,17 @@ def _stores(code: CodeType, name: str) -> list[int]:
 
 
 @cache
+def last_stored_at(code: CodeType, name: str) -> int:
+    """Return the last line that gives the variable a value, 0 where none does."""
+    line, last = code.co_firstlineno, 0
+    for one in dis.get_instructions(code):
+        line = one.starts_line or line
+        if one.opname in _OWN and one.argval == name:
+            last = max(last, line)
+    return last
+
+
+@cache
 def stored_at(code: CodeType, name: str) -> int:
     """Return the line that gives the variable its value, 0 if there is none or several."""
     lines = set()

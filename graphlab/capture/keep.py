@@ -50,7 +50,7 @@ def in_words(keep: Keep, passes: int, leaves: int, shown: int) -> str:
         words = "every pass"
     else:
         start = f"the first {keep.first} passes" if keep.first > 1 else "the first pass"
-        others = f"each whose graph or leaves are not those before it (of those at most {MOST_FORCED})"
+        others = f"up to {MOST_FORCED} whose graph or leaves are new"
         words = f"{start}, then every {_nth(keep.stride)}, the last, and {others}"
     return words if shown >= leaves else f"{words}; the {shown} largest of {leaves} leaves"
 

@@ -235,6 +235,7 @@ class _Child:
             script=shown(self.request.target),
             argv=self.request.argv,
             interrupted=interrupted,
+            ended="" if code == 0 or interrupted else _ended(code),
         )
 
     def _raise_answer(self) -> None:
@@ -301,6 +302,14 @@ def shown(target: Target) -> str:
             return f"{shown_path(target.value)}:{target.name}"
         case _:
             return shown_path(target.value)
+
+
+def _ended(code: int) -> str:
+    """Return how a process ended, in words: ``exit code 3``, or the signal it died of."""
+    if code >= 0:
+        return f"exit code {code}"
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(-code, f"signal {-code}")
 
 
 def _wait(

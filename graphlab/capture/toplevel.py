@@ -49,6 +49,7 @@ class TopLevel:
         self.listener = listener
         self._depth: dict[int, int] = {}  # by thread, of calls that have not ended
         self._thread = 0  # whose backward is followed
+        self.others = 0  # backwards that other threads started meanwhile
 
     def patch(self) -> Callable[[], None]:
         """Follow the engine from now on; return a function that ends it."""
@@ -65,6 +66,8 @@ class TopLevel:
                 self.listener.begin(outputs, args, kwargs, sys._getframe(1))
             elif self._thread == thread:
                 self.listener.inner(outputs)
+            elif depth == 1:
+                self.others += 1
         except Exception as error:
             self.listener.fail(error)
 

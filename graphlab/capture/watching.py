@@ -19,28 +19,31 @@ import torch
 from graphlab.capture import board
 from graphlab.capture.backward import Call
 from graphlab.capture.board import Board
+from graphlab.capture.bracket import bracket, do_nothing
 from graphlab.capture.bystanders import Bystanders
 from graphlab.capture.expressions import Sources
-from graphlab.capture.finish import final, last_rows
+from graphlab.capture.finish import final, last_rows, made_anew
 from graphlab.capture.frames import forget, made_at, own_frame
 from graphlab.capture.functions import Functions
 from graphlab.capture.graphs import Graphs
 from graphlab.capture.journal import Journal
 from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
-from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
+from graphlab.capture.ledger import MOST_ANEW, MOST_LEAVES, Cause, Ledger
 from graphlab.capture.modes import Blocks
 from graphlab.capture.names import Names, names_in_frames
 from graphlab.capture.quiet import undisturbed
+from graphlab.capture.roots import started_from
 from graphlab.capture.rows import Rows
 from graphlab.capture.statistics import unseen
 from graphlab.capture.structure import MOST_NODES, Built, Structures
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.toplevel import TopLevel
+from graphlab.capture.total import total_norm
 from graphlab.capture.writes import Lines, deed
 from graphlab.recording import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import CodeType, FrameType
 
     from torch.autograd.graph import Node
@@ -54,7 +57,9 @@ _next_number = torch.autograd._get_sequence_nr  # type: ignore[attr-defined]
 _TRACED = 3  # passes that are traced line by line
 _AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
 _MOST_AGAIN = 10
+_JUDGED = 5  # calls of a model's eval() after which lines are traced
 _KEEP_GRAPH = 1  # its place among what the engine is called with, after the outputs
+_MOST_ROOTS = 100  # places of backwards that are told apart
 _LOOKED = 20  # passes in which unused graphs are looked for, before only kept ones
 
 
@@ -64,6 +69,7 @@ class Watcher:
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.pid = os.getpid()
+        self.calls = TopLevel(self)
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
         self.board = Board(request["board"])
         self.journal = Journal(request["journal"])
@@ -80,11 +86,14 @@ class Watcher:
         self.keep: Keep | None = None
         self.index = self.stride = self.leaves = 0
         self.known: dict[str, int] = {}
-        self.structure = ""
+        self.structure: dict[tuple[CodeType, int] | None, str] = {}  # the newest, by place of its backward
+        self.losses: dict[str, int] = {}  # the number of the curve, by root
         self.forced = self.reasons = self.anew = 0
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
+        self.judged = 0  # times that a model's eval() was called, of those that are looked at
         self.rows: Rows | None = None
+        self.all: list[torch.Tensor] = []  # every leaf of a kept pass, where the ledger follows only some
         self.inputs: tuple[Any, ...] = ()
         self.last: tuple[Any, ...] = ()
         self.error = ""
@@ -97,10 +106,11 @@ class Watcher:
 
     def watch(self, frame: FrameType | None) -> None:
         """Follow the engine, the optimizers and what else changes leaves, from now on."""
-        self.undo: list[Callable[[], object]] = [TopLevel(self).patch()]
+        self.undo: list[Callable[[], object]] = [self.calls.patch()]
         with self._safely():
             self.undo += self.functions.patch()
             self.undo += self.blocks.patch()
+            self.undo.append(bracket(torch.nn.Module.eval, self._judged, do_nothing))
         self.journal.add("torch", str(torch.__version__))
         atexit.register(self.at_exit)
         os.register_at_fork(after_in_child=self.leave)
@@ -118,22 +128,27 @@ class Watcher:
             return
         with self._safely(), undisturbed():
             self._look(None)
-            self._finish()
             main = vars(sys.modules["__main__"])
+            self._finish(main)
             self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
             self.journal.flush()
         self.leave()
 
-    def _finish(self) -> None:
-        """Note the last pass, and each leaf's value at the end."""
+    def _finish(self, main: Mapping[str, Any]) -> None:
+        """Note the last pass, and each leaf's value at the end, also where its name was given anew."""
         if not self.last:
             return
         with unseen():
             rows = last_rows(self.ledger, self.reached) if self.last[1] == "backward" else ()
             for leaf in self.ledger.leaves.values():
-                value = final(leaf, self.ledger)
+                anew = made_anew(leaf, main.get(leaf.name))
+                if anew is not None:
+                    self.ledger.replaced(leaf, anew, Cause("replace", "", None))
+                value = final(leaf, self.ledger) if anew is None else self.ledger.measure(anew)
                 if value is not None:
                     self.journal.add("final", leaf.name, value)
+        self.board.cells[board.EVENTS] = self.ledger.seen
+        self.board.cells[board.OTHERS] = self.calls.others
         self.journal.add("last", self._summary(rows))
         self.journal.add("closures", *self.functions.closures)
 
@@ -191,9 +206,12 @@ class Watcher:
         n_nodes = len(built.nodes) if built.structure else None
         self.last = (index, kind, loss, n_nodes, built.structure, inside)
         self.error = ""
-        self._count(index, loss, keep)
+        self._count(index, keep)
         self.reached = [id(one) for _, one in built.leaves]
-        names = self._names(user, root) if fresh or drawn or (wanted and self.at not in self.roots) else None
+        unnamed = self.at not in self.roots and (wanted or len(self.roots) < _MOST_ROOTS)
+        names = self._names(user, root) if fresh or drawn or unnamed else None
+        if loss is not None:
+            self._lose(index, loss)
         if fresh and names is not None:
             with unseen():
                 self._meet(fresh, names, user)
@@ -221,6 +239,8 @@ class Watcher:
             self.ledger.begin_full(again=again)
             self.rows = Rows(self.ledger, self._where_written)
             self.rows.add(built.leaves)
+            if len(built.leaves) > MOST_LEAVES:
+                self.all = [one for _, one in built.leaves]
         if forced:
             self.journal.add("forced", self.index)
 
@@ -255,7 +275,7 @@ class Watcher:
                 self.graphs.start()
 
     def _write(self, rows: Rows, error: BaseException | None) -> None:
-        leaves = rows.finish()
+        leaves, every, self.all = rows.finish(), self.all, []
         if error is not None:
             self.error = f"{type(error).__name__}: {error}"
             self.journal.add("forced", self.index)
@@ -263,6 +283,9 @@ class Watcher:
             self.journal.add("note", f"some gradients were not recorded: {rows.problem}")
         with unseen():
             self.ledger.sync()
+            total = total_norm(every)
+        if total is not None:
+            self.journal.add("total", self.index, total)
         self.journal.add("pass", self._summary(leaves))
         self.journal.add("closures", *self.functions.closures)
         self.board.cells[board.EVENTS] = self.ledger.seen
@@ -306,8 +329,10 @@ class Watcher:
             self.journal.add("structure", structure)
         if number is not None:
             self.board.cells[board.STRUCTURES + number] += 1
-        changed = structure != self.structure and self.index > 1
-        self.structure = structure
+        changed = self.structure.get(self.at, structure) != structure
+        if len(self.structure) > _MOST_ROOTS:
+            self.structure.clear()
+        self.structure[self.at] = structure
         if changed and self.graphs.lacks(structure) and self.reasons < _MOST_AGAIN:
             self.reasons += 1
             self.again = max(self.again, self.index + _AGAIN)  # its lines are seen where it is built again
@@ -316,14 +341,24 @@ class Watcher:
             return True
         return False
 
-    def _count(self, index: int, loss: float | None, keep: Keep) -> None:
+    def _count(self, index: int, keep: Keep) -> None:
         cells = self.board.cells
         cells[board.PASSES] = index
         cells[board.EVENTS] = self.ledger.seen
         if keep.stride != self.stride:
             self.stride = cells[board.KEPT_STRIDE] = keep.stride
-        if loss is not None:
-            self.board.lose(index, loss)
+        cells[board.OTHERS] = self.calls.others
+
+    def _lose(self, index: int, loss: float) -> None:
+        """Note the loss on the curve of its root: a script may have several, as a GAN has two."""
+        name = "" if self.at is None else self.roots.get(self.at, "")
+        curve = self.losses.get(name)
+        if curve is None:
+            curve = min(len(self.losses), board.MOST_CURVES - 1)
+            if len(self.losses) < _MOST_ROOTS:
+                self.losses[name] = curve
+                self.journal.add("root", curve, name)
+        self.board.lose(index, loss, curve)
 
     def _names(self, user: FrameType | None, root: Any) -> Names:
         """Return the user's names; note that of the root."""
@@ -331,7 +366,9 @@ class Watcher:
             names = names_in_frames(user)
             known = names.names.get(id(root), [])
             if self.at is not None:
-                self.roots[self.at] = known[0] if known else ""
+                self.roots[self.at] = (
+                    known[0] if known else started_from(self.sources.place(*self.at)[0].text)
+                )
             forget(user)
         return names
 
@@ -416,6 +453,12 @@ class Watcher:
             self.blocks.left(frame)
             with unseen():
                 self.bystanders.left(frame, self.since, self.index)
+
+    def _judged(self) -> None:
+        """Trace lines from a model's ``eval()`` to the next backward: what comes may be built for nothing."""
+        if self.index and self.judged < _JUDGED and os.getpid() == self.pid:
+            self.judged += 1
+            self.lines.start(sys._getframe(1))
 
     def _place(self, frame: FrameType | None) -> Source | None:
         user = own_frame(frame)
