@@ -23,7 +23,11 @@ PICTURES = {
 }
 
 PAGES = ("README.md", "docs/sources.md")
-MARKED = ("docs/contrast.md", "docs/watch.md")  # their blocks stand below marks that say what fills them
+MARKED = (
+    "docs/contrast.md",
+    "docs/watch.md",
+    "docs/testing.md",
+)  # their blocks stand below marks that say what fills them
 
 STEPS = {"surface-step": ("sample:surface", 3)}
 

@@ -24,10 +24,11 @@ def blocks(page: str = README) -> list[tuple[str, str]]:
 def prepare(folder: Path) -> None:
     """Put train.py into ``folder``, and a graphlab command that is this package."""
     (folder / "train.py").write_text(TRAIN)
-    command = folder / "bin" / "graphlab"
-    command.parent.mkdir(exist_ok=True)
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m graphlab "$@"\n')
-    command.chmod(0o755)
+    (folder / "bin").mkdir(exist_ok=True)
+    for name, module in {"graphlab": "graphlab", "pytest": "pytest -p graphlab.pytest_plugin"}.items():
+        command = folder / "bin" / name
+        command.write_text(f'#!/bin/sh\nexec {sys.executable} -m {module} "$@"\n')
+        command.chmod(0o755)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,11 @@ def run(command: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**child_environment(measured=False), "PATH": f"{folder}/bin{os.pathsep}{os.environ['PATH']}"},
+        env={
+            **child_environment(measured=False),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PATH": f"{folder}/bin{os.pathsep}{os.environ['PATH']}",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
