@@ -53,8 +53,8 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 	done
 	@echo "==> open one of them; what each script printed is beside it, in $(DEMO)/NAME.txt"
 
-docs: $(VENV)/.installed-test ## Draw the pictures of the docs and refill the output they show
-	@$(BIN)/python -m tests.refresh_docs
+docs: $(VENV)/.installed-test ## Refill what the docs show from their commands
+	@$(BIN)/graphlab docs build --jobs $(JOBS) README.md docs/*.md
 
 test: $(VENV)/.installed-test ## Run the tests, with coverage (the slow ones left out)
 	@echo "==> running the tests"
