@@ -82,6 +82,7 @@ def _all_fresh(given: dict[str, Any]) -> Iterator[Fresh | GraphlabError]:
     from pathlib import Path
 
     from graphlab.pages.refresh import refresh
+    from graphlab.pages.shell import stop
 
     def one(file: str) -> Fresh | GraphlabError:
         try:
@@ -94,7 +95,12 @@ def _all_fresh(given: dict[str, Any]) -> Iterator[Fresh | GraphlabError]:
             print(text, file=sys.stderr)
 
     with ThreadPoolExecutor(given["jobs"]) as pool:
-        yield from pool.map(one, given["files"])
+        try:
+            yield from pool.map(one, given["files"])
+        except KeyboardInterrupt:
+            stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _write(fresh: Fresh) -> None:

@@ -28,7 +28,7 @@ _FILE = re.compile(r"\S+ file=([\w-][\w.-]*)")
 _IMAGE = re.compile(r"!\[.*\]\(\S+\)\s*")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-KEYS = {"page": ("folder", "timeout", "varies"), "console": ("exit", "varies"), "picture": ("varies",)}
+KEYS = {"page": ("folder", "timeout", "varies"), "console": ("exit", "varies"), "picture": ("exit", "varies")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _read_mark(page: Marked, at: int, name: str) -> int:
     else:
         file, words, command = _picture(rest, where)
         image = at + 1 < len(page.lines) and _IMAGE.fullmatch(page.lines[at + 1])
-        mark = Mark(at + 1, at + 1, at + 2 if image else at + 1, command, 0, varies, file, words)
+        mark = Mark(at + 1, at + 1, at + 2 if image else at + 1, command, exit_code, varies, file, words)
     page.marks.append(mark)
     return mark.end
 

@@ -134,13 +134,14 @@ def _check(mark: Mark, done: Ran, path: Path, timeout: float) -> None:
             exit_code=FAILED,
         )
     if done.code != mark.exit:
-        meant = f"if that is meant, write <!-- console(exit={done.code}): … -->"
+        kind = "picture" if mark.file else "console"
+        meant = f"if that is meant, write <!-- {kind}(exit={done.code}): … -->"
         raise GraphlabError(
             "GL062",
             f"a command ended with exit code {done.code}, not {mark.exit}",
             where=where,
             why=tail,
-            fix="mend the command" if mark.file else f"mend it; {meant}",
+            fix=f"mend it; {meant}",
             exit_code=FAILED,
         )
 

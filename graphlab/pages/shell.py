@@ -9,11 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 # What makes a program print the same on every machine.
 _PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "80", "LINES": "24", "LC_ALL": "C.UTF-8"}
+_running: set[subprocess.Popen[bytes]] = set()  # for stop(), from another thread
+_stopped = threading.Event()
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -41,7 +44,10 @@ def run(command: str | list[str], folder: Path, timeout: float) -> Ran:
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
+    _running.add(process)
     try:
+        if _stopped.is_set():
+            _end(process)
         data, _ = process.communicate(timeout=timeout)
         code: int | None = process.returncode
     except subprocess.TimeoutExpired:
@@ -51,7 +57,16 @@ def run(command: str | list[str], folder: Path, timeout: float) -> Ran:
     except BaseException:
         _end(process)
         raise
+    finally:
+        _running.discard(process)
     return Ran(code, clean(data.decode("utf-8", "replace")))
+
+
+def stop() -> None:
+    """End every command that runs now, in whatever thread, and any that is begun later."""
+    _stopped.set()
+    for process in list(_running):
+        _end(process)
 
 
 def clean(text: str) -> str:

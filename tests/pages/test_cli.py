@@ -1,10 +1,16 @@
 """graphlab docs build: exit codes, what is written, and what is printed."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
 from graphlab.cli import main
+from tests.conftest import child_environment
 
 STALE = "<!-- console: echo hello -->\n"
 FILLED = "<!-- console: echo hello -->\n```console\n$ echo hello\nhello\n```\n"
@@ -56,6 +62,30 @@ def test_build_with_one_bad_page_still_does_the_others(docs, tmp_path):
     assert "GL062: a command ended with exit code 5, not 0\n  at   a.md:1" in err
     assert (tmp_path / "a.md").read_text() == "<!-- console: exit 5 -->\n"
     assert (tmp_path / "b.md").read_text() == FILLED
+
+
+def test_build_ends_at_once_with_its_commands_when_interrupted(tmp_path):
+    text = "".join(
+        f"<!-- console: echo $$ > pid-{n}; mv pid-{n} {tmp_path}; sleep 100 -->\n" for n in range(2)
+    )
+    (tmp_path / "a.md").write_text(text)
+    words = [sys.executable, "-m", "graphlab", "docs", "build", "a.md"]
+    process = subprocess.Popen(words, cwd=tmp_path, env=child_environment(), stderr=subprocess.PIPE)
+    wait_for(lambda: (tmp_path / "pid-0").exists())
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+    process.stderr.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid-0").read_text()), 0)
+    assert not (tmp_path / "pid-1").exists()
+    assert (tmp_path / "a.md").read_text() == text
+
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_build_without_a_file_is_wrong_usage(docs):

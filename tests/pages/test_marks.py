@@ -22,7 +22,7 @@ old, and no end of the block is ```` here
 text
 <!-- picture: images/a.svg | A (small) picture | draw "a | b" -o images/a.svg -->
 ![old](images/old.svg)
-<!-- picture: b.svg | Another | draw b -->
+<!-- picture(exit=1): b.svg | Another | draw b -->
 """
 
 
@@ -37,7 +37,7 @@ def test_read_finds_marks_options_scripts_and_what_they_fill():
         'draw "a | b" -o images/a.svg',
     )
     assert page.lines[first.start : first.end] == ["![old](images/old.svg)"]
-    assert second.start == second.end
+    assert second.start == second.end and second.exit == 1
     assert page.scripts == {"one.py": "# one.py\nprint(1)\n"}
     assert page.settings == {"folder": ".", "timeout": "5"}
 
