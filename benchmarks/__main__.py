@@ -46,8 +46,12 @@ PACKAGES = ("torch", "torchviz", "torchview", "torchlens", "transformers")
     help="Where the numbers go.",
 )
 @click.option(
-    "--page", type=click.Path(path_type=Path, dir_okay=False), default=PAGE, help="The page with the tables."
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=PAGE,
+    help="The page with the tables.",
 )
+@click.option("--note", default="", metavar="TEXT", help="What else has to be said above the tables.")
 def main(
     only: tuple[str, ...],
     case: tuple[str, ...],
@@ -57,6 +61,7 @@ def main(
     limit: float,
     results: Path,
     page: Path,
+    note: str,
 ) -> None:
     """Measure what graphlab costs, beside other tools and at growing sizes.
 
@@ -74,14 +79,14 @@ def main(
     }
     found = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
     for part in only or PARTS:
-        for so_far in measured(work[part]):
+        for so_far in measured(work[part], note):
             found[part] = so_far
             results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     page.write_text(report.filled(page.read_text(encoding="utf-8"), found), encoding="utf-8")
     click.echo(page)
 
 
-def measured(work: Callable[[], Iterator[list[Any]]]) -> Iterator[dict[str, Any]]:
+def measured(work: Callable[[], Iterator[list[Any]]], note: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of a part so far, and on what and when they were measured."""
     load, begun = os.getloadavg()[0], time.monotonic()
     date = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
@@ -89,7 +94,7 @@ def measured(work: Callable[[], Iterator[list[Any]]]) -> Iterator[dict[str, Any]
     machine = {"date": date, "versions": versions, "cores": os.cpu_count(), "load": round(load, 1)}
     for rows in work():
         minutes = round((time.monotonic() - begun) / 60, 1)
-        now = {"load_at_end": round(os.getloadavg()[0], 1), "minutes": minutes}
+        now = {"load_at_end": round(os.getloadavg()[0], 1), "minutes": minutes, "note": note}
         yield {"machine": {**machine, **now}, "rows": rows}
 
 

@@ -13,7 +13,6 @@ import os
 import sys
 import tempfile
 import time
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +70,7 @@ def done(asked: dict[str, Any], subject: Subject, task: Task, folder: Path) -> d
     except NotWholeError as error:
         return {"plain": base, "failure": str(error), "kind": "not whole"}
     except BaseException as error:
-        return {"plain": base, "failure": said(error), "kind": type(error).__name__}
+        return {"plain": base, "failure": said(error, folder), "kind": type(error).__name__}
 
 
 def plain(subject: Subject, times: int, *, backward: bool) -> float:
@@ -102,9 +101,9 @@ def clocked(subject: Subject, work: Callable[[], tuple[int, Any]], times: int) -
     return (seconds() - start) / times, nodes
 
 
-def said(error: BaseException) -> str:
-    """Return an error as the last line of its traceback."""
-    return traceback.format_exception_only(error)[-1].strip()
+def said(error: BaseException, folder: Path) -> str:
+    """Return an error as the end of its traceback says it, without a folder that is there only now."""
+    return f"{type(error).__name__}: {error}".replace(str(folder), "FOLDER").strip()
 
 
 def _without_wrappers() -> Callable[[], None]:

@@ -49,6 +49,7 @@ def _measured(machine: Found) -> str:
     return (
         f"Measured on {machine['date']} in {took} with {facts}; {machine['cores']} cores, "
         f"load {machine['load']} at the start and {machine['load_at_end']} at the end."
+        f"{' ' * bool(machine.get('note'))}{machine.get('note', '')}"
     )
 
 
