@@ -25,6 +25,8 @@ HAS_DOT = shutil.which("dot") is not None
 needs_dot = pytest.mark.skipif(not HAS_DOT, reason="Graphviz's dot is not installed")
 
 HOSTILE = [
+    "]",
+    "]]",
     '<b>"x"\n',
     "\\",
     "\\N \\G \\E \\l",
