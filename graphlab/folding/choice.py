@@ -28,6 +28,7 @@ class Choice:
         """Begin with everything folded."""
         self.graph, self.items = graph, tuple(items)
         self.edges = Edges(graph, kept)
+        self.roots = {int(root.node[1:]) for root in graph.roots}
         self.opened: set[int] = set()
         self.pinned: set[int] = set()
         self.unfolded: set[int] = set()
@@ -61,7 +62,8 @@ class Choice:
         return in_stretches(found, self.stretches, self.edges.crossing(found), apart)
 
     def _asked(self, item: Item) -> bool:
-        return isinstance(item, int) and item in self.pinned
+        """Return whether an item is no part of a stretch: what was asked for, and where backward starts."""
+        return isinstance(item, int) and (item in self.pinned or item in self.roots)
 
     def size(self, most: int) -> Size:
         """Return how large the picture of what is shown is."""

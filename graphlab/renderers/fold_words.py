@@ -50,6 +50,8 @@ def heading(box: Box, view: View) -> tuple[str, str]:
     if box.kind == "chain":
         made = " → ".join(words.operation(one.op) for one in nodes)
         return made, made
+    if len({_line(one) for one in nodes}) == 1:  # the line says nothing that its neighbours do not
+        return ops(box, view), _line(nodes[0])
     return f"{_line(nodes[0])} …", _line(nodes[0])
 
 
@@ -82,6 +84,12 @@ def ops(box: Box, view: View) -> str:
     counted = Counter(words.operation(one.op) for one in _in_order(box, view)).most_common()
     named = [f"{times} {op}" if times > 1 else op for op, times in counted[:FEW_OPS]]
     return ", ".join(named) + (" …" if len(counted) > FEW_OPS else "")
+
+
+def under(box: Box, view: View) -> str:
+    """Return what else is worth saying of a stretch: its operations, or the line that made them all."""
+    made = ops(box, view)
+    return _line(_in_order(box, view)[0]) if heading(box, view)[0] == made else made
 
 
 def _sizes(box: Box, nodes: list[Node]) -> str:

@@ -8,7 +8,7 @@ from graphlab.folding.asked import LONG
 from graphlab.folding.totals import totals
 from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import cards, tensors, words
-from graphlab.renderers.fold_words import ends, heading, ops, small
+from graphlab.renderers.fold_words import ends, heading, small, under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +127,7 @@ def _card(box: Box, view: View, reading: Reading) -> Card:
 
 def _notes(box: Box, view: View, reading: Reading) -> tuple[Note, ...]:
     found = totals(view.graph, box, reading.steps)
-    made = [Note("source", words.shorten(ops(box, view), SMALL))] if box.kind == "stretch" else []
+    made = [Note("source", words.shorten(under(box, view), SMALL))] if box.kind == "stretch" else []
     held = [f"{_many(found.parameters)} parameters"] if found.parameters else []
     kept = [f"saves {words.nbytes(found.saved)}"] if found.saved else []
     if held or kept:

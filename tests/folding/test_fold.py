@@ -208,6 +208,7 @@ def test_focus_shows_the_neighbours_up_to_a_distance(seed, distance, data):
     view = fold(graph, Folding(budget=len(graph.nodes) + BUDGET, focus=name, around=distance))
     steps = nx.DiGraph((edge.tail, edge.head) for edge in graph.edges)
     back = [(edge.head, edge.tail) for edge in graph.edges]
+    steps.add_node(name)
     leaves = {node.id for node in graph.nodes if node.seq is None} - {name}  # from which nothing goes on
     steps.add_edges_from((head, tail) for head, tail in back if head not in leaves)
     near = nx.single_source_shortest_path_length(steps, name, distance)
