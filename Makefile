@@ -56,19 +56,14 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 	done
 	@echo "==> open one of them; what each script printed is beside it, in $(DEMO)/NAME.txt"
 
-$(VENV)/.installed-docs: $(VENV)/.installed-test
-	@echo "==> installing what the pages need"
-	@$(PIP) -e '.[docs]'
-	@touch $@
-
-docs: $(VENV)/.installed-docs ## Build the pages into site/, with warnings as errors
+docs: $(VENV)/.installed-test ## Build the pages into site/, with warnings as errors
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs $(SITE)
 	@echo "==> open $(SITE)/index.html"
 
-docs-fill: $(VENV)/.installed-docs ## Refill what the pages show from their commands
+docs-fill: $(VENV)/.installed-test ## Refill what the pages show from their commands
 	@$(BIN)/graphlab docs build --jobs $(JOBS) $(PAGES)
 
-docs-check: $(VENV)/.installed-docs ## Fail if a block or picture is not what its command makes
+docs-check: $(VENV)/.installed-test ## Fail if a block or picture is not what its command makes
 	@$(BIN)/graphlab docs build --check --jobs $(JOBS) $(PAGES)
 
 man: $(VENV)/.installed ## Write the manual pages into dist/man/
@@ -93,7 +88,7 @@ check: $(VENV)/.installed-dev ## Check style, format, types and the walls betwee
 	@if command -v tsc >/dev/null; then echo "==> tsc"; tsc -p graphlab/explorer/assets/jsconfig.json; \
 	    else echo "==> tsc is not installed: the types of the page's scripts are not checked"; fi
 
-clean: ## Remove the environment, caches and demo/
+clean: ## Remove the environment, caches and what was built
 	@rm -rf $(VENV) $(DEMO) $(SITE) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "==> clean"

@@ -71,7 +71,7 @@ def _pair(text: str) -> tuple[str, ...]:
 # Options of a picture → the name that Options or Folding has for them.
 _LOOKS = {
     "style": "style", "show": "show", "direction": "direction", "engine": "engine", "values": "values",
-    "flat": "flat", "open": "opened", "depth": "depth", "boxes": "boxes", "focus": "focus",
+    "flat": "flat", "open": "open", "depth": "depth", "boxes": "budget", "focus": "focus",
     "around": "around", "between": "between",
 }  # fmt: skip
 # Options that go to the command line as they are.

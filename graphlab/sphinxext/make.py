@@ -26,7 +26,7 @@ _GRAPHLAB = (
 )
 _TAIL = 20  # lines of what a failed script said
 _RESULT = "result.json"
-_FOLDING = ("boxes", "depth", "opened", "focus", "around", "between")
+_FOLDING = ("budget", "depth", "open", "focus", "around", "between")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _make(job: Job, folder: Path, timeout: float) -> dict[str, Any]:
         script = folder / job.script
         script.write_text(job.code, encoding="utf-8")
         what.append(str(script))
-    own = job.contrast if job.command == "contrast" else ("--show", "grads")
+    own = job.contrast if job.command == "contrast" else ("--show", "grads", *_named(job))
     command = "contrast" if job.command == "contrast" else "render"
     _graphlab([command, "-q", *what, *own, "-o", str(recorded), "--", *job.argv], job, timeout)
     if not recorded.is_file():
@@ -104,6 +104,14 @@ def _make(job: Job, folder: Path, timeout: float) -> dict[str, Any]:
         return {"pictures": [], "text": render(recording, "text", _options(job)).decode()}
     pictures = [_draw(job, recording, folder, ran) for ran in _steps(job, recording)]
     return {"pictures": pictures, "text": ""}
+
+
+def _named(job: Job) -> list[str]:
+    """Return the options that name parts of the graph, for the command line to check them."""
+    given: dict[str, Any] = job.look
+    words = [word for path in given.get("open", ()) for word in ("--open", path)]
+    words += ["--focus", given["focus"]] if "focus" in given else []
+    return words + (["--between", *given["between"]] if "between" in given else [])
 
 
 def _graphlab(words: Sequence[str], job: Job, timeout: float) -> str:

@@ -91,6 +91,13 @@ def test_make_step_draws_the_steps_that_were_asked_for(tmp_path, run):
         make(job(tmp_path, command="step", steps=(99,)), tmp_path / "cache", 5)
 
 
+def test_make_lets_the_command_line_check_the_names(tmp_path, run):
+    look = {"open": ("net.0",), "focus": "x", "between": ("z", "y"), "budget": 9, "depth": 1, "around": 2}
+    words = ["--open", "net.0", "--focus", "x", "--between", "z", "y"]
+    make(job(tmp_path, look=look, theme="light"), tmp_path / "cache", 5)
+    assert " ".join(words) in " ".join(run[0])
+
+
 def test_make_text_is_text(tmp_path, run):
     assert "AddBackward0" in make(job(tmp_path, format="text"), tmp_path / "cache", 5).text
 

@@ -98,6 +98,17 @@ def test_directive_text_is_a_block(build):
     assert (said, "AddBackward0" in html) == ("", True)
 
 
+def test_directive_options_of_a_picture_are_those_that_pictures_have(build):
+    from dataclasses import fields
+
+    from graphlab.folding.asked import Folding
+    from graphlab.renderers.options import Options
+
+    known = {one.name for kind in (Options, Folding) for one in fields(kind)} | {"flat"}
+    assert set(directive._LOOKS.values()) <= known
+    assert set(directive._LOOKS) <= set(directive.GraphlabDirective.option_spec)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
