@@ -22,11 +22,14 @@ __all__ = ["__version__", "load", "record", "render"]
 def record(function: Any, *, values: int = 16) -> Recording:
     """Return the recording of the first backward that ``function()`` runs, or of what it returns.
 
+    Instead of a function it may be a result, such as a loss: then it is ``capture(loss)``, without
+    the gradients of a backward. In a notebook, the recording as the last line of a cell is a picture,
+    and ``recording.explorer()`` a page to search and step through.
     Raises: GraphlabError (GL002) if there is neither; whatever ``function`` raises.
     """
     from graphlab.capture import api
 
-    return api.record(function, values=values)
+    return api.record(function, values=values) if callable(function) else api.capture(function, values=values)
 
 
 def load(path: str | Path) -> Recording:

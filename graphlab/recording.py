@@ -6,7 +6,7 @@ No torch here. JSON keys are the field names of the types; see docs/schema.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from graphlab.plain import Plain
 
@@ -227,6 +227,18 @@ class Recording(Plain):
 
         save(self, Path(path))
 
+    def explorer(self, height: int = 640, **options: Any) -> Any:
+        """Return the page to open, search and step through, as a notebook shows it; it has ``save``.
+
+        ``options`` are those of ``graphlab.render``. Raises: GraphlabError GL002 without a graph.
+        """
+        return _notebook().explorer(self, height, **options)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return what a notebook shows of it: the picture, or a line of text."""
+        made: dict[str, str] = _notebook().bundle(self)
+        return made
+
     @property
     def full(self) -> Pass | None:
         """Return the pass that was recorded with its graph, if any was."""
@@ -241,3 +253,10 @@ class Recording(Plain):
     def steps(self) -> tuple[Step, ...]:
         """Return the steps of the pass that was recorded in full."""
         return self.full.steps if self.full else ()
+
+
+def _notebook() -> Any:
+    """Return the side door for notebooks: a room far above this one, which only a notebook needs."""
+    from importlib import import_module
+
+    return import_module("graphlab.notebook")

@@ -9,7 +9,7 @@ import * as draw from "./draw.js";
 
 /** How one thing is made at present. @typedef {{box: (box: Box, far: boolean) => SVGElement,
  *   frame: (frame: Frame) => [SVGElement, SVGElement], arrow: (arrow: Arrow) => SVGElement,
- *   paint: (box: Box) => string}} Maker */
+ *   paint: (box: Box) => string, mapKey: () => string}} Maker */
 
 const MARGIN = 400; // px around the window that are drawn already
 const LEAST = 0.02;
@@ -23,6 +23,10 @@ export class View {
     this.stage = stage;
     this.make = make;
     this.map = map;
+    this.ground = document.createElement("canvas");
+    /** @type {Picture | null} */
+    this.mapOf = null;
+    this.mapKey = "";
     this.world = draw.svg("g");
     this.layers = ["frames", "arrows", "names", "boxes"].map((name) => draw.svg("g", { class: `gx-${name}` }));
     this.world.append(...this.layers);
@@ -39,7 +43,8 @@ export class View {
     this.far = false;
     this.all = false;
     this.waiting = false;
-    this.onMove = () => {};
+    /** Where it was before it was printed. @type {[number, number, number] | null} */
+    this.kept = null;
   }
 
   /** Show a picture. @param {Picture} picture */
@@ -80,7 +85,6 @@ export class View {
     const seen = { x: -x / scale, y: -y / scale, w: w / scale, h: h / scale };
     const far = scale < FAR;
     if (!this.near || far !== this.far || !within(seen, this.near)) this.cull(seen, far);
-    this.onMove();
     this.drawMap(seen);
   }
 
@@ -95,6 +99,7 @@ export class View {
       }
     }
     this.far = far;
+    this.world.classList.toggle("gx-far", far);
     const room = MARGIN / this.scale;
     const near = this.all
       ? { x: -1e9, y: -1e9, w: 2e9, h: 2e9 }
@@ -203,17 +208,31 @@ export class View {
    * @param {{x: number, y: number, w: number, h: number}} seen */
   drawMap(seen) {
     const { picture, map } = this;
-    const fits = seen.w >= picture.w && seen.h >= picture.h;
-    map.hidden = fits || !picture.w;
+    map.hidden = (seen.w >= picture.w && seen.h >= picture.h) || !picture.w;
     if (map.hidden) return;
-    const scale = Math.min(map.clientWidth / picture.w, map.clientHeight / picture.h);
     const sharp = window.devicePixelRatio || 1;
-    map.width = map.clientWidth * sharp;
-    map.height = map.clientHeight * sharp;
-    const pen = /** @type {CanvasRenderingContext2D} */ (map.getContext("2d"));
-    pen.scale(sharp * scale, sharp * scale);
+    const scale = Math.min(map.clientWidth / picture.w, map.clientHeight / picture.h);
     const style = getComputedStyle(map);
-    pen.translate((map.clientWidth / scale - picture.w) / 2, (map.clientHeight / scale - picture.h) / 2);
+    if (this.mapOf !== picture || this.mapKey !== this.make.mapKey()) this.drawGround(scale, sharp, style);
+    map.width = this.ground.width;
+    map.height = this.ground.height;
+    const pen = /** @type {CanvasRenderingContext2D} */ (map.getContext("2d"));
+    pen.drawImage(this.ground, 0, 0);
+    this.scaled(pen, scale, sharp);
+    pen.lineWidth = 2 / scale;
+    pen.strokeStyle = style.getPropertyValue("--now");
+    pen.strokeRect(seen.x, seen.y, seen.w, seen.h);
+  }
+
+  /** Draw what the map shows wherever the window is. @param {number} scale @param {number} sharp
+   * @param {CSSStyleDeclaration} style */
+  drawGround(scale, sharp, style) {
+    const { picture, map, ground } = this;
+    [this.mapOf, this.mapKey] = [picture, this.make.mapKey()];
+    ground.width = map.clientWidth * sharp;
+    ground.height = map.clientHeight * sharp;
+    const pen = /** @type {CanvasRenderingContext2D} */ (ground.getContext("2d"));
+    this.scaled(pen, scale, sharp);
     pen.lineWidth = 1 / scale;
     pen.strokeStyle = style.getPropertyValue("--quiet");
     for (const one of picture.frames) pen.strokeRect(one.x, one.y, one.w, one.h);
@@ -221,9 +240,14 @@ export class View {
       pen.fillStyle = style.getPropertyValue(this.make.paint(one));
       pen.fillRect(one.x, one.y, Math.max(one.w, 2 / scale), Math.max(one.h, 2 / scale));
     }
-    pen.lineWidth = 2 / scale;
-    pen.strokeStyle = style.getPropertyValue("--now");
-    pen.strokeRect(seen.x, seen.y, seen.w, seen.h);
+  }
+
+  /** Let a pen draw in the units of the picture. @param {CanvasRenderingContext2D} pen
+   * @param {number} scale @param {number} sharp */
+  scaled(pen, scale, sharp) {
+    const { picture, map } = this;
+    pen.scale(sharp * scale, sharp * scale);
+    pen.translate((map.clientWidth / scale - picture.w) / 2, (map.clientHeight / scale - picture.h) / 2);
   }
 
   /** Return the place in the drawing of a point of the map. @param {number} px @param {number} py */

@@ -1,0 +1,61 @@
+// The field that searches, and the list of what it finds.
+
+import { byId, html } from "./dom.js";
+import { search } from "./search.js";
+
+/** @typedef {import("./explorer.js").Explorer} Explorer */
+
+/** @param {Explorer} page */
+export function list(page) {
+  const input = /** @type {HTMLInputElement} */ (byId("search"));
+  const list = byId("found");
+  const { found, count } = search(page.model, input.value);
+  list.replaceChildren();
+  list.hidden = !input.value.trim();
+  input.setAttribute("aria-expanded", String(!list.hidden));
+  input.removeAttribute("aria-activedescendant");
+  found.forEach((one, at) => {
+    const row = html("li", "", html("span", "code", one.text), html("span", "quiet", ` ${one.about}`));
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-selected", "false");
+    row.id = `found-${at}`;
+    row.dataset.go = String(one.thing);
+    row.addEventListener("click", () => take(page, one.thing));
+    list.append(row);
+  });
+  const rest = count - found.length;
+  if (rest > 0 || !count) {
+    const row = html("li", "quiet", count ? page.say("more", { n: rest }) : page.say("nothing"));
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-disabled", "true");
+    list.append(row);
+  }
+}
+
+/** @param {Explorer} page @param {number} thing */
+export function take(page, thing) {
+  byId("found").hidden = true;
+  byId("search").setAttribute("aria-expanded", "false");
+  page.go(thing);
+  page.stage.focus();
+}
+
+/** @param {Explorer} page @param {KeyboardEvent} event */
+export function searchKey(page, event) {
+  const rows = [...document.querySelectorAll("#found [data-go]")];
+  const input = byId("search");
+  const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    if (!rows.length) return;
+    const next = (now + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length;
+    rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === next)));
+    rows[next].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", rows[next].id);
+  } else if (event.key === "Enter" && rows.length) {
+    take(page, Number(/** @type {HTMLElement} */ (rows[Math.max(now, 0)]).dataset.go));
+  } else if (event.key === "Escape") {
+    byId("found").hidden = true;
+    page.stage.focus();
+  }
+}

@@ -1,0 +1,70 @@
+// What is said of the page and of the present step.
+
+import { byId, html, told } from "./dom.js";
+import * as draw from "./draw.js";
+
+/** @typedef {import("./explorer.js").Explorer} Explorer */
+
+/** Put the page's words into the present language. @param {Explorer} page */
+export function naming(page) {
+  document.documentElement.lang = page.language === "zh" ? "zh-CN" : "en";
+  for (const one of document.querySelectorAll("[data-word]")) {
+    one.textContent = page.say(/** @type {HTMLElement} */ (one).dataset.word ?? "");
+  }
+  for (const one of document.querySelectorAll("[data-label]")) {
+    one.setAttribute("aria-label", page.say(/** @type {HTMLElement} */ (one).dataset.label ?? ""));
+  }
+  for (const one of document.querySelectorAll("[data-hint]")) {
+    one.setAttribute("placeholder", page.say(/** @type {HTMLElement} */ (one).dataset.hint ?? ""));
+  }
+  const { raw } = page.model;
+  byId("title").textContent = raw.title;
+  byId("about").textContent = [raw.script, raw.backward, raw.convention, raw.torch && `torch ${raw.torch}`].filter(Boolean).join(" · ");
+  legend(page);
+}
+
+/** @param {Explorer} page */
+export function legend(page) {
+  const list = byId("legend");
+  list.replaceChildren();
+  const flows = /** @type {[string, string][]} */ ([["gradient", "flow"], ["now", "flowNow"], ["coming", "flowComing"]]);
+  for (const [kind, text] of page.model.raw.legend) {
+    const sign = draw.svg("svg", { width: 24, height: 16, viewBox: "0 0 24 16", "aria-hidden": "true" },
+      draw.svg("rect", { class: `gl-box-${kind}`, x: 1, y: 1, width: 22, height: 14, rx: 4 }));
+    list.append(html("li", "", sign, ` ${text}`));
+  }
+  for (const [kind, key] of flows) {
+    const sign = draw.svg("svg", { width: 24, height: 16, viewBox: "0 0 24 16", "aria-hidden": "true" },
+      draw.svg("path", { class: `gl-line-${kind}`, d: "M1,8h16" }),
+      draw.svg("polygon", { class: `gl-tip-${kind}`, points: "23,8 16,4 16,12" }));
+    list.append(html("li", "", sign, ` ${page.say(key)}`));
+  }
+}
+
+/** Tell the present step. @param {Explorer} page */
+export function tell(page) {
+  const { walk } = page.model.raw;
+  const place = byId("told");
+  const slider = /** @type {HTMLInputElement} */ (byId("slider"));
+  const count = byId("count");
+  place.replaceChildren();
+  if (!walk.length) {
+    place.append(html("p", "quiet", page.say("noSteps")));
+    byId("controls").hidden = true;
+    return;
+  }
+  const all = walk.length - 1;
+  const at = page.at ?? all;
+  slider.max = String(all);
+  slider.value = String(at);
+  const step = page.say("stepOf", { n: at, all });
+  slider.setAttribute("aria-valuetext", step);
+  count.textContent = `${at}/${all}`;
+  byId("play").textContent = page.say(page.timer ? "pause" : "play");
+  const moment = walk[at];
+  const head = html("p", "moment", html("strong", "", moment.title), " ");
+  if (moment.op) head.append(html("span", "is-op", moment.op), " ");
+  if (moment.place) head.append(html("span", "place", moment.place));
+  if (moment.inside) head.append(html("span", "quiet", ` ${moment.inside}`));
+  place.append(head, told(moment.rows, (key) => page.say(key)));
+}
