@@ -11,6 +11,8 @@ from graphlab.folding.select import around, between, named
 from graphlab.folding.stretches import in_stretches
 from graphlab.folding.tree import Call, Item, Run, nodes_of, tree
 from graphlab.folding.view import Box, View, view_of
+from graphlab.graph import position
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +25,11 @@ WITHIN_BUDGET = Folding()
 
 def fold(graph: Graph, asked: Folding = WITHIN_BUDGET) -> View:
     """Return the view of a graph; flat where that is within the budget and nothing else was asked for."""
+    with uncollected():
+        return _folded(graph, asked)
+
+
+def _folded(graph: Graph, asked: Folding) -> View:
     wanted = [named(graph, name) for name in (asked.focus, *(asked.between or ())) if name]
     if asked.depth is None and not asked.open and len(graph.nodes) <= asked.budget:
         view = flat(graph)
@@ -218,9 +225,9 @@ def _calls(items: Iterable[Item]) -> list[Call]:
 def _leaves(graph: Graph) -> dict[int, list[int]]:
     """Return the leaves that each node sends to, by position."""
     found: dict[int, list[int]] = {}
-    places = {node.id: at for at, node in enumerate(graph.nodes)}
+    leaf = [node.seq is None for node in graph.nodes]
     for edge in graph.edges:
-        head = places[edge.head]
-        if graph.nodes[head].seq is None:
-            found.setdefault(places[edge.tail], []).append(head)
+        head = position(edge.head)
+        if leaf[head]:
+            found.setdefault(position(edge.tail), []).append(head)
     return found
