@@ -13,12 +13,12 @@ from graphlab.capture.expressions import Sources, stored_name
 from graphlab.capture.names import Names
 from graphlab.capture.operands import Operands
 from graphlab.capture.ops import Ops
-from graphlab.capture.quiet import uncollected
 from graphlab.capture.statistics import unseen
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import find_made
 from graphlab.graph import Edge, Graph, Node, Operand, Root, TensorSummary
 from graphlab.plain import maker
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ the script: it reads what the child has written, whatever became of the child.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import pickle
@@ -31,6 +30,7 @@ from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -380,12 +380,8 @@ def _forwarded() -> Iterator[signal.Signals]:
 
 def read_plain(path: Path) -> Any:
     """Return what the child has pickled into a file, if it is made of our own plain types."""
-    gc.disable()  # a million nodes would be looked through often, and none of them is garbage
-    try:
-        with path.open("rb") as file:
-            return _OnlyOurs(file).load()
-    finally:
-        gc.enable()
+    with uncollected(), path.open("rb") as file:
+        return _OnlyOurs(file).load()
 
 
 class _OnlyOurs(pickle.Unpickler):

@@ -14,6 +14,7 @@ from graphlab.folding.runs import Runs
 from graphlab.folding.select import MANY_CALLS, Named, around, named, on_ways, to_open
 from graphlab.folding.tree import Call, Item, Run, Shown, tree
 from graphlab.folding.view import Box, View, view_of
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,7 +33,8 @@ _ASKED: list[Folding] = []
 def fold(graph: Graph, asked: Folding = WITHIN_BUDGET) -> View:
     """Return the view of a graph; flat where that is within the budget and nothing else was asked for."""
     if not (_LAST and _LAST[0].graph is graph and _ASKED[0] == asked):
-        _LAST[:], _ASKED[:] = [_fold(graph, asked)], [asked]
+        with uncollected():
+            _LAST[:], _ASKED[:] = [_fold(graph, asked)], [asked]
     return _LAST[0]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphlab.folding.tree import Run, nodes_of
+from graphlab.graph import position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,9 +41,8 @@ class Edges:
     def __init__(self, graph: Graph, kept: Collection[int] | None = None) -> None:
         """Read the edges; with ``kept`` only those between these nodes, as if no other were there."""
         self.count = len(graph.nodes)
-        places = {node.id: at for at, node in enumerate(graph.nodes)}
-        self.tails = np.array([places[edge.tail] for edge in graph.edges], dtype=np.int64)
-        self.heads = np.array([places[edge.head] for edge in graph.edges], dtype=np.int64)
+        self.tails = np.array([position(edge.tail) for edge in graph.edges], dtype=np.int64)
+        self.heads = np.array([position(edge.head) for edge in graph.edges], dtype=np.int64)
         self.leaf = np.array([node.seq is None for node in graph.nodes], dtype=bool)
         there = np.ones(self.count, dtype=bool)
         if kept is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphlab.folding.view import View
+from graphlab.graph import position
 from graphlab.plain import Plain
 
 if TYPE_CHECKING:
@@ -71,11 +72,10 @@ def _in(path: str, module: str) -> bool:
 
 def on_ways(graph: Graph, first: Iterable[int], last: Iterable[int]) -> frozenset[int]:
     """Return the nodes on every way that a gradient takes from ``first`` to ``last``, with both ends."""
-    places = {node.id: at for at, node in enumerate(graph.nodes)}
     after: dict[int, list[int]] = {}
     before: dict[int, list[int]] = {}
     for edge in graph.edges:
-        tail, head = places[edge.tail], places[edge.head]
+        tail, head = position(edge.tail), position(edge.head)
         after.setdefault(tail, []).append(head)
         before.setdefault(head, []).append(tail)
     return frozenset(_reach(first, after) & _reach(last, before))
