@@ -10,7 +10,7 @@ from tests.conftest import REPOSITORY, child_environment
 
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 MARKED = [one for one in PAGES if read(one.read_text(encoding="utf-8"), one.name).marks]
-QUICK = {"README.md"}  # the others have a minute or more of commands
+QUICK = {"README.md", "cli.md", "shell.md"}  # the others have a minute or more of commands
 
 
 @pytest.fixture
