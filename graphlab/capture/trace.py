@@ -247,16 +247,17 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         # A mode of the user's would see what is asked of the tensor.
         if type(value) not in tensor_types or trace.budget <= 0 or function_modes() or dispatch_modes():
             return
-        if not stored and value.numel() > limit:  # type: ignore[attr-defined]
-            return  # neither a name nor values
-        trace.budget -= 1
-        # A composite call may return something else than what the newest node made.
         try:
+            small = value.numel() <= limit  # type: ignore[attr-defined]
+            if not stored and not small:
+                return  # neither a name nor values
+            trace.budget -= 1
+            # A composite call may return something else than what the newest node made.
             node = value.grad_fn  # type: ignore[attr-defined]
             if node is None or node._sequence_nr() != now - 1 or value.output_nr:  # type: ignore[attr-defined]
                 return
             results[now - 1] = (code, instruction)
-            if value.numel() <= limit and value.is_cpu:  # type: ignore[attr-defined]
+            if small and value.is_cpu:  # type: ignore[attr-defined]
                 values[now - 1] = (tuple(value.shape), value.tolist())  # type: ignore[attr-defined]
         except (RuntimeError, NotImplementedError, TypeError):
             return
