@@ -363,7 +363,7 @@ def test_watch_autograd_grad_leaves_grad_alone(watch):
     assert [row.value.values for row in found] == [(1.0, 2.0), (0.5, 1.0), (0.25, 0.5)]
     assert [row.returned.values for row in found] == [(2.0, 4.0), (1.0, 2.0), (0.5, 1.0)]
     assert all(row.incoming is None and row.after is None and row.adds is None for row in found)
-    assert [(one.kind, one.of) for one in recording.ledger] == [("replace", "value")] * 2
+    assert [(one.kind, one.of) for one in recording.ledger] == [("replace", "value")] * 3
 
 
 def test_watch_changes_nothing_a_script_can_see(watch, tmp_path):
