@@ -17,10 +17,13 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
 SAMPLES := $(patsubst samples/%.py,%,$(sort $(wildcard samples/*.py)))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo docs test test-all check clean
+SITE ?= site
+PAGES := README.md $(wildcard docs/*.md)
+
+.PHONY: help demo docs docs-fill docs-check man licences test test-all check clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "make: no Python 3.11 or newer found; name one with make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -53,8 +56,21 @@ demo: $(VENV)/.installed ## Draw every bundled sample into demo/
 	done
 	@echo "==> open one of them; what each script printed is beside it, in $(DEMO)/NAME.txt"
 
-docs: $(VENV)/.installed-test ## Draw the pictures of the docs and refill the output they show
-	@$(BIN)/python -m tests.refresh_docs
+docs: $(VENV)/.installed-test ## Build the pages into site/, with warnings as errors
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs $(SITE)
+	@echo "==> open $(SITE)/index.html"
+
+docs-fill: $(VENV)/.installed-test ## Refill what the pages show from their commands
+	@$(BIN)/graphlab docs build --jobs $(JOBS) $(PAGES)
+
+docs-check: $(VENV)/.installed-test ## Fail if a block or picture is not what its command makes
+	@$(BIN)/graphlab docs build --check --jobs $(JOBS) $(PAGES)
+
+man: $(VENV)/.installed ## Write the manual pages into dist/man/
+	@$(BIN)/python tools/make_man.py dist/man
+
+licences: $(VENV)/.installed ## Check the licences of what graphlab needs
+	@$(BIN)/python tools/licences.py
 
 test: $(VENV)/.installed-test ## Run the tests, with coverage (the slow ones left out)
 	@echo "==> running the tests"
@@ -72,7 +88,7 @@ check: $(VENV)/.installed-dev ## Check style, format, types and the walls betwee
 	@if command -v tsc >/dev/null; then echo "==> tsc"; tsc -p graphlab/explorer/assets/jsconfig.json; \
 	    else echo "==> tsc is not installed: the types of the page's scripts are not checked"; fi
 
-clean: ## Remove the environment, caches and demo/
-	@rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+clean: ## Remove the environment, caches and what was built
+	@rm -rf $(VENV) $(DEMO) $(SITE) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "==> clean"

@@ -1,107 +1,142 @@
-"""What is measured: each case makes its model once and returns the forward pass to time."""
+"""What is measured: each case makes a module and the inputs with which its forward returns a loss."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import torch
-from torch import nn
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from torch import Tensor
+    from torch import Tensor, nn
 
 
 @dataclass(frozen=True)
 class Case:
-    """One subject: ``make`` returns the forward pass and the names that torchviz is given."""
+    """One subject; ``make`` imports torch, and is called in the child alone."""
 
+    key: str
     name: str
-    make: Callable[[], tuple[Callable[[], Tensor], dict[str, Tensor]]]
-    rounds: int
+    make: Callable[[], Subject]
 
 
-def quadratic() -> tuple[Callable[[], Tensor], dict[str, Tensor]]:
-    x = torch.tensor(2.0, requires_grad=True)
-    y = torch.tensor(3.0, requires_grad=True)
+@dataclass(frozen=True)
+class Subject:
+    """A module, and the inputs with which it returns its loss."""
 
-    def forward() -> Tensor:
-        a = x**2 * y
-        return a + y**2
+    model: nn.Module
+    inputs: tuple[Tensor, ...]
 
-    return forward, {"x": x, "y": y}
+    def forward(self) -> Tensor:
+        loss: Tensor = self.model(*self.inputs)
+        return loss
 
-
-def mlp() -> tuple[Callable[[], Tensor], dict[str, Tensor]]:
-    net = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 10))
-    batch, target = torch.randn(32, 64), torch.randint(0, 10, (32,))
-
-    def forward() -> Tensor:
-        logits = net(batch)
-        return nn.functional.cross_entropy(logits, target)
-
-    return forward, dict(net.named_parameters())
+    def forget(self) -> None:
+        """Take away the gradients of an earlier backward."""
+        for one in (*self.model.parameters(), *self.inputs):
+            one.grad = None
 
 
-def gpt2(width: int) -> Callable[[], tuple[Callable[[], Tensor], dict[str, Tensor]]]:
-    def make() -> tuple[Callable[[], Tensor], dict[str, Tensor]]:
+def quadratic() -> Subject:
+    import torch
+    from torch import nn
+
+    class Quadratic(nn.Module):
+        def forward(self, x: Tensor, y: Tensor) -> Tensor:
+            return x**2 * y + y**2
+
+    return Subject(
+        Quadratic(), (torch.tensor(2.0, requires_grad=True), torch.tensor(3.0, requires_grad=True))
+    )
+
+
+def mlp() -> Subject:
+    import torch
+    from torch import nn
+
+    class Loss(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.net = nn.Sequential(
+                nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 10)
+            )
+
+        def forward(self, batch: Tensor, target: Tensor) -> Tensor:
+            return nn.functional.cross_entropy(self.net(batch), target)
+
+    return Subject(Loss(), (torch.randn(32, 64), torch.randint(0, 10, (32,))))
+
+
+def gpt2(width: int) -> Callable[[], Subject]:
+    def make() -> Subject:
+        import torch
+        from torch import nn
         from transformers import GPT2Config, GPT2LMHeadModel
 
+        heads = 12 if width == 768 else 8
         config = GPT2Config(
-            n_layer=12,
-            n_head=12 if width == 768 else 8,
-            n_embd=width,
-            vocab_size=1000,
-            bos_token_id=0,
-            eos_token_id=0,
+            n_layer=12, n_head=heads, n_embd=width, vocab_size=1000, bos_token_id=0, eos_token_id=0
         )
-        model = GPT2LMHeadModel(config)
-        tokens = torch.randint(0, 1000, (1, 32))
 
-        def forward() -> Tensor:
-            loss: Tensor = model(tokens, labels=tokens).loss
-            return loss
+        class Loss(nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.model = GPT2LMHeadModel(config)
 
-        return forward, dict(model.named_parameters())
+            def forward(self, tokens: Tensor) -> Tensor:
+                loss: Tensor = self.model(tokens, labels=tokens).loss
+                return loss
+
+        return Subject(Loss(), (torch.randint(0, 1000, (4, 64)),))
 
     return make
 
 
-def unrolled_rnn() -> tuple[Callable[[], Tensor], dict[str, Tensor]]:
-    cell = nn.RNNCell(16, 16)
-    steps = torch.randn(2000, 4, 16)
+def unrolled_rnn(steps: int) -> Callable[[], Subject]:
+    def make() -> Subject:
+        import torch
+        from torch import nn
 
-    def forward() -> Tensor:
-        state = torch.zeros(4, 16)
-        for step in steps:
-            state = cell(step, state)
-        return state.sum()
+        class Unrolled(nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.cell = nn.RNNCell(16, 16)
 
-    return forward, dict(cell.named_parameters())
+            def forward(self, batches: Tensor) -> Tensor:
+                state = torch.zeros(4, 16)
+                for batch in batches:
+                    state = self.cell(batch, state)
+                return state.sum()
+
+        return Subject(Unrolled(), (torch.randn(steps, 4, 16),))
+
+    return make
 
 
-def chain(length: int) -> Callable[[], tuple[Callable[[], Tensor], dict[str, Tensor]]]:
-    def make() -> tuple[Callable[[], Tensor], dict[str, Tensor]]:
-        x = torch.ones(1, requires_grad=True)
+def chain(length: int) -> Callable[[], Subject]:
+    def make() -> Subject:
+        import torch
+        from torch import nn
 
-        def forward() -> Tensor:
-            y = x
-            for _ in range(length):
-                y = y * 1.0
-            return y.sum()
+        class Chain(nn.Module):
+            def forward(self, x: Tensor) -> Tensor:
+                for _ in range(length):
+                    x = x * 1.0
+                return x.sum()
 
-        return forward, {"x": x}
+        return Subject(Chain(), (torch.ones(1, requires_grad=True),))
 
     return make
 
 
 CASES = (
-    Case("quadratic", quadratic, 40),
-    Case("MLP, 3 layers", mlp, 40),
-    Case("GPT-2, 12 layers, width 256", gpt2(256), 9),
-    Case("GPT-2, 12 layers, width 768", gpt2(768), 7),
-    Case("RNN cell, 2,000 steps", unrolled_rnn, 5),
-    Case("chain of 20,000 ops", chain(20_000), 5),
+    Case("quadratic", "x²y + y²", quadratic),
+    Case("mlp", "MLP, 3 layers", mlp),
+    Case("gpt2-256", "GPT-2, 12 layers, width 256, 4 × 64 tokens", gpt2(256)),
+    Case("gpt2-768", "GPT-2, 12 layers, width 768, 4 × 64 tokens", gpt2(768)),
+    Case("rnn", "RNN cell, 2,000 steps", unrolled_rnn(2000)),
+    Case("chain", "chain of 20,000 ops", chain(20_000)),
 )
+
+# Graphs of a given number of nodes, more or less; a step of the RNN cell makes six.
+GROWING = {"chain": lambda nodes: chain(nodes - 2), "rnn": lambda nodes: unrolled_rnn(nodes // 6)}

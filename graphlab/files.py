@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 def write_whole(path: Path, data: bytes) -> None:
     """Replace ``path`` by ``data`` in one move, or leave what was there untouched.
 
+    A link stays a link: what it leads to is replaced. A device or a pipe, such as /dev/null, is
+    written to and stays what it is.
     Raises: GraphlabError (GL011) when the folder or the file cannot be written.
     """
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as there:
+                there.write(data)
+            return
+        path = type(path)(os.path.realpath(path)) if path.is_symlink() else path
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -146,6 +146,11 @@ class Root(Plain):
     tensor: TensorSummary | None = None
 
 
+def position(node_id: str) -> int:
+    """Return the position of the node with this id in ``Graph.nodes``."""
+    return int(node_id[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Graph(Plain):
     """The roots, every node that they reach, every edge, and the module calls involved."""
@@ -157,7 +162,7 @@ class Graph(Plain):
 
     def node(self, node_id: str) -> Node:
         """Return the node with this id; ids are positions, so this costs nothing."""
-        return self.nodes[int(node_id[1:])]
+        return self.nodes[position(node_id)]
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the graph for networkx: node attribute ``node``, edge attribute ``edge``."""

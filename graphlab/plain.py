@@ -7,13 +7,22 @@ it is made, of a twin class that is not frozen: a million nodes are made in a qu
 from __future__ import annotations
 
 from dataclasses import MISSING, Field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _INIT = """
-def __init__({arguments}):
+def __init__(self, {arguments}):
     _become(self, "__class__", _twin)
 {fields}
     self.__class__ = _kind
+
+def make({arguments}):
+    self = _new(_twin)
+{fields}
+    self.__class__ = _kind
+    return self
 """
 
 
@@ -32,7 +41,7 @@ class Plain:
             return
         fields: list[Field[Any]] = list(own["__dataclass_fields__"].values())
         if all(one.default_factory is MISSING for one in fields):
-            cls.__init__ = _constructor(cls, fields)  # type: ignore[method-assign]
+            cls.__init__, _makers[cls] = _constructors(cls, fields)  # type: ignore[method-assign]
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Return the class and its fields in order."""
@@ -40,19 +49,29 @@ class Plain:
         return kind, tuple([getattr(self, name) for name in kind.__slots__])
 
 
-def _constructor(kind: type[Plain], fields: list[Field[Any]]) -> Any:
-    """Return an ``__init__`` with the same arguments as the one that ``kind`` has."""
+_Kind = TypeVar("_Kind", bound=Plain)
+_makers: dict[type[Plain], Callable[..., Any]] = {}
+
+
+def maker(kind: type[_Kind]) -> Callable[..., _Kind]:
+    """Return a function that makes instances of ``kind`` as calling it does, in half the time."""
+    return _makers[kind]
+
+
+def _constructors(kind: type[Plain], fields: list[Field[Any]]) -> tuple[Any, Callable[..., Any]]:
+    """Return an ``__init__`` and a maker with the same arguments as the one that ``kind`` has."""
     names = [one.name for one in fields]
     defaults = [one.default for one in fields if one.default is not MISSING]
     scope: dict[str, Any] = {
         "_become": object.__setattr__,
+        "_new": object.__new__,
         "_twin": type(kind.__name__, (Plain,), {"__slots__": tuple(names)}),
         "_kind": kind,
     }
     lines = "\n".join(f"    self.{name} = {name}" for name in names)
-    exec(_INIT.format(arguments=", ".join(["self", *names]), fields=lines), scope)
-    made = scope["__init__"]
-    made.__defaults__ = tuple(defaults)
-    made.__annotations__ = vars(kind)["__init__"].__annotations__
-    made.__qualname__ = f"{kind.__name__}.__init__"
-    return made
+    exec(_INIT.format(arguments=", ".join(names), fields=lines), scope)
+    init, make = scope["__init__"], scope["make"]
+    init.__defaults__ = make.__defaults__ = tuple(defaults)
+    init.__annotations__ = vars(kind)["__init__"].__annotations__
+    init.__qualname__ = f"{kind.__name__}.__init__"
+    return init, make

@@ -129,7 +129,8 @@ class Unused(Plain):
 
     ``mode`` is what autograd was told at that line: grad, no_grad, inference_mode. ``n_nodes`` is
     0 where no graph was built; ``alive`` says that the graph was still held when noted; ``nbytes``
-    what it kept for a backward that never came.
+    what it kept for a backward that never came. ``grows`` says that a variable holds the graphs of
+    earlier passes, ever more of them: ``n_nodes`` is what it held when seen last, up to 2000.
     """
 
     name: str
@@ -141,6 +142,10 @@ class Unused(Plain):
     alive: bool = False
     nbytes: int = 0
     times: int = 1
+    grows: bool = False
+
+
+TOTAL = "|all .grad|"  # the name of a curve: the norm of all gradients together
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +156,12 @@ class Watched(Plain):
     ``leaves`` is how many leaves the passes had, of which at most 40 have rows. ``structures``
     counts the passes of each structure, for the first hundred of them.
     ``curves`` are the numbers to plot, thinned: by name ("loss", "w", "|w.grad|"), pairs of the
-    pass's index and the value; a leaf's value at the end stands one past the last pass. ``final``
+    pass's index and the value; a leaf's value at the end stands one past the last pass; where not
+    every leaf has rows, "|all .grad|" is the norm of all gradients together. ``final``
     is the value of each leaf at the script's end, or when the leaf was seen last. ``closures``
     counts the backwards of closures by optimizer. ``points`` are the data of a one-dimensional
-    regression.
+    regression. ``losses`` has a curve for each root by its name, where backwards start from several,
+    as from the two losses of a GAN. ``ended`` is "exit code 3" or "SIGTERM" where the script ended so.
     """
 
     passes: int = 0
@@ -168,6 +175,8 @@ class Watched(Plain):
     closures: tuple[Closures, ...] = ()
     points: Points | None = None
     interrupted: bool = False
+    losses: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from graphlab import recording as recording_types
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.graph import Graph, ModuleCall, Node
 from graphlab.recording import SCHEMA, Recording
+from graphlab.written import pieces, present
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ def to_json(recording: Recording) -> str:
 
 def written(value: object) -> str:
     """Return a value of the plain types as the text of a JSON file."""
-    return _pretty(_plain(value), 0) + "\n"
+    return "".join(pieces(value))
 
 
 def from_json(text: str, file: str = "recording.json") -> Recording:
@@ -167,49 +168,14 @@ def _plain(value: Any) -> Json:
     return value  # type: ignore[no-any-return]
 
 
-_ALWAYS = {
-    *("schema", "id", "op", "kind", "tail", "head", "slot", "output_nr", "path", "call", "index", "node"),
-    "status",
-}
-
-
 def _fields(value: Any) -> dict[str, Json]:
-    names = sorted(fields(value), key=lambda one: one.name != "schema")
-    return {
-        one.name: _plain(item)
-        for one in names
-        if (item := getattr(value, one.name)) != _default(one) or one.name in _ALWAYS
-    }
+    return {name: _plain(item) for name, item in present(value)}
 
 
 def _default(one: Field[Any]) -> object:
     if one.default_factory is not MISSING:
         return one.default_factory()
     return one.default
-
-
-_FLAT = {
-    *("nodes", "edges", "modules", "steps", "roots", "ledger"),
-    *("cases", "warnings", "breaks", "differences", "pairs", "agreements", "costs"),
-}
-_LONG = {"passes", "graphs", "outcomes", "pieces", "alignments"}
-
-
-def _pretty(value: Json, depth: int, key: str = "") -> str:
-    pad, inner = "  " * depth, "  " * (depth + 1)
-    if isinstance(value, dict) and value:
-        rows = [f"{inner}{_text(name)}: {_pretty(item, depth + 1, name)}" for name, item in value.items()]
-        return "{\n" + ",\n".join(rows) + f"\n{pad}}}"
-    if isinstance(value, list) and value and key in _FLAT:
-        return "[\n" + ",\n".join(inner + _text(item) for item in value) + f"\n{pad}]"
-    if isinstance(value, list) and value and key in _LONG:
-        return "[\n" + ",\n".join(inner + _pretty(item, depth + 1) for item in value) + f"\n{pad}]"
-    return _text(value)
-
-
-def _text(value: Json) -> str:
-    # ASCII only: a lone surrogate in a user's name must survive the way to disk and back.
-    return json.dumps(value, allow_nan=False)
 
 
 # In

@@ -39,6 +39,6 @@ for iteration in range(1000):
 # expect: iteration 999: loss = 0.46356, above the floor 0.0000
 
 print(f"descent: w = {w.item():.5f}, b = {b.item():.5f}")  # expect: descent: w = 2.07359, b = 4.78634
-print(f"best line: w = {best[0].item():.5f}, b = {best[1].item():.5f}")
-# expect: best line: w = 2.0708
+print(f"best line: w = {best[0].item():.3f}, b = {best[1].item():.3f}")
+# expect: best line: w = 2.071, b = 4.803
 print(f"floor = {floor:.5f}")  # expect: floor = 0.4635

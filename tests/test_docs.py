@@ -6,9 +6,10 @@ from dataclasses import MISSING, fields, is_dataclass
 import pytest
 
 from graphlab import graph, outcome, recording
+from graphlab.renderers import view_json
 from tests.conftest import REPOSITORY
 
-ROOMS = {"schema.md": (graph, recording), "contrast-json.md": (outcome,)}
+ROOMS = {"schema.md": (graph, recording, view_json), "contrast-json.md": (outcome,)}
 TYPES = {
     name: (page, kind)
     for page, modules in ROOMS.items()
@@ -47,9 +48,13 @@ def test_schema_says_which_fields_are_required(name):
     assert {field for field, default in rows(name).items() if default == "required"} == required
 
 
-@pytest.mark.parametrize("path", sorted((REPOSITORY / "docs").rglob("*.md")), ids=lambda path: path.stem)
+PAGES = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_docs_links_lead_somewhere(path):
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+    text = re.sub(r"^(`{3,}).*?^\1$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
         assert "://" in target or (path.parent / target).exists(), target
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from graphlab.capture import board
 from graphlab.capture.journal import entries
 from graphlab.capture.keep import Keep, in_words
-from graphlab.recording import LeafRow, Pass, Recording, Watched
+from graphlab.recording import TOTAL, LeafRow, Pass, Recording, Watched
 from graphlab.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graphlab.capture.board import Counted
@@ -40,13 +41,21 @@ class _Read:
     notes: list[str] = field(default_factory=list)
     torch: str = ""
     points: Points | None = None
+    totals: dict[int, float] = field(default_factory=dict)
     last: Pass | None = None
     final: dict[str, TensorSummary] = field(default_factory=dict)
+    roots: dict[int, list[str]] = field(default_factory=dict)
     closures: tuple[Closures, ...] = ()
 
 
 def assemble(
-    journal: Path, counted: Counted, *, script: str, argv: tuple[str, ...], interrupted: bool
+    journal: Path,
+    counted: Counted,
+    *,
+    script: str,
+    argv: tuple[str, ...],
+    interrupted: bool,
+    ended: str = "",
 ) -> Recording | None:
     """Return the recording of a watched run; None where no backward ran."""
     if not counted[board.PASSES]:
@@ -71,13 +80,15 @@ def assemble(
             structures={
                 one: counted[board.STRUCTURES + number] for number, one in enumerate(found.structures)
             },
-            curves=_curves(passes, counted, found.final),
+            curves=_curves(passes, counted, found.final, found.totals),
+            losses=_losses(found.roots, counted),
             final=found.final,
             closures=found.closures,
             points=found.points,
             interrupted=interrupted,
+            ended=ended,
         ),
-        notes=tuple(dict.fromkeys(found.notes)),
+        notes=tuple(dict.fromkeys([*found.notes, *_others(counted[board.OTHERS])])),
     )
 
 
@@ -97,8 +108,12 @@ def _read(journal: Path) -> _Read:
                 found.used.add(key)
             case "structure", [one]:
                 found.structures.append(one)
+            case "root", [curve, name]:
+                found.roots.setdefault(curve, []).append(name)
             case "points", [one]:
                 found.points = one
+            case "total", [index, norm]:
+                found.totals[index] = norm
             case "last", [one]:
                 found.last = one
             case "final", [leaf, one]:
@@ -133,14 +148,37 @@ def _unused(found: _Read) -> tuple[Unused, ...]:
     for key, one in found.unused:
         if key and key in found.used:
             continue
-        same = (one.name, one.mode, one.source)
+        same = (one.name, one.mode, one.source, one.grows)
         before = known.get(same)
-        known[same] = one if before is None else replace(before, times=before.times + 1, value=one.value)
+        if before is None or one.grows:
+            known[same] = one
+        else:
+            known[same] = replace(before, times=before.times + 1, value=one.value)
     return tuple(known.values())[:_MOST_UNUSED]
 
 
+def _others(count: int) -> Iterator[str]:
+    """Yield what is to be said of backwards that ran beside the ones followed."""
+    if count:
+        some = "1 backward is" if count == 1 else f"{count:,} backwards are"
+        yield f"{some} not told of: another thread ran a backward at the same time"
+
+
+def _losses(roots: dict[int, list[str]], counted: Counted) -> dict[str, tuple[tuple[int, float], ...]]:
+    """Return the losses of each root by its name, where there are several."""
+    if sum(map(len, roots.values())) < 2:
+        return {}
+    named: dict[str, tuple[tuple[int, float], ...]] = {}
+    for curve, names in sorted(roots.items()):
+        label = (names[0] or "loss") if len(names) == 1 else f"{len(names)} others"
+        while label in named:
+            label += " (2)"
+        named[label] = counted.curves[curve]
+    return {name: points for name, points in named.items() if points}
+
+
 def _curves(
-    passes: tuple[Pass, ...], counted: Counted, final: dict[str, TensorSummary]
+    passes: tuple[Pass, ...], counted: Counted, final: dict[str, TensorSummary], totals: dict[int, float]
 ) -> dict[str, tuple[tuple[int, float], ...]]:
     """Return the loss of many passes, and of the kept ones the small leaves and the gradients' norms."""
     curves: dict[str, list[tuple[int, float]]] = {"loss": list(counted.losses)} if counted.losses else {}
@@ -148,6 +186,9 @@ def _curves(
         for row in one.leaves:
             for name, number in _numbers(row):
                 curves.setdefault(name, []).append((one.index, number))
+    kept = [(one.index, totals[one.index]) for one in passes if one.index in totals]
+    if kept:
+        curves[TOTAL] = kept
     for leaf, value in final.items():
         for name, number in _numbers(LeafRow(leaf, value)):
             if name in curves:

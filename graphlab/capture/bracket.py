@@ -41,6 +41,10 @@ def bracket(
     return unpatch
 
 
+def do_nothing() -> None:
+    """Stand where nothing is to be done."""
+
+
 def _with_calls(function: Callable[..., Any], original: CodeType) -> CodeType:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     ast.increment_lineno(tree, original.co_firstlineno - 1)

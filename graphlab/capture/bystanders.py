@@ -10,6 +10,7 @@ import torch
 from graphlab.capture import points
 from graphlab.capture.forwards import Forwards
 from graphlab.capture.frames import Variable, forget, is_made, variables
+from graphlab.capture.growing import Growing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Bystanders:
     def __init__(self, sources: Sources, journal: Journal) -> None:
         self.journal = journal
         self.forwards = Forwards(sources, self._note, self._take_back)
+        self.growing = Growing(sources, lambda one: self._note(0, one))
         self.roles: Roles | None = None
         self._searched = 0
         self._points: Any = None
@@ -40,6 +42,8 @@ class Bystanders:
         """Look at the variables of ``frame`` and of those it was called from, before a backward."""
         found = variables(frame)
         self.forwards.look(found, nodes, since, after_pass)
+        if kept:
+            self.growing.look(frame, nodes, after_pass)
         if self.roles is None and self._searched < _SEARCHED:
             self._searched += 1
             self.roles = points.find_roles(found, nodes)

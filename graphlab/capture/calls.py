@@ -23,28 +23,26 @@ class Calls:
         self.modules: list[ModuleCall] = []
         self._known: dict[tuple[int, int], ModuleCall] = {}
         self._numbers: dict[str, int] = {}
+        self._children: dict[int, dict[int, str]] = {}  # names by id, of the module with an id
         self._paths: dict[int, dict[int, str]] = {}
 
     def of(self, call: int, trace: Trace | None) -> ModuleCall | None:
         """Return the call noted at this position of a thread's trace."""
         return self._known.get((id(trace), call))
 
-    def add(self, made: Sequence[tuple[Made | None, Trace | None]], seqs: Sequence[int | None]) -> None:
+    def add(self, made: Sequence[tuple[Made | None, Trace | None]]) -> None:
         """Number the calls that made at least one of the nodes, in the order of the calls."""
         wanted: dict[int, tuple[Trace, set[int]]] = {}
-        for (one, trace), seq in zip(made, seqs, strict=True):
-            if one is None or trace is None or seq is None:
+        latest, inner = None, set[int]()
+        for one, trace in made:
+            if one is None or trace is None:
                 continue
-            found = wanted.get(id(trace))
-            if found is None:
-                found = wanted[id(trace)] = (trace, set())
-            chosen, call = found[1], one.call
-            while call >= 0 and call not in chosen:
-                chosen.add(call)
-                call = trace.calls[call].parent
-        for trace, chosen in wanted.values():
+            if trace is not latest:
+                latest, inner = wanted.setdefault(id(trace), (trace, set()))
+            inner.add(one.call)
+        for trace, inner in wanted.values():
             places: dict[int, int] = {-1: -1}
-            for call in sorted(chosen):
+            for call in sorted(_with_outer(trace, inner)):
                 places[call] = self._number(trace, call, places)
 
     def _number(self, trace: Trace, call: int, places: dict[int, int]) -> int:
@@ -72,10 +70,22 @@ class Calls:
         return front + (one.type.lower() if name is None else name)
 
     def _name_inside(self, outer: Module, module: Module) -> str | None:
-        for name, child in outer.named_children():
-            if child is module:
-                return name
+        children = self._children.get(id(outer))
+        if children is None:
+            children = self._children[id(outer)] = {id(one): name for name, one in outer.named_children()}
+        if id(module) in children:
+            return children[id(module)]
         known = self._paths.get(id(outer))
         if known is None:
             known = self._paths[id(outer)] = {id(one): name for name, one in outer.named_modules()}
         return known.get(id(module))
+
+
+def _with_outer(trace: Trace, calls: set[int]) -> set[int]:
+    """Return these calls and all that they ran inside."""
+    chosen: set[int] = set()
+    for call in calls:
+        while call >= 0 and call not in chosen:
+            chosen.add(call)
+            call = trace.calls[call].parent
+    return chosen

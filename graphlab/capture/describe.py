@@ -13,22 +13,25 @@ from graphlab.capture.expressions import Sources, stored_name
 from graphlab.capture.names import Names
 from graphlab.capture.operands import Operands
 from graphlab.capture.ops import Ops
-from graphlab.capture.quiet import uncollected
 from graphlab.capture.statistics import unseen
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.trace import find_made
 from graphlab.graph import Edge, Graph, Node, Operand, Root, TensorSummary
+from graphlab.plain import maker
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from torch.autograd.graph import Node as Function
 
-    from graphlab.capture.trace import Made, Trace
+    from graphlab.capture.expressions import Written
+    from graphlab.capture.trace import Trace
     from graphlab.capture.walk import Walked
-    from graphlab.graph import Source
+    from graphlab.graph import ModuleCall, Source
 
-_ACCUMULATE = "AccumulateGrad"
+_make_node = maker(Node)
+_make_edge = maker(Edge)
 
 
 @dataclass(slots=True)
@@ -62,13 +65,13 @@ class _Description:
         self.made = find_made(around.traces, walked.seqs)
         self.calls = Calls(around.names)
         self.ops = Ops()
-        self.operands = Operands(walked)
+        self.places = self._places()
+        self.labels: list[tuple[str, ...]] = []
         self.lines: dict[int, Source] = {}  # by the id of a place that `around.sources` keeps
         self.by_node, self.by_output = self._variables()
         created = sorted({seq for seq in walked.seqs if seq is not None})
         self.order = {seq: position for position, seq in enumerate(created)}
         self.ids = [f"n{at}" for at in range(len(walked.nodes))]
-        self.labels: list[tuple[str, ...]] = []
 
     def _variables(self) -> tuple[dict[Any, list[str]], dict[tuple[Any, int], torch.Tensor]]:
         """Return the names of intermediates by node, and the tensors by node and output_nr."""
@@ -84,17 +87,56 @@ class _Description:
                 tensors.setdefault((node, tensor.output_nr), tensor)
         return names, tensors
 
+    def _places(self) -> list[tuple[Source, tuple[Written, ...]] | None]:
+        """Return where each node was made, and the operands as written there."""
+        known: dict[tuple[int, int, bool], tuple[Source, tuple[Written, ...]]] = {}
+        found: list[tuple[Source, tuple[Written, ...]] | None] = []
+        for made, _ in self.made:
+            if made is None:
+                found.append(None)
+                continue
+            _, _, code, instruction, exact, _ = made
+            key = (id(code), instruction, exact)
+            place = known.get(key)
+            if place is None:
+                place = known[key] = self.around.sources.place(code, instruction, exact)
+            found.append(place)
+        return found
+
     def graph(self) -> Graph:
+        """Return the Graph: one kind of fact after the other, which is faster than node after node."""
         walked, ids = self.walked, self.ids
-        self.calls.add(self.made, walked.seqs)
-        self.labels = [self._label(at) for at in range(len(ids))]
-        for at, node in enumerate(walked.nodes):
-            if walked.seqs[at] is None:
+        self.calls.add(self.made)
+        self.labels = self._labels()
+        for node, seq in zip(walked.nodes, walked.seqs, strict=True):
+            if seq is None:
                 self.summaries.know_leaf(node.variable)  # type: ignore[attr-defined]
-        nodes = self.operands.name_leaves([self._node(at) for at in range(len(ids))])
+        # Before the outputs: what nodes saved are values of outputs.
+        saved = [() if seq is None else self.summaries.saved(node) for node, seq in self._numbered()]
+        operands = Operands(walked, self.labels, self._expressions())
+        nodes = map(
+            _make_node,
+            ids,
+            *zip(*map(self.ops.of, walked.nodes), strict=True),
+            [names[0] if names else "" for names in self.labels],
+            self.labels,
+            self._sources(),
+            self._modules(),
+            self._outputs(),
+            self._operands(operands),
+            saved,
+            walked.slots,
+            [None if seq is None else self.order[seq] for seq in walked.seqs],
+            *self._roles(),
+        )
+        named = operands.name_leaves(list(nodes))
         name = ids.__getitem__
-        edges = map(Edge, map(name, walked.tails), map(name, walked.heads), walked.slot, walked.output_nr)
-        return Graph(self._roots(nodes), nodes, tuple(edges), tuple(self.calls.modules))
+        ends = map(name, walked.tails), map(name, walked.heads)
+        edges = map(_make_edge, *ends, walked.slot, walked.output_nr)
+        return Graph(self._roots(named), named, tuple(edges), tuple(self.calls.modules))
+
+    def _numbered(self) -> Iterator[tuple[Function, int | None]]:
+        return zip(self.walked.nodes, self.walked.seqs, strict=True)
 
     def _roots(self, nodes: tuple[Node, ...]) -> tuple[Root, ...]:
         made = []
@@ -103,79 +145,78 @@ class _Description:
             made.append(Root(nodes[at].id, number, name or nodes[at].name, summary))
         return tuple(made)
 
-    def _label(self, at: int) -> tuple[str, ...]:
-        """Return the user's names of what the node made, the best first."""
-        node, seq = self.walked.nodes[at], self.walked.seqs[at]
-        if seq is None:
-            return _leaf_names(node, self.around.names)
-        names = self.by_node.get(node, ())
-        trace = self.made[at][1]
-        result = trace.results.get(seq) if trace is not None else None
-        stored = stored_name(*result) if result is not None else ""
-        return (*names, stored) if stored and stored not in names else tuple(names)
+    def _labels(self) -> list[tuple[str, ...]]:
+        """Return the user's names of what each node made, the best first."""
+        labels: list[tuple[str, ...]] = []
+        known, by_node = self.around.names, self.by_node
+        for node, seq, (_, trace) in zip(self.walked.nodes, self.walked.seqs, self.made, strict=True):
+            if seq is None:
+                labels.append(_leaf_names(node, known))
+                continue
+            names = by_node.get(node, ())
+            result = trace.results.get(seq) if trace is not None else None
+            stored = stored_name(*result) if result is not None else ""
+            labels.append((*names, stored) if stored and stored not in names else tuple(names))
+        return labels
 
-    def _node(self, at: int) -> Node:
-        node, seq = self.walked.nodes[at], self.walked.seqs[at]
-        made, trace = self.made[at]
-        op, kind = self.ops.of(node)
-        names = self.labels[at]
-        if op == _ACCUMULATE:
-            return self._leaf(at, node, op, names)
-        assert seq is not None
-        saved = self.summaries.saved(node)
-        source, operands = self._written(at, made, seq, op) if made is not None else (None, ())
-        return Node(
-            self.ids[at],
-            op,
-            kind,
-            names[0] if names else "",
-            names,
-            source,
-            self.calls.of(made.call, trace) if made is not None and made.call >= 0 else None,
-            self._outputs(node, seq, trace),
-            operands,
-            saved,
-            self.walked.slots[at],
-            self.order[seq],
-        )
+    def _expressions(self) -> list[str | None]:
+        """Return the expression that made each node, None where it was one of several nodes."""
+        return [
+            place[0].expression if made is not None and place is not None and made.last - 1 == seq else None
+            for (made, _), seq, place in zip(self.made, self.walked.seqs, self.places, strict=True)
+        ]
 
-    def _written(self, at: int, made: Made, seq: int, op: str) -> tuple[Source, tuple[Operand, ...]]:
-        """Return the place that made the node, and its operands as written there."""
-        whole, written = self.around.sources.place(made.code, made.instruction, made.exact)
-        if made.last - 1 == seq:
-            if made.first == seq and self.operands.are_of(op, written):
-                return whole, self.operands.of(at, written, self._is_called)
-            return whole, ()
-        # One of several nodes of a composite call: the expression is its last node's.
+    def _sources(self) -> list[Source | None]:
+        """Return the place that made each node."""
+        found: list[Source | None] = []
+        for (made, _), seq, place in zip(self.made, self.walked.seqs, self.places, strict=True):
+            if made is None or place is None:
+                found.append(None)
+            else:
+                found.append(place[0] if made.last - 1 == seq else self._line(place[0]))
+        return found
+
+    def _line(self, whole: Source) -> Source:
+        """Return the place of one of several nodes of a composite call: the expression is its last node's."""
         line = self.lines.get(id(whole))
         if line is None:
             line = self.lines[id(whole)] = replace(whole, expression="", column=0)
-        return line, ()
+        return line
 
-    def _leaf(self, at: int, node: Function, op: str, names: tuple[str, ...]) -> Node:
-        tensor = node.variable  # type: ignore[attr-defined]
-        known = self.around.names
-        key = id(tensor)
-        role = known.roles.get(key) or ("parameter" if isinstance(tensor, torch.nn.Parameter) else "input")
-        return Node(
-            id=self.ids[at],
-            op=op,
-            kind="leaf",
-            name=names[0] if names else "",
-            names=names,
-            outputs=(self.summaries.of(tensor),),
-            role=role,
-            groups=tuple(known.groups.get(key, ())),
-        )
+    def _modules(self) -> list[ModuleCall | None]:
+        """Return the module call that each node ran in."""
+        of = self.calls.of
+        return [None if made is None or made.call < 0 else of(made.call, trace) for made, trace in self.made]
 
-    def _outputs(self, node: Function, seq: int, trace: Trace | None) -> tuple[TensorSummary | None, ...]:
-        outputs = self.summaries.outputs(node)
-        value = trace.values.get(seq) if trace is not None else None
-        if value is not None and outputs and outputs[0] is not None and outputs[0].shape == value[0]:
-            return (self.summaries.with_values(outputs[0], value[1]), *outputs[1:])
-        if node not in self.by_node and not self.summaries.forward:
-            return outputs
-        return tuple([self._value(node, number, one) for number, one in enumerate(outputs)])
+    def _operands(self, known: Operands) -> list[tuple[Operand, ...]]:
+        """Return the operands of each node as written, where it is the only one of its expression."""
+        found: list[tuple[Operand, ...]] = []
+        for at, (made, _) in enumerate(self.made):
+            place = self.places[at]
+            if made is None or place is None or made.last - made.first != 1 or not place[1]:
+                found.append(())
+            elif known.are_of(self.ops.of(self.walked.nodes[at])[0], place[1]):
+                found.append(known.of(at, place[1]))
+            else:
+                found.append(())
+        return found
+
+    def _outputs(self) -> list[tuple[TensorSummary | None, ...]]:
+        """Return what each forward op returned; of leaves, the leaf."""
+        summaries = self.summaries
+        found: list[tuple[TensorSummary | None, ...]] = []
+        for node, seq, (_, trace) in zip(self.walked.nodes, self.walked.seqs, self.made, strict=True):
+            if seq is None:
+                found.append((summaries.of(node.variable),))  # type: ignore[attr-defined]
+                continue
+            outputs = summaries.outputs(node)
+            value = trace.values.get(seq) if trace is not None else None
+            if value is not None and outputs and outputs[0] is not None and outputs[0].shape == value[0]:
+                outputs = (summaries.with_values(outputs[0], value[1]), *outputs[1:])
+            elif summaries.forward or node in self.by_node:
+                outputs = tuple([self._value(node, number, one) for number, one in enumerate(outputs)])
+            found.append(outputs)
+        return found
 
     def _value(self, node: Function, number: int, bare: TensorSummary | None) -> TensorSummary | None:
         """Return an output with its numbers: of the user's variable, or as some node saved it."""
@@ -184,14 +225,21 @@ class _Description:
             return self.summaries.of(tensor)
         return self.summaries.forward.get((node, number), bare)
 
-    def _is_called(self, at: int, text: str) -> bool:
-        """Return whether the text is a name of the node's result, or the expression that made it."""
-        if text in self.labels[at]:
-            return True
-        made = self.made[at][0]
-        if made is None or made.last - 1 != self.walked.seqs[at]:
-            return False
-        return self.around.sources.place(made.code, made.instruction, made.exact)[0].expression == text
+    def _roles(self) -> tuple[list[str], list[tuple[int, ...]]]:
+        """Return the role of each leaf and its optimizer groups; "" and () for other nodes."""
+        roles: list[str] = []
+        groups: list[tuple[int, ...]] = []
+        known = self.around.names
+        for node, seq in self._numbered():
+            if seq is not None:
+                roles.append("")
+                groups.append(())
+                continue
+            tensor = node.variable  # type: ignore[attr-defined]
+            usual = "parameter" if isinstance(tensor, torch.nn.Parameter) else "input"
+            roles.append(known.roles.get(id(tensor)) or usual)
+            groups.append(tuple(known.groups.get(id(tensor), ())))
+        return roles, groups
 
 
 def _leaf_names(node: Function, names: Names) -> tuple[str, ...]:

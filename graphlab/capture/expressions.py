@@ -12,7 +12,7 @@ import linecache
 import os
 import sys
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,9 +52,9 @@ class Sources:
         self.skip = skip or {}
         self._lines: dict[str, list[str]] = {}
         self.scopes: dict[str, dict[str, object]] = {}
-        # By the code's id, because its hash takes long; ``_positions`` keeps the code alive.
+        # By the code's id, because its hash takes long; ``_alive`` keeps the ids from being used again.
         self._places: dict[tuple[int, int, bool], tuple[Source, tuple[Written, ...]]] = {}
-        self._positions: dict[CodeType, list[tuple[int | None, ...]]] = {}
+        self._alive: list[CodeType] = []
 
     def place(
         self, code: CodeType, instruction: int, exact: bool = True
@@ -64,6 +64,7 @@ class Sources:
         found = self._places.get(key)
         if found is None:
             found = self._places[key] = self._find(code, instruction, exact)
+            self._alive.append(code)
         return found
 
     def line(self, file: str, number: int) -> Source:
@@ -77,9 +78,7 @@ class Sources:
         return self.labels.get(file) or shown_path(file)
 
     def _find(self, code: CodeType, instruction: int, exact: bool) -> tuple[Source, tuple[Written, ...]]:
-        positions = self._positions.get(code)
-        if positions is None:
-            positions = self._positions[code] = list(code.co_positions())
+        positions = _positions(code)
         at = instruction // 2
         line, end, column, end_column = positions[at] if 0 <= at < len(positions) else (None,) * 4
         if line is None:
@@ -97,24 +96,8 @@ class Sources:
 
     def _operands(self, file: str, text: str) -> tuple[Written, ...]:
         """Return the operands of an expression, or of an augmented assignment such as `x += y`."""
-        tree, text = _parsed(text)
-        parts: list[ast.expr]
-        name = ""
-        match tree:
-            case ast.BinOp(left=left, right=right):
-                parts = [left, right]
-            case ast.AugAssign(target=target, value=value):
-                parts = [target, value]
-            case ast.UnaryOp(operand=operand):
-                parts = [operand]
-            case ast.Call(func=function, args=args, keywords=keywords):
-                parts = [*args, *(one.value for one in keywords)]
-                if isinstance(function, ast.Attribute) and not self._is_module(file, _base(function)):
-                    parts.insert(0, function.value)
-                name = str(getattr(function, "attr", None) or getattr(function, "id", "?"))
-            case _:
-                return ()
-        return tuple(Written(_text(part, text), _constant(part), name) for part in parts)
+        operands, base = _written(text)
+        return operands[1:] if base and self._is_module(file, base) else operands
 
     def _is_module(self, file: str, name: str) -> bool:
         """Return whether a name in the file means a module: `F` in `F.relu(x)` is no operand."""
@@ -166,6 +149,35 @@ def _raw(lines: list[str], line: int, end: int, column: int, end_column: int) ->
 def _one_line(text: str) -> str:
     text = " ".join(one.strip() for one in text.split("\n"))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+@lru_cache(maxsize=64)
+def _positions(code: CodeType) -> list[tuple[int | None, ...]]:
+    return list(code.co_positions())
+
+
+@lru_cache(maxsize=1000)
+def _written(text: str) -> tuple[tuple[Written, ...], str]:
+    """Return the operands in an expression, and the name that the first begins with if it may be a module."""
+    tree, text = _parsed(text)
+    parts: list[ast.expr]
+    name = base = ""
+    match tree:
+        case ast.BinOp(left=left, right=right):
+            parts = [left, right]
+        case ast.AugAssign(target=target, value=value):
+            parts = [target, value]
+        case ast.UnaryOp(operand=operand):
+            parts = [operand]
+        case ast.Call(func=function, args=args, keywords=keywords):
+            parts = [*args, *(one.value for one in keywords)]
+            if isinstance(function, ast.Attribute):
+                base = _base(function)
+                parts.insert(0, function.value)
+            name = str(getattr(function, "attr", None) or getattr(function, "id", "?"))
+        case _:
+            return (), ""
+    return tuple(Written(_text(part, text), _constant(part), name) for part in parts), base
 
 
 def _parsed(text: str) -> tuple[ast.AST | None, str]:

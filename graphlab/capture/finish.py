@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from graphlab.recording import LeafRow
 
 if TYPE_CHECKING:
@@ -23,6 +25,13 @@ def final(leaf: Leaf, ledger: Ledger) -> TensorSummary | None:
     if tensor is None:
         tensor = leaf.alias
     return leaf.value if tensor is None else ledger.measure(tensor)
+
+
+def made_anew(leaf: Leaf, now: object) -> torch.Tensor | None:
+    """Return what a leaf's name stands for now, where that is another leaf than it was."""
+    if not isinstance(now, torch.Tensor) or now is leaf.ref():
+        return None
+    return now if now.is_leaf and now.requires_grad else None
 
 
 def last_rows(ledger: Ledger, reached: Collection[int]) -> tuple[LeafRow, ...]:

@@ -45,6 +45,11 @@ class Forwards:
         self._noted: set[int] = set()
         self._remembered: list[tuple[int, Unused]] = []
 
+    @property
+    def waiting(self) -> bool:
+        """Return whether something was seen that the next backward may turn out to use."""
+        return bool(self._pending or self._remembered)
+
     def reached(self, nodes: Mapping[Node, int]) -> None:
         """Judge what functions computed; take back what was said of graphs that this backward reaches."""
         self._settle(nodes)

@@ -48,9 +48,14 @@ def _is_own(code: CodeType) -> bool:
 
 def own_frame(frame: FrameType | None) -> FrameType | None:
     """Return the innermost frame of the user's own, from ``frame`` outwards."""
-    while frame is not None and not is_own(frame.f_code):
+    kinds = _kinds
+    while frame is not None:
+        code = frame.f_code
+        known = kinds.get(id(code))  # written out: this is asked at every backward
+        if known[1] if known is not None and known[0] is code else is_own(code):
+            return frame
         frame = frame.f_back
-    return frame
+    return None
 
 
 class Variable(NamedTuple):
@@ -123,6 +128,17 @@ def _stores(code: CodeType, name: str) -> list[int]:
             lines.add(line)
         before = one.argrepr if one.opname == "BINARY_OP" else ""
     return sorted(lines)
+
+
+@cache
+def last_stored_at(code: CodeType, name: str) -> int:
+    """Return the last line that gives the variable a value, 0 where none does."""
+    line, last = code.co_firstlineno, 0
+    for one in dis.get_instructions(code):
+        line = one.starts_line or line
+        if one.opname in _OWN and one.argval == name:
+            last = max(last, line)
+    return last
 
 
 @cache

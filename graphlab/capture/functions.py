@@ -60,6 +60,7 @@ class Functions:
     ) -> None:
         self.look, self.place, self.exact, self.count = look, place, exact, count
         self.steps = 0
+        self._by: dict[type[Optimizer], Cause] = {}  # what a step is put down to, but for its line
         self._running: list[tuple[int, str, Cause]] = []
         self._inside: dict[int, int] = {}  # backwards by the number of the step that runs
         self._closures: dict[str, list[int]] = {}  # steps, backwards, least and most, by optimizer
@@ -67,7 +68,7 @@ class Functions:
     def patch(self) -> Iterator[Callable[[], object]]:
         """Watch from now on; yield functions that end it."""
         for function, kind, name in _FUNCTIONS:
-            yield bracket(function, self._before, partial(self._after, kind, name))
+            yield bracket(function, self._before, partial(self._after, Cause(kind, name, None)))
         before, after = self._step_begins, self._step_ends
         optimizers._global_optimizer_pre_hooks[_KEY] = before
         optimizers._global_optimizer_post_hooks[_KEY] = after
@@ -103,16 +104,20 @@ class Functions:
         if self.exact():
             self.look(self.cause)
 
-    def _after(self, kind: LedgerKind, name: str) -> None:
-        self.look(self._cause(kind, name, sys._getframe(1)))
+    def _after(self, cause: Cause) -> None:
+        self.look(cause._replace(source=self.place(sys._getframe(1))) if self.exact() else cause)
 
     def _step_begins(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
         if self.exact():
             self.look(self.cause)
         self.steps += 1
         self.count(self.steps)
-        name = f"{type(optimizer).__name__}.step"
-        self._running.append((self.steps, name, self._cause("step", name, sys._getframe(1))))
+        cause = self._by.get(type(optimizer))
+        if cause is None:
+            cause = self._by[type(optimizer)] = Cause("step", f"{type(optimizer).__name__}.step", None)
+        if self.exact():
+            cause = cause._replace(source=self.place(sys._getframe(1)))
+        self._running.append((self.steps, cause.by, cause))
 
     def _step_ends(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
         if not self._running:
@@ -121,15 +126,12 @@ class Functions:
         if number in self._inside:
             self._count_closure(name, self._inside.pop(number))
         if cause.source is None and self.exact():  # its closure began a pass that is kept
-            cause = self._cause("step", name, sys._getframe(1))
+            cause = cause._replace(source=self.place(sys._getframe(1)))
         self.look(cause)
 
     def _count_closure(self, name: str, ran: int) -> None:
         steps, backwards, least, most = self._closures.get(name, (0, 0, ran, ran))
         self._closures[name] = [steps + 1, backwards + ran, min(least, ran), max(most, ran)]
-
-    def _cause(self, kind: LedgerKind, name: str, frame: FrameType) -> Cause:
-        return Cause(kind, name, self.place(frame) if self.exact() else None)
 
 
 for _hook in (Functions._step_begins, Functions._step_ends):

@@ -7,6 +7,7 @@ was appended survives whatever becomes of the script; a list that was cut short 
 from __future__ import annotations
 
 import io
+import os
 import pickle
 from collections.abc import Callable
 from operator import attrgetter
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from graphlab.plain import Plain
 
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _MARK = "@"  # a tuple that begins with it is one of our own types: its name, and its fields
 
 
@@ -39,22 +41,28 @@ class Journal:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._waiting: list[tuple[Any, ...]] = []
+        self.waiting: list[tuple[Any, ...]] = []
 
     def add(self, kind: str, *fields: Any) -> None:
         """Note one entry."""
-        self._waiting.append((kind, *fields))
+        self.waiting.append((kind, *fields))
 
     def flush(self) -> None:
         """Write what has been noted."""
-        if self._waiting:
+        if self.waiting:
             data = io.BytesIO()
             pickler = pickle.Pickler(data, pickle.HIGHEST_PROTOCOL)
             pickler.dispatch_table = _PACKED
-            pickler.dump(self._waiting)
-            self._waiting.clear()
-            with open(self.path, "ab", buffering=0) as file:
-                file.write(data.getbuffer())
+            pickler.dump(self.waiting)
+            self.waiting.clear()
+            rest = data.getbuffer()
+            # Not kept open: the script's own files get the usual numbers.
+            file = os.open(self.path, _APPEND, 0o600)
+            try:
+                while rest:
+                    rest = rest[os.write(file, rest) :]
+            finally:
+                os.close(file)
 
 
 def _packing(kind: type[Plain]) -> Callable[[Plain], tuple[Any, ...]]:

@@ -14,15 +14,21 @@ MOST_FORCED = 30  # passes that are kept because their graph is another than bef
 
 @dataclass(slots=True)
 class Keep:
-    """Keep the first passes, then every ``stride``-th; the stride doubles so that few are kept."""
+    """Keep the first passes, then every ``stride``-th; the stride doubles so that few are kept.
+
+    Below a stride of ``soon`` it doubles four times as early: a short run of a model is not to be spent
+    on looking at its leaves.
+    """
 
     first: int = 10
     most: int = 30
     stride: int = 1
+    soon: int = 1
 
     def wants(self, index: int) -> bool:
         """Return whether the pass is to be kept, and widen the stride where there are too many."""
-        if index > self.most * self.stride:
+        most = self.most if self.stride >= self.soon else self.most // 4
+        if index > most * self.stride:
             self.stride *= 2
         return self.has(index)
 
@@ -35,7 +41,7 @@ def keep_for(leaves: int, every: int) -> Keep:
     """Return the rule for a model with so many leaves; ``every`` is the user's own stride, 0 for none."""
     if every:
         return Keep(first=1, most=2000, stride=every)
-    return Keep() if leaves <= FEW_LEAVES else Keep(first=5, most=20)
+    return Keep() if leaves <= FEW_LEAVES else Keep(first=5, most=20, soon=8)
 
 
 def in_words(keep: Keep, passes: int, leaves: int, shown: int) -> str:
@@ -44,7 +50,7 @@ def in_words(keep: Keep, passes: int, leaves: int, shown: int) -> str:
         words = "every pass"
     else:
         start = f"the first {keep.first} passes" if keep.first > 1 else "the first pass"
-        others = f"each whose graph or leaves are not those before it (of those at most {MOST_FORCED})"
+        others = f"up to {MOST_FORCED} whose graph or leaves are new"
         words = f"{start}, then every {_nth(keep.stride)}, the last, and {others}"
     return words if shown >= leaves else f"{words}; the {shown} largest of {leaves} leaves"
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Of = Literal["grad", "value"]
     Then = tuple[Any, Any, int]  # elements of the value and of the gradient; which tensor that was
 
+_functions_seen = torch._C._len_torch_function_stack
+_dispatches_seen = torch._C._len_torch_dispatch_stack
 MOST_LEAVES = 40
 MOST_ANEW = 20  # leaves that are told to be made anew outside of kept passes
 _SMALL = 16  # elements that are compared one by one
@@ -52,8 +54,8 @@ class Leaf:
     """What a leaf was like at the last look. It is held weakly: a leaf lives as long as the script's."""
 
     __slots__ = (
-        "alias", "came", "grad", "grad_elements", "grad_id", "grad_version", "name", "numel", "ref", "small",
-        "then", "value", "value_elements", "version",
+        "alias", "came", "grad", "grad_elements", "grad_id", "grad_told", "grad_version", "name", "numel",
+        "ref", "small", "then", "told", "value", "value_elements", "version",
     )  # fmt: skip
 
     def __init__(self, tensor: torch.Tensor, name: str) -> None:
@@ -63,6 +65,7 @@ class Leaf:
         self.small = self.numel <= _SMALL and _readable(tensor)
         self.value: TensorSummary | None = None
         self.grad: TensorSummary | None = None
+        self.told = self.grad_told = False  # these summaries are of what was last noted
         self.alias: torch.Tensor | None = None  # of a small leaf: its elements outlive it
         self.then: Then = (None, None, 0)
         self.came: tuple[int, Any, int] = (0, None, 0)  # of the gradient: version, elements, which
@@ -71,16 +74,24 @@ class Leaf:
 
     def note_value(self, tensor: torch.Tensor, *, elements: bool) -> None:
         """Take this for what the value is like."""
+        self.told = False
         self.version = tensor._version
         if self.small and (self.alias is None or self.alias.data_ptr() != tensor.data_ptr()):
             self.alias = tensor.detach()
-        self.value_elements = _elements(tensor) if elements else None
+        if elements:
+            self.value_elements = (tensor.tolist(),) if self.small else _elements(tensor)
+        else:
+            self.value_elements = None
 
     def note_grad(self, grad: torch.Tensor | None, *, elements: bool) -> None:
         """Take this for what the gradient is like."""
-        self.grad_id = 0 if grad is None else id(grad)
-        self.grad_version = 0 if grad is None else grad._version
-        self.grad_elements = _elements(grad) if elements and grad is not None else None
+        self.grad_told = grad is None and self.grad is None
+        if grad is None:
+            self.grad_id = self.grad_version = 0
+            self.grad_elements = None
+        else:
+            self.grad_id, self.grad_version = id(grad), grad._version
+            self.grad_elements = _elements(grad) if elements else None
 
 
 class Ledger:
@@ -136,53 +147,92 @@ class Ledger:
         for key in [key for key, one in self.leaves.items() if one.ref() is None]:
             del self.leaves[key]
 
-    def look(self, cause: Cause | None) -> list[Change]:
-        """Return what changed since the last look, having put it down to ``cause``."""
-        if self.full or torch._C._len_torch_function_stack() or torch._C._len_torch_dispatch_stack():
-            with unseen():
-                return self._look(cause, full=self.full)
-        return self._look(cause, full=False)
+    def look(self, cause: Cause | None, *, whole: bool = False) -> list[Change]:
+        """Return what changed since the last look, having put it down to ``cause``.
 
-    def _look(self, cause: Cause | None, *, full: bool) -> list[Change]:
-        """Compare every leaf; written out, because it runs several times in every pass."""
+        In a thinned pass only what the cause changes is compared, unless ``whole``.
+        """
+        if self.full:
+            with unseen():
+                return self._look_closely(cause)
+        deed = "" if cause is None or whole else cause.kind
+        if _functions_seen() or _dispatches_seen():
+            with unseen():
+                return self._look(deed)
+        return self._look(deed)
+
+    def _look_closely(self, cause: Cause | None) -> list[Change]:
+        """Compare every leaf and its gradient by some elements too, and tell what changed."""
         found: list[Change] = []
-        room = _WATCHED_SMALL
-        # In a thinned pass a step writes no gradient, and zeroing and clipping no value.
-        deed = "" if full or cause is None else cause.kind
-        values, grads = deed in ("", "step", "write"), deed != "step"
         for leaf in self.leaves.values():
             tensor = leaf.ref()
             if tensor is None or not tensor.is_leaf:
                 continue
-            elements = full or (leaf.small and room > 0)
-            room -= 1
             grad = tensor.grad
             if tensor._version != leaf.version or (
-                values and elements and (old := leaf.value_elements) and _differ(old, _elements(tensor))
+                (old := leaf.value_elements) and _differ(old, _elements(tensor))
             ):
                 found.append(Change(leaf, "value"))
-                leaf.note_value(tensor, elements=elements)
+                leaf.note_value(tensor, elements=True)
             if grad is None:
                 changed = leaf.grad_id != 0
             else:
                 changed = (
                     id(grad) != leaf.grad_id
                     or grad._version != leaf.grad_version
-                    or (
-                        grads
-                        and elements
-                        and bool((old := leaf.grad_elements) and _differ(old, _elements(grad)))
-                    )
+                    or bool((old := leaf.grad_elements) and _differ(old, _elements(grad)))
                 )
             if changed:
                 # A backward that runs changes gradients by itself; only their end is told of.
                 if not self.moving or grad is None:
                     found.append(Change(leaf, "grad"))
-                leaf.note_grad(grad, elements=elements)
+                leaf.note_grad(grad, elements=True)
         if found:
             self.seen += len(found)
-            if full:
-                self._tell(found, cause)
+            self._tell(found, cause)
+        return found
+
+    def _look(self, deed: str) -> list[Change]:
+        """Compare every leaf in a thinned pass; written out, because it runs several times in each.
+
+        After a step only values are looked at, after zeroing and clipping only gradients: what else
+        changed is found by the next look.
+        """
+        found: list[Change] = []
+        room = _WATCHED_SMALL
+        values, grads = deed not in ("zero", "clip"), deed != "step"
+        for leaf in self.leaves.values():
+            tensor = leaf.ref()
+            if tensor is None or not tensor.is_leaf:
+                continue
+            elements = leaf.small and room > 0
+            room -= 1
+            if values:
+                if tensor._version != leaf.version:
+                    found.append(Change(leaf, "value"))
+                    leaf.note_value(tensor, elements=elements)
+                elif elements and (old := leaf.value_elements):
+                    now = tensor.tolist()
+                    if now != old[0] and _differ(old, (now,)):
+                        found.append(Change(leaf, "value"))
+                        leaf.note_value(tensor, elements=True)
+            if not grads:
+                continue
+            grad = tensor.grad
+            if grad is None:
+                if leaf.grad_id:
+                    found.append(Change(leaf, "grad"))
+                    leaf.note_grad(None, elements=False)
+            elif (
+                id(grad) != leaf.grad_id
+                or grad._version != leaf.grad_version
+                or (elements and (old := leaf.grad_elements) and _differ(old, _elements(grad)))
+            ):
+                # A backward that runs changes gradients by itself; only their end is told of.
+                if not self.moving:
+                    found.append(Change(leaf, "grad"))
+                leaf.note_grad(grad, elements=elements)
+        self.seen += len(found)
         return found
 
     def begin(self) -> None:
@@ -202,21 +252,26 @@ class Ledger:
                 leaf.came = leaf.grad_version, leaf.grad_elements, leaf.grad_id
                 room -= 1
 
-    def begin_full(self) -> None:
-        """Measure every leaf, so that the next change has a before."""
+    def begin_full(self, *, again: bool = False) -> None:
+        """Measure every leaf, so that the next change has a before.
+
+        ``again`` says that the period which ends was kept in full too: what has not changed since
+        it was measured needs no second measure. To be called where no gradients are recorded.
+        """
         self.full = True
         for leaf in self.leaves.values():
             tensor = leaf.ref()
-            if tensor is not None:
+            if tensor is None:
+                continue
+            if not (again and leaf.told and _is_still(leaf, tensor, leaf.value)):
                 leaf.value = self.measure(tensor)
                 leaf.note_value(tensor, elements=True)
-                self.refresh_grad(leaf, tensor)
-
-    def refresh_grad(self, leaf: Leaf, tensor: torch.Tensor) -> None:
-        """Measure a leaf's gradient as it is now."""
-        grad = tensor.grad
-        leaf.grad = None if grad is None else self.measure(grad)
-        leaf.note_grad(grad, elements=True)
+                leaf.told = True
+            grad = tensor.grad
+            if not (again and leaf.grad_told and (grad is None or _is_still(leaf, grad, leaf.grad))):
+                leaf.grad = None if grad is None else self.measure(grad)
+                leaf.note_grad(grad, elements=True)
+                leaf.grad_told = True
 
     def measure(self, tensor: torch.Tensor) -> TensorSummary:
         """Return the summary of a tensor."""
@@ -243,10 +298,10 @@ class Ledger:
             before = leaf.value if of == "value" else leaf.grad
             if of == "value":
                 after: TensorSummary | None = self.measure(tensor)
-                leaf.value = after
+                leaf.value, leaf.told = after, True
             else:
                 after = None if tensor.grad is None else self.measure(tensor.grad)
-                leaf.grad = after
+                leaf.grad, leaf.grad_told = after, True
             why = cause or self.learned.get((leaf.name, of), (0, Cause("write", "", None)))[1]
             self.note(_event(leaf, of, before, after, why, self.after_pass))
 
@@ -292,17 +347,28 @@ def _readable(tensor: torch.Tensor) -> bool:
 
 
 def _elements(tensor: torch.Tensor) -> Any:
-    """Return what to know a tensor by: its elements if they are few, else some of them."""
+    """Return what to know a tensor by: its elements if they are few, else some of them.
+
+    To be called where no gradients are recorded: of a large tensor it makes a view.
+    """
     numel = tensor.numel()
     if numel <= _SMALL:
         # As a pair, because the elements of a scalar are no list, and may be zero.
         return (tensor.tolist(),) if tensor.layout is torch.strided and tensor.is_cpu else None
     if not _readable(tensor) or not tensor.is_contiguous():
         return None
-    with torch.no_grad():
-        return tensor.as_strided((_SAMPLED,), ((numel - 1) // (_SAMPLED - 1),)).tolist()
+    return tensor.as_strided((_SAMPLED,), ((numel - 1) // (_SAMPLED - 1),)).tolist()
+
+
+def _is_still(leaf: Leaf, tensor: torch.Tensor, summary: TensorSummary | None) -> bool:
+    """Return whether a summary still holds for what no look saw change; of a large tensor, by its norm."""
+    if leaf.small:
+        return True  # every element was compared
+    if summary is None or summary.norm is None or not tensor.is_contiguous():
+        return False
+    return float(torch.linalg.vector_norm(tensor.view(-1))) == summary.norm
 
 
 def _differ(one: Any, other: Any) -> bool:
     """Return whether elements differ; a NaN is equal to itself here."""
-    return one != other and repr(one) != repr(other)
+    return bool(one != other and repr(one) != repr(other))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 
-from graphlab.capture.bracket import bracket
+from graphlab.capture.bracket import bracket, do_nothing
 from graphlab.capture.frames import forget, is_own, stored_at
 from graphlab.graph import TensorSummary
 from graphlab.recording import Unused
@@ -48,8 +48,8 @@ class Blocks:
     def patch(self) -> Iterator[Callable[[], None]]:
         """Watch from now on; yield functions that end it."""
         for kind, mode in _MODES:
-            yield bracket(kind.__enter__, self._enter, _nothing)  # type: ignore[attr-defined]
-            yield bracket(kind.__exit__, partial(self._exit, mode), _nothing)  # type: ignore[attr-defined]
+            yield bracket(kind.__enter__, self._enter, do_nothing)  # type: ignore[attr-defined]
+            yield bracket(kind.__exit__, partial(self._exit, mode), do_nothing)  # type: ignore[attr-defined]
 
     def _enter(self) -> None:
         caller = sys._getframe(1).f_back
@@ -147,7 +147,3 @@ class Blocks:
             mode: Mode = "inference_mode" if torch.is_inference_mode_enabled() else "no_grad"
             self._look(frame, {name: line for name, line in names.items() if line}, mode)
         return self._on_return
-
-
-def _nothing() -> None:
-    """Stand where nothing is to be done."""

@@ -48,9 +48,14 @@ def names_in_frames(frame: FrameType | None) -> Names:
             for scope in (frame.f_locals, frame.f_globals):
                 if id(scope) not in seen:
                     seen.add(id(scope))
-                    scopes.append(dict(scope))
+                    scopes.append(_written(scope))
         frame = frame.f_back
     return names_in(scopes)
+
+
+def _written(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scope without what nobody wrote: pytest's ``@py_assert1``, a comprehension's ``.0``."""
+    return {name: value for name, value in list(scope.items()) if not name.startswith(("@", "."))}
 
 
 def names_in(scopes: Iterable[Mapping[str, Any]]) -> Names:

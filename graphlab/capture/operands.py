@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab.graph import Operand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from graphlab.capture.expressions import Written
     from graphlab.capture.walk import Walked
@@ -19,12 +18,17 @@ if TYPE_CHECKING:
 class Operands:
     """The operands of the nodes of one graph; equal ones are one object.
 
-    What was written is known by its id: the Sources that it came from keep it alive.
+    ``labels`` are the user's names of each node's result, and ``expressions`` what made it where
+    that is known, else None. What was written is known by its id: the Sources that it came from
+    keep it alive.
     """
 
-    def __init__(self, walked: Walked) -> None:
-        self.walked = walked
+    def __init__(
+        self, walked: Walked, labels: Sequence[tuple[str, ...]], expressions: Sequence[str | None]
+    ) -> None:
+        self.walked, self.labels, self.expressions = walked, labels, expressions
         self._fitting: dict[tuple[int, str], bool] = {}
+        self._variables: dict[int, list[int]] = {}  # the positions of those that are no constants
         self._known: dict[tuple[int | None, ...], tuple[Operand, ...]] = {}
 
     def are_of(self, op: str, written: tuple[Written, ...]) -> bool:
@@ -35,35 +39,51 @@ class Operands:
             fits = self._fitting[key] = _are_operands(written, op)
         return fits
 
-    def of(
-        self, at: int, written: tuple[Written, ...], is_called: Callable[[int, str], bool]
-    ) -> tuple[Operand, ...]:
+    def of(self, at: int, written: tuple[Written, ...]) -> tuple[Operand, ...]:
         """Return the operands as written, each with its slot where that is certain."""
-        left = self._heads(at)
-        if not left:
+        begin, end = self.walked.first[at], self.walked.first[at + 1]
+        if begin == end:
             return ()
+        variables = self._variables.get(id(written))
+        if variables is None:
+            variables = self._variables[id(written)] = [
+                position for position, one in enumerate(written) if not one.constant
+            ]
         slots: list[int | None] = [None] * len(written)
-        for position, one in enumerate(written):
-            if one.constant:
-                continue
-            for slot, head in left.items():
-                if is_called(head, one.text):
-                    slots[position] = slot
-                    del left[slot]
-                    break
-        if left:
-            pairs = enumerate(zip(written, slots, strict=True))
-            open_places = [place for place, (one, slot) in pairs if slot is None and not one.constant]
-            if len(left) != len(open_places):
-                return ()  # which operand goes where is not certain
-            for position, slot in zip(open_places, sorted(left), strict=True):
-                slots[position] = slot
+        if end - begin == len(variables) == 1:
+            slots[variables[0]] = self.walked.slot[begin]
+        elif not self._find(at, written, variables, slots):
+            return ()
         key = (id(written), *slots)
         known = self._known.get(key)
         if known is None:
             both = zip(written, slots, strict=True)
             known = self._known[key] = tuple(Operand(one.text, slot) for one, slot in both)
         return known
+
+    def _find(
+        self, at: int, written: tuple[Written, ...], variables: list[int], slots: list[int | None]
+    ) -> bool:
+        """Fill in the slots by name, the rest in order; return whether that is certain."""
+        left = self._heads(at)
+        labels, expressions = self.labels, self.expressions
+        open_places: list[int] = []
+        for position in variables:
+            text = written[position].text
+            for slot, head in left.items():
+                if text in labels[head] or text == expressions[head]:
+                    slots[position] = slot
+                    del left[slot]
+                    break
+            else:
+                open_places.append(position)
+        if not left:
+            return True
+        if len(left) != len(open_places):
+            return False
+        for position, slot in zip(open_places, sorted(left), strict=True):
+            slots[position] = slot
+        return True
 
     def name_leaves(self, nodes: list[Node]) -> tuple[Node, ...]:
         """Return the nodes; a leaf whose variable is gone has the name it was used under."""
@@ -83,12 +103,8 @@ class Operands:
 
     def _heads(self, at: int) -> dict[int, int]:
         """Return the node behind each slot."""
-        tails = self.walked.tails
-        first = bisect_left(tails, at)
-        last = first
-        while last < len(tails) and tails[last] == at:
-            last += 1
-        return dict(zip(self.walked.slot[first:last], self.walked.heads[first:last], strict=True))
+        begin, end = self.walked.first[at : at + 2]
+        return dict(zip(self.walked.slot[begin:end], self.walked.heads[begin:end], strict=True))
 
 
 def _are_operands(written: tuple[Written, ...], op: str) -> bool:

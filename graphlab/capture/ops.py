@@ -35,4 +35,4 @@ def _op(node: Node) -> tuple[str, NodeKind]:
     op = node.name().removeprefix("torch::autograd::")
     if isinstance(node, torch.autograd.function.BackwardCFunction):
         return op, "custom"
-    return op, "view_write" if op in _VIEW_WRITES else "op"
+    return op, "view_write" if op in _VIEW_WRITES else "leaf" if op == "AccumulateGrad" else "op"

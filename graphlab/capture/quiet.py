@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import torch
 
+from graphlab.uncollected import uncollected
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Work without looking for garbage: none is made here, and a million nodes would be looked through."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @contextmanager

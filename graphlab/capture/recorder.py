@@ -189,6 +189,10 @@ class Recorder:
 
     def capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
         """Write the graph of the roots; return the backward, if its gradients are to be recorded."""
+        with self._busy():
+            return self._capture(roots, names, call)
+
+    def _capture(self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None) -> Running | None:
         hooks = self.request["grads"] and (call is not None or self.request["walk"])
         # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
         goes_on = self.request["run_to_end"] or call is None or self.request["backward"] == "last"
@@ -245,11 +249,24 @@ class Recorder:
     def _finish(self, running: Running | None, error: BaseException | None) -> None:
         if running is None:
             return
-        self.passes[running.position] = running.finish(error)
-        if running.gradients.problem:
-            self.notes.append(f"some gradients were not recorded: {running.gradients.problem}")
-        if running.position == 0:
-            self._save()
+        with self._busy():
+            self.passes[running.position] = running.finish(error)
+            if running.gradients.problem:
+                self.notes.append(f"some gradients were not recorded: {running.gradients.problem}")
+            if running.position == 0:
+                self._save()
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Let the parent know that it is us who keep the script waiting."""
+        path = self.request["busy"]
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                os.unlink(path)
 
     def _save(self) -> None:
         """Write the recording in one move; the parent reads nothing else."""

@@ -1,7 +1,8 @@
-"""Which tensor to start from, when the script never called backward."""
+"""Which tensor to start from, when the script never called backward; and what one is called that it did."""
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -31,6 +32,23 @@ def choose_root(scope: Mapping[str, Any]) -> list[tuple[str, torch.Tensor]]:
         if not name.startswith("__") and not isinstance(value, torch.Tensor)
     ]
     return max(held, key=lambda group: max((_created(one) for _, one in group), default=-1), default=[])
+
+
+def started_from(text: str) -> str:
+    """Return what the call of a backward starts from, as written: ``scaler.scale(loss)``; "" if unknown."""
+    try:
+        statement = ast.parse(text.strip())
+    except (SyntaxError, ValueError):
+        return ""
+    for call in ast.walk(statement):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            continue
+        owner, name = call.func.value, call.func.attr
+        if name in ("backward", "grad") and ast.unparse(owner) in ("torch.autograd", "autograd"):
+            return ast.unparse(call.args[0]) if call.args else ""
+        if name == "backward":
+            return ast.unparse(owner)
+    return ""
 
 
 def look_up(scope: Mapping[str, Any], path: str) -> list[tuple[str, torch.Tensor]]:

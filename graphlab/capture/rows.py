@@ -121,8 +121,11 @@ class _Row:
         if self._new is None:
             return
         grad = tensor.grad
-        self.after = None if grad is None else self.ledger.measure(grad)
         adds = _adds(self._old, self._new, grad)
+        if adds and self._old is None and self._sum is self._new:
+            self.after = self.incoming  # to the bit
+        else:
+            self.after = None if grad is None else self.ledger.measure(grad)
         self.adds = adds if self.adds is None or adds is None else self.adds and adds
         self._old = self._new = None
         self.leaf.grad = self.after

@@ -7,7 +7,6 @@ the script: it reads what the child has written, whatever became of the child.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import pickle
@@ -24,12 +23,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphlab import graph as graph_types
 from graphlab import outcome as outcome_types
 from graphlab import recording as recording_types
+from graphlab import stages
 from graphlab.capture import board
 from graphlab.capture.assemble import assemble
 from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.serialize import load
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,6 +104,7 @@ def run(request: Request) -> Outcome:
 
 
 def _read_recording(path: Path) -> Recording:
+    stages.begin(f"reading {path}")
     try:
         return load(path)
     except OSError as error:
@@ -116,6 +118,7 @@ class _Child:
         self.request, self.folder = request, folder
         self.recording = folder / "recording"
         self.count = folder / "count"
+        self.busy = folder / "busy"
         self.answer = folder / "answer.json"
         self.stdin: Any = subprocess.DEVNULL if request.silent_input else request.stdin
         self.journal = folder / "journal"
@@ -129,8 +132,9 @@ class _Child:
         (self.folder / "request.json").write_text(json.dumps(self._request()), encoding="utf-8")
         if self.request.watch:
             board.make(self.board)
-        tick = self._tick if self.request.meanwhile is not None else None
+        tick = self._tick if self.request.meanwhile is not None or stages.heard() else None
         code = _wait(command, self._environment(), self.stdin, silent=self.request.silent, tick=tick)
+        stages.begin("reading what was recorded")
         recording = self._watched(code) if self.request.watch else self._read()
         self._raise_answer()
         if code == 0 and recording is None:
@@ -198,6 +202,7 @@ class _Child:
             "skip": self.skip,
             "recording": str(self.recording),
             "count": str(self.count),
+            "busy": str(self.busy),
         }
 
     def _environment(self) -> dict[str, str]:
@@ -217,8 +222,10 @@ class _Child:
         return recording
 
     def _tick(self) -> None:
-        assert self.request.meanwhile is not None
-        self.request.meanwhile(board.read(self.board, losses=False))
+        if self.request.meanwhile is not None:
+            self.request.meanwhile(board.read(self.board, losses=False))
+        elif not self.request.silent:
+            stages.begin("reading the graph" if self.busy.exists() else "")
 
     def _watched(self, code: int) -> Recording | None:
         interrupted = code in (-signal.SIGINT, 128 + signal.SIGINT)
@@ -228,6 +235,7 @@ class _Child:
             script=shown(self.request.target),
             argv=self.request.argv,
             interrupted=interrupted,
+            ended="" if code == 0 or interrupted else _ended(code),
         )
 
     def _raise_answer(self) -> None:
@@ -294,6 +302,14 @@ def shown(target: Target) -> str:
             return f"{shown_path(target.value)}:{target.name}"
         case _:
             return shown_path(target.value)
+
+
+def _ended(code: int) -> str:
+    """Return how a process ended, in words: ``exit code 3``, or the signal it died of."""
+    if code >= 0:
+        return f"exit code {code}"
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(-code, f"signal {-code}")
 
 
 def _wait(
@@ -364,12 +380,8 @@ def _forwarded() -> Iterator[signal.Signals]:
 
 def read_plain(path: Path) -> Any:
     """Return what the child has pickled into a file, if it is made of our own plain types."""
-    gc.disable()  # a million nodes would be looked through often, and none of them is garbage
-    try:
-        with path.open("rb") as file:
-            return _OnlyOurs(file).load()
-    finally:
-        gc.enable()
+    with uncollected(), path.open("rb") as file:
+        return _OnlyOurs(file).load()
 
 
 class _OnlyOurs(pickle.Unpickler):

@@ -39,6 +39,8 @@ class Structures:
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], str] = {}
         self._names: dict[type, str] = {}
+        self._last: list[Any] = []  # of the newest graph, which the next is most often like
+        self._last_hash = ""
 
     def look(self, roots: Sequence[Node]) -> Built:
         """Return how the graph that the roots reach is built."""
@@ -47,26 +49,29 @@ class Structures:
         for root in roots:
             index.setdefault(root, len(index))
         todo = list(index)
-        parts: list[Any] = [len(todo)]
-        names = self._names
+        size = len(todo)
+        parts: list[Any] = [size]
+        names, part, to_do, place = self._names, parts.append, todo.append, index.setdefault
         for node in todo:  # grows while it is walked through
             name = names.get(type(node)) or self._name(type(node), node)
-            parts.append(name)
+            part(name)
             if name == "AccumulateGrad":
                 leaves.append((node, node.variable))  # type: ignore[attr-defined]
                 continue
             for head, number in node.next_functions:
                 if head is None:
-                    parts.append(-1)
+                    part(-1)
                     continue
-                at = index.get(head)
-                if at is None:
-                    at = index[head] = len(todo)
-                    todo.append(head)
-                parts.append(at * _OUTPUTS + number)
-            if len(todo) > MOST_NODES:
+                at = place(head, size)
+                if at == size:
+                    to_do(head)
+                    size += 1
+                part(at * _OUTPUTS + number)
+            if size > MOST_NODES:
                 return Built(index, leaves, "")
-        return Built(index, leaves, self._hash(tuple(parts)))
+        if parts != self._last:
+            self._last, self._last_hash = parts, self._hash(tuple(parts))
+        return Built(index, leaves, self._last_hash)
 
     def _name(self, kind: type, node: Node) -> str:
         name = kind.__name__

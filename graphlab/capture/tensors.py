@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import torch
 
 from graphlab.capture.statistics import Statistics, is_dense, statistics, unseen
 from graphlab.graph import PACKED, Saved, TensorSummary
+from graphlab.plain import maker
 
 if TYPE_CHECKING:
     from torch.autograd.graph import Node
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 _PLAIN = (torch.Tensor, torch.nn.Parameter)
+_EXACT = (int, bool, str, type(None))  # equal values of one of these types have the same text
+
+_MOST_NUMBERS = 1000  # summaries of single numbers that are kept to be used again
+_is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
+
+_make_summary = maker(TensorSummary)
+_make_saved = maker(Saved)
 
 
 class Summaries:
@@ -33,9 +42,12 @@ class Summaries:
         self.measure = measure
         self.forward: dict[tuple[Node, int], TensorSummary] = {}
         self._known: Known = {}
-        self._bare: dict[tuple[Any, ...], TensorSummary] = {}
-        self._saved_names: dict[type, list[tuple[str, str | None]]] = {}
-        self._texts: dict[tuple[str, str], Saved] = {}
+        self._bare: dict[tuple[Any, ...], tuple[TensorSummary, bool]] = {}  # and whether it is small
+        self._numbers: dict[tuple[int, float], TensorSummary] = {}  # by the id of the bare one, and the value
+        self._alone: dict[int, tuple[TensorSummary]] = {}  # by the id of a summary in one of the two
+        self._kept: dict[tuple[str, int, int, bool, bool], Saved] = {}
+        self._saved_names: dict[type, list[tuple[str, bool, str]]] = {}
+        self._texts: dict[tuple[Any, ...], Saved] = {}
         self._storages: set[int] = set()
         self._leaves: set[int] = set()
 
@@ -47,12 +59,14 @@ class Summaries:
 
     def bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> TensorSummary:
         """Return the summary of a tensor of which only shape (a tuple), dtype and device are known."""
-        key = (shape, dtype, device)
-        known = self._bare.get(key)
-        if known is None:
-            sizes = tuple(int(one) for one in shape)
-            known = TensorSummary(sizes, str(dtype).removeprefix("torch."), str(device))
-            self._bare[key] = known
+        return (self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device))[0]
+
+    def _new_bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> tuple[TensorSummary, bool]:
+        sizes = tuple(int(one) for one in shape)
+        made = TensorSummary(sizes, str(dtype).removeprefix("torch."), str(device))
+        known = made, math.prod(sizes) <= self.limit and device.type == "cpu"
+        self._bare[shape, dtype, device] = known
+        self._alone[id(made)] = (made,)
         return known
 
     def of(self, tensor: torch.Tensor) -> TensorSummary:
@@ -62,19 +76,28 @@ class Summaries:
         """
         if self.measure:
             return self.measured(tensor, self._known)
-        bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
-        if (
-            tensor.layout is not torch.strided
-            or not tensor.is_cpu
-            or tensor.numel() > self.limit
-            or torch._C._functorch.is_functorch_wrapped_tensor(tensor)
-        ):
+        shape, dtype, device = tensor.shape, tensor.dtype, tensor.device
+        bare, small = self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device)
+        if not small or tensor.layout is not torch.strided or _is_wrapped(tensor):
             return bare
         try:
-            plain = tensor.detach() if tensor.requires_grad else tensor
-            return summary_of_values(bare, plain.reshape(-1).tolist())
+            values = elements(tensor)
         except (RuntimeError, NotImplementedError, TypeError):
             return bare
+        return self._number(bare, values) if len(values) == 1 else summary_of_values(bare, values)
+
+    def _number(self, bare: TensorSummary, values: list[Any]) -> TensorSummary:
+        """Return the summary of one number; one object for a constant that every step of a loop saves."""
+        value = values[0]
+        if type(value) is not float or value == 0:  # 0.0 and -0.0 are equal, and not the same
+            return summary_of_values(bare, values)
+        known = self._numbers.get((id(bare), value))
+        if known is None:
+            known = summary_of_values(bare, values)
+            if len(self._numbers) < _MOST_NUMBERS:
+                self._numbers[id(bare), value] = known
+                self._alone[id(known)] = (known,)
+        return known
 
     def measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
         """Return a tensor's summary: its values where it is small, else norm, extremes and counts.
@@ -88,7 +111,7 @@ class Summaries:
 
     def _measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
         bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
-        if type(tensor) not in _PLAIN or torch._C._functorch.is_functorch_wrapped_tensor(tensor):
+        if type(tensor) not in _PLAIN or _is_wrapped(tensor):
             return bare
         try:
             if tensor.layout is not torch.strided:
@@ -96,7 +119,7 @@ class Summaries:
             if tensor._is_zerotensor():
                 tensor = tensor.clone()  # zeros that have no memory yet
             if tensor.numel() <= self.limit:
-                return summary_of_values(bare, tensor.reshape(-1).tolist())
+                return summary_of_values(bare, elements(tensor))
             key = (tensor.data_ptr(), tensor.numel(), tensor.dtype)
             same = known.get(key)
             if same is not None and is_dense(tensor):
@@ -132,7 +155,11 @@ class Summaries:
         made: list[TensorSummary | None] = []
         for one in described:
             try:
-                made.append(self.bare(tuple(one.shape), one.dtype, one.device))
+                shape, dtype, device = tuple(one.shape), one.dtype, one.device
+                bare, _ = self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device)
+                if len(described) == 1:
+                    return self._alone[id(bare)]
+                made.append(bare)
             except (RuntimeError, TypeError, AttributeError):
                 made.append(None)  # an undefined output, or a nested tensor's symbolic shape
         return tuple(made)
@@ -143,34 +170,44 @@ class Summaries:
         names = self._saved_names.get(kind)
         if names is None:
             names = self._saved_names[kind] = _saved_names(kind)
+        if not names:
+            return ()
         found: list[Saved] = []
-        for name, raw in names:
+        alive = False
+        for name, raw, attribute in names:
             try:
-                value = getattr(node, raw or f"_saved_{name}")
+                value = getattr(node, attribute)
             except RuntimeError as error:
                 if "freed" in str(error):
                     found.append(Saved(name, freed=True))
                 continue
             except (AttributeError, NotImplementedError):
                 continue
-            if raw is None:
-                found.append(self._text(name, _short(value)))
+            if not raw:
+                found.append(self._text(name, value))
             elif isinstance(value, tuple):
                 kept = [(at, data) for at, one in enumerate(value) if (data := one.data) is not None]
                 found += [self._saved(f"{name}[{at}]", data) for at, data in kept]
             elif value is not None and getattr(value, "unpack_hook", None) is not None:
                 found.append(Saved(name, value=PACKED))
-            elif value is not None and ((tensor := value.data) is not None or _freed(node, name)):
+            elif value is not None:
+                tensor = value.data
+                if tensor is not None:
+                    alive = True  # all of a node's tensors are freed at once
+                elif alive or not _freed(node, name):
+                    continue
                 one = self._saved(name, tensor)
                 found.append(one)
                 if self.measure and one.tensor is not None:
                     self._note_forward(node, name, one.tensor)
         return tuple(found)
 
-    def _text(self, name: str, text: str) -> Saved:
-        known = self._texts.get((name, text))
+    def _text(self, name: str, value: object) -> Saved:
+        kind = type(value)
+        key = (name, kind, value if kind in _EXACT else str(value))
+        known = self._texts.get(key)
         if known is None:
-            known = self._texts[name, text] = Saved(name, value=text)
+            known = self._texts[key] = Saved(name, value=_short(value))
         return known
 
     def _note_forward(self, node: Node, name: str, summary: TensorSummary) -> None:
@@ -190,9 +227,19 @@ class Summaries:
             return Saved(name, self.of(tensor))
         place, nbytes = found
         shared = place in self._storages
-        self._storages.add(place)
+        if shared:
+            nbytes = 0
+        else:
+            self._storages.add(place)
+        summary = self.of(tensor)
         of_leaf = place in self._leaves
-        return Saved(name, self.of(tensor), 0 if shared else nbytes, shared, of_leaf=of_leaf)
+        if id(summary) not in self._alone:
+            return _make_saved(name, summary, nbytes, shared, "", False, of_leaf)
+        key = (name, id(summary), nbytes, shared, of_leaf)
+        known = self._kept.get(key)
+        if known is None:
+            known = self._kept[key] = _make_saved(name, summary, nbytes, shared, "", False, of_leaf)
+        return known
 
 
 def _storage(tensor: torch.Tensor) -> tuple[int, int] | None:
@@ -239,9 +286,17 @@ def summary_of_values(bare: TensorSummary, values: list[Any]) -> TensorSummary:
     if values and isinstance(values[0], complex):
         values = [(one.real, one.imag) for one in values]
     # By position, because this is done for every small tensor.
-    return TensorSummary(
+    return _make_summary(
         bare.shape, bare.dtype, bare.device, None, None, None, None, None, None, tuple(values)
     )
+
+
+def elements(tensor: torch.Tensor) -> list[Any]:
+    """Return all elements, row-major."""
+    if type(tensor) not in _PLAIN:
+        tensor = (tensor.detach() if tensor.requires_grad else tensor).reshape(-1)
+    nested = tensor.tolist()
+    return _flat(nested) if isinstance(nested, list) else [nested]
 
 
 def _flat(nested: list[Any]) -> list[Any]:
@@ -250,16 +305,17 @@ def _flat(nested: list[Any]) -> list[Any]:
     return nested
 
 
-def _saved_names(kind: type) -> list[tuple[str, str | None]]:
-    """Return the saved names of a node type, each with its raw attribute if it is a tensor."""
+def _saved_names(kind: type) -> list[tuple[str, bool, str]]:
+    """Return the saved names of a node type, each with whether it is of tensors, and the attribute to ask."""
     if issubclass(kind, torch.autograd.function.BackwardCFunction):
-        return [("tensors", "_raw_saved_tensors")]
+        return [("tensors", True, "_raw_saved_tensors")]
     attributes = dir(kind)
     # Sizes and strides repeat what the tensors say.
     names = [
         one.removeprefix("_saved_") for one in attributes if one.startswith("_saved_") and "_sym_" not in one
     ]
-    return [(one, raw if (raw := f"_raw_saved_{one}") in attributes else None) for one in names]
+    raw = {one for one in names if f"_raw_saved_{one}" in attributes}
+    return [(one, one in raw, f"_raw_saved_{one}" if one in raw else f"_saved_{one}") for one in names]
 
 
 def _short(value: object) -> str:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+_this_thread = threading.get_ident
+_dispatches_seen = torch._C._len_torch_dispatch_stack
+
+
 class Listener(Protocol):
     """Who is told of the backwards; whatever it raises goes to ``fail``."""
 
@@ -45,15 +49,16 @@ class TopLevel:
         self.listener = listener
         self._depth: dict[int, int] = {}  # by thread, of calls that have not ended
         self._thread = 0  # whose backward is followed
+        self.others = 0  # backwards that other threads started meanwhile
 
     def patch(self) -> Callable[[], None]:
         """Follow the engine from now on; return a function that ends it."""
         return engine.patch(self._before, self._after, self._result)
 
     def _before(self, outputs: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        thread = threading.get_ident()
+        thread = _this_thread()
         depth = self._depth[thread] = self._depth.get(thread, 0) + 1
-        if torch._C._len_torch_dispatch_stack() > 0:
+        if _dispatches_seen() > 0:
             return
         try:
             if depth == 1 and not self._thread:
@@ -61,11 +66,13 @@ class TopLevel:
                 self.listener.begin(outputs, args, kwargs, sys._getframe(1))
             elif self._thread == thread:
                 self.listener.inner(outputs)
+            elif depth == 1:
+                self.others += 1
         except Exception as error:
             self.listener.fail(error)
 
     def _result(self, given: Any) -> Any:
-        thread = threading.get_ident()
+        thread = _this_thread()
         if given and self._thread == thread and self._depth.get(thread) == 1:
             try:
                 self.listener.gave(given)
@@ -74,7 +81,7 @@ class TopLevel:
         return given
 
     def _after(self) -> None:
-        thread = threading.get_ident()
+        thread = _this_thread()
         depth = self._depth.get(thread, 1) - 1
         if depth > 0:
             self._depth[thread] = depth

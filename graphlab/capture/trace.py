@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from graphlab.capture.lines import FUNCTIONS, Only, quiet_lines
+from graphlab.capture.lines import FUNCTIONS, STORES, Only, quiet_lines
 from graphlab.capture.stack import stack_reader
 
 if TYPE_CHECKING:
@@ -43,8 +43,11 @@ _MOST_RESULTS = 10_000
 _ROOM = 200
 _LOOK_EVERY = 64
 
-# A line that made no node this often is watched by line, no longer by instruction.
+# A line that made no node this often is watched by line, no longer by instruction; a function that
+# made none and returned a plain value this often, as a setting's getter does, is watched now and then.
 _DULL = 16
+_PLAIN_VALUES = frozenset((int, bool, str))
+_SOME_VALUES = frozenset((torch.Tensor, torch.nn.Parameter, tuple, list, dict))  # may hold a result
 _INTERESTING = -(10**9)
 
 
@@ -127,6 +130,12 @@ def find_made(traces: Iterable[Trace], seqs: Iterable[int | None]) -> list[tuple
     nothing: tuple[Made | None, Trace | None] = (None, None)
     noted = [(trace, [one.first for one in trace.made]) for trace in traces if trace.made]
     found: list[tuple[Made | None, Trace | None]] = []
+    if len(noted) == 1:  # as good as always
+        trace, firsts = noted[0]
+        for seq in seqs:
+            hit = None if seq is None else _hit(trace, firsts, seq)
+            found.append(nothing if hit is None else hit)
+        return found
     for seq in seqs:
         hits = [] if seq is None else [hit for one in noted if (hit := _hit(*one, seq)) is not None]
         found.append(hits[0] if len(hits) == 1 else nothing)
@@ -221,7 +230,8 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     dispatch_modes = torch._C._len_torch_dispatch_stack
     # By the code's id, because its hash takes long; ``alive`` keeps the ids from being used again.
     kinds: dict[int, int] = {}
-    watched: dict[int, tuple[dict[int, int], dict[int, Only]]] = {}
+    watched: dict[int, tuple[dict[int, int], dict[int, Only], bytes]] = {}
+    plain: dict[int, int] = {}  # how often a function returned a plain value
     alive: list[CodeType] = []
     tensor_types = (torch.Tensor, torch.nn.Parameter)
     seen = peek()
@@ -233,18 +243,21 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         made.append(Made(seen, now, frame.f_code, instruction, exact, current))
         seen = now
 
-    def keep_result(code: CodeType, instruction: int, value: object, now: int) -> None:
+    def keep_result(code: CodeType, instruction: int, value: object, now: int, stored: bool) -> None:
         # A mode of the user's would see what is asked of the tensor.
         if type(value) not in tensor_types or trace.budget <= 0 or function_modes() or dispatch_modes():
             return
-        trace.budget -= 1
-        # A composite call may return something else than what the newest node made.
         try:
+            small = value.numel() <= limit  # type: ignore[attr-defined]
+            if not stored and not small:
+                return  # neither a name nor values
+            trace.budget -= 1
+            # A composite call may return something else than what the newest node made.
             node = value.grad_fn  # type: ignore[attr-defined]
             if node is None or node._sequence_nr() != now - 1 or value.output_nr:  # type: ignore[attr-defined]
                 return
             results[now - 1] = (code, instruction)
-            if value.numel() <= limit and value.is_cpu:  # type: ignore[attr-defined]
+            if small and value.is_cpu:  # type: ignore[attr-defined]
                 values[now - 1] = (tuple(value.shape), value.tolist())  # type: ignore[attr-defined]
         except (RuntimeError, NotImplementedError, TypeError):
             return
@@ -270,18 +283,18 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
 
         return on_event
 
-    def in_user(frame: FrameType) -> Callable[..., Any]:
+    def in_user(frame: FrameType, now: int) -> Callable[..., Any]:
         code = frame.f_code
         previous = frame.f_lasti
         known_code = watched.get(id(code))
         if known_code is None:
-            known_code = watched[id(code)] = {}, quiet_lines(code)
+            known_code = watched[id(code)] = {}, quiet_lines(code), code.co_code
             trace.scopes[code.co_filename] = frame.f_globals
-        counts, quiet = known_code
+        counts, quiet, instructions = known_code
         exact = True
         line = 0
         only: Only | None = None
-        known = peek()
+        begun = known = now
 
         def on_event(frame: FrameType, event: str, arg: object) -> Any:
             nonlocal previous, exact, line, known, depth, only
@@ -294,9 +307,14 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 # After a call, frames further in have noted the nodes; the result is here.
                 if event == "opcode":
                     if exact and top is not None:
-                        keep_result(code, frame.f_lasti, top(frame), now)
+                        at = frame.f_lasti
+                        keep_result(code, at, top(frame), now, instructions[at] in STORES)
                 elif only is not None and event != "exception":
-                    keep_result(code, only.taker, frame.f_locals.get(only.name) if only.name else arg, now)
+                    value = frame.f_locals.get(only.name) if only.name else arg
+                    keep_result(code, only.taker, value, now, only.name != "")
+            if event == "opcode":
+                previous = frame.f_lasti
+                return on_event
             if event == "line":
                 line = frame.f_lineno
                 only = quiet.get(line)
@@ -309,6 +327,11 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 frame.f_trace_opcodes = exact = count < _DULL
             elif event == "return":
                 depth -= 1
+                kind = type(arg)
+                if now != begun or kind in _SOME_VALUES:
+                    plain[id(code)] = _INTERESTING
+                elif kind in _PLAIN_VALUES:
+                    plain[id(code)] = plain.get(id(code), 0) + 1
             previous = frame.f_lasti
             return on_event
 
@@ -330,13 +353,18 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
             _let_go(frame)
             return None
         if kind == _USER:
+            count = plain.get(id(code), 0)
+            if count >= _DULL:
+                plain[id(code)] = count + 1
+                if count % _DULL:
+                    return None
             depth += 1
             if depth % _LOOK_EVERY == 0 and _is_deep(frame):
                 trace.aside, depth = True, 0
                 sys.settrace(None)
                 return None
             frame.f_trace_opcodes = True
-            return in_user(frame)
+            return in_user(frame, now)
         module = frame.f_locals.get("self")
         parent = current
         if isinstance(module, torch.nn.Module):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.autograd.graph import get_gradient_edge
 
-from graphlab.capture.quiet import uncollected
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,9 +26,10 @@ _LEAF_SEQ = 2**64 - 1
 
 @dataclass(slots=True)
 class Walked:
-    """Nodes in engine order, and edges as four parallel lists of ints.
+    """Nodes in engine order, and edges as four parallel lists of ints, those of a node side by side.
 
-    ``roots`` are positions in ``nodes`` with the output_nr; ``slots`` counts next_functions.
+    ``roots`` are positions in ``nodes`` with the output_nr; ``slots`` counts next_functions;
+    ``first`` is where the edges of each node begin, and at the end where the last ones end.
     """
 
     nodes: list[Node] = field(default_factory=list)
@@ -39,6 +40,7 @@ class Walked:
     heads: list[int] = field(default_factory=list)
     slot: list[int] = field(default_factory=list)
     output_nr: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
 
 
 def tensors_in(value: object) -> list[tuple[str, torch.Tensor]]:
@@ -161,11 +163,14 @@ def _renumbered(
         slots=[len(following[at]) for at in order],
         seqs=[None if seqs[at] >= _LEAF_SEQ else seqs[at] for at in order],
     )
+    tails, heads = walked.tails, walked.heads
     for tail, at in enumerate(order):
+        walked.first.append(len(tails))
         for slot, (head, number) in enumerate(following[at]):
             if head is not None:
-                walked.tails.append(tail)
-                walked.heads.append(new[index[head]])
+                tails.append(tail)
+                heads.append(new[index[head]])
                 walked.slot.append(slot)
                 walked.output_nr.append(number)
+    walked.first.append(len(tails))
     return walked

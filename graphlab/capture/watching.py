@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,29 +19,31 @@ import torch
 from graphlab.capture import board
 from graphlab.capture.backward import Call
 from graphlab.capture.board import Board
+from graphlab.capture.bracket import bracket, do_nothing
 from graphlab.capture.bystanders import Bystanders
 from graphlab.capture.expressions import Sources
-from graphlab.capture.finish import final, last_rows
+from graphlab.capture.finish import final, last_rows, made_anew
 from graphlab.capture.frames import forget, made_at, own_frame
 from graphlab.capture.functions import Functions
 from graphlab.capture.graphs import Graphs
 from graphlab.capture.journal import Journal
 from graphlab.capture.keep import MOST_FORCED, Keep, keep_for
-from graphlab.capture.ledger import MOST_ANEW, Cause, Ledger
+from graphlab.capture.ledger import MOST_ANEW, MOST_LEAVES, Cause, Ledger
 from graphlab.capture.modes import Blocks
 from graphlab.capture.names import Names, names_in_frames
 from graphlab.capture.quiet import undisturbed
+from graphlab.capture.roots import started_from
 from graphlab.capture.rows import Rows
 from graphlab.capture.statistics import unseen
 from graphlab.capture.structure import MOST_NODES, Built, Structures
 from graphlab.capture.tensors import Summaries
 from graphlab.capture.toplevel import TopLevel
+from graphlab.capture.total import total_norm
 from graphlab.capture.writes import Lines, deed
 from graphlab.recording import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import CodeType, FrameType
 
     from torch.autograd.graph import Node
@@ -50,10 +52,14 @@ if TYPE_CHECKING:
     from graphlab.graph import Graph, Source
     from graphlab.recording import LeafRow, LedgerEvent, Unused
 
+_functions_seen = torch._C._len_torch_function_stack
+_next_number = torch.autograd._get_sequence_nr  # type: ignore[attr-defined]
 _TRACED = 3  # passes that are traced line by line
 _AGAIN = 2  # and so many more where a change is seen that no function and no known line makes
 _MOST_AGAIN = 10
+_JUDGED = 5  # calls of a model's eval() after which lines are traced
 _KEEP_GRAPH = 1  # its place among what the engine is called with, after the outputs
+_MOST_ROOTS = 100  # places of backwards that are told apart
 _LOOKED = 20  # passes in which unused graphs are looked for, before only kept ones
 
 
@@ -63,6 +69,7 @@ class Watcher:
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.pid = os.getpid()
+        self.calls = TopLevel(self)
         self.sources = Sources(request["texts"], request["labels"], request["skip"])
         self.board = Board(request["board"])
         self.journal = Journal(request["journal"])
@@ -77,29 +84,33 @@ class Watcher:
         self.lines = Lines(self._after_line, self._left)
         self.causes: dict[tuple[CodeType, int], Cause] = {}
         self.keep: Keep | None = None
-        self.index = 0
+        self.index = self.stride = self.leaves = 0
         self.known: dict[str, int] = {}
-        self.structure = ""
+        self.structure: dict[tuple[CodeType, int] | None, str] = {}  # the newest, by place of its backward
+        self.losses: dict[str, int] = {}  # the number of the curve, by root
         self.forced = self.reasons = self.anew = 0
         self.again = 0  # the pass up to which lines are traced once more
         self.since = 0
+        self.judged = 0  # times that a model's eval() was called, of those that are looked at
         self.rows: Rows | None = None
+        self.all: list[torch.Tensor] = []  # every leaf of a kept pass, where the ledger follows only some
         self.inputs: tuple[Any, ...] = ()
         self.last: tuple[Any, ...] = ()
         self.error = ""
         self.at: tuple[CodeType, int] | None = None
         self.roots: dict[tuple[CodeType, int], str] = {}
         self.reached: list[int] = []  # the ids of the newest pass's leaves
-        self.said = False
+        self.said = self.flushed = False
 
     # The beginning and the end of everything
 
     def watch(self, frame: FrameType | None) -> None:
         """Follow the engine, the optimizers and what else changes leaves, from now on."""
-        self.undo: list[Callable[[], object]] = [TopLevel(self).patch()]
+        self.undo: list[Callable[[], object]] = [self.calls.patch()]
         with self._safely():
             self.undo += self.functions.patch()
             self.undo += self.blocks.patch()
+            self.undo.append(bracket(torch.nn.Module.eval, self._judged, do_nothing))
         self.journal.add("torch", str(torch.__version__))
         atexit.register(self.at_exit)
         os.register_at_fork(after_in_child=self.leave)
@@ -117,22 +128,27 @@ class Watcher:
             return
         with self._safely(), undisturbed():
             self._look(None)
-            self._finish()
             main = vars(sys.modules["__main__"])
+            self._finish(main)
             self.bystanders.look_last(main, self.at and self.at[0], self.since, self.index)
             self.journal.flush()
         self.leave()
 
-    def _finish(self) -> None:
-        """Note the last pass, and each leaf's value at the end."""
+    def _finish(self, main: Mapping[str, Any]) -> None:
+        """Note the last pass, and each leaf's value at the end, also where its name was given anew."""
         if not self.last:
             return
         with unseen():
             rows = last_rows(self.ledger, self.reached) if self.last[1] == "backward" else ()
             for leaf in self.ledger.leaves.values():
-                value = final(leaf, self.ledger)
+                anew = made_anew(leaf, main.get(leaf.name))
+                if anew is not None:
+                    self.ledger.replaced(leaf, anew, Cause("replace", "", None))
+                value = final(leaf, self.ledger) if anew is None else self.ledger.measure(anew)
                 if value is not None:
                     self.journal.add("final", leaf.name, value)
+        self.board.cells[board.EVENTS] = self.ledger.seen
+        self.board.cells[board.OTHERS] = self.calls.others
         self.journal.add("last", self._summary(rows))
         self.journal.add("closures", *self.functions.closures)
 
@@ -156,15 +172,20 @@ class Watcher:
     def begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
         """Look at the graph, and decide whether this pass is kept."""
         self.lines.stop(frame)
-        with _undisturbed_if_need_be():
+        if _is_disturbed():
+            with undisturbed():
+                self._begin(outputs, args, kwargs, frame)
+        else:
             self._begin(outputs, args, kwargs, frame)
 
     def _begin(self, outputs: Any, args: Any, kwargs: dict[str, Any], frame: FrameType) -> None:
         inside = self.functions.step_in(frame)
-        self._look(self.functions.cause)
-        self.journal.flush()
+        self._look(self.functions.cause, whole=True)
+        if self.journal.waiting and not self.flushed:
+            self.journal.flush()
+        self.flushed = False
         self.index = index = self.index + 1
-        since, self.since = self.since, torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
+        since, self.since = self.since, _next_number()
         user = own_frame(frame)
         self.at = None if user is None else (user.f_code, user.f_lasti)
         roots = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
@@ -185,9 +206,12 @@ class Watcher:
         n_nodes = len(built.nodes) if built.structure else None
         self.last = (index, kind, loss, n_nodes, built.structure, inside)
         self.error = ""
-        self._count(index, loss, keep)
+        self._count(index, keep)
         self.reached = [id(one) for _, one in built.leaves]
-        names = self._names(user, root) if fresh or drawn or (wanted and self.at not in self.roots) else None
+        unnamed = self.at not in self.roots and (wanted or len(self.roots) < _MOST_ROOTS)
+        names = self._names(user, root) if fresh or drawn or unnamed else None
+        if loss is not None:
+            self._lose(index, loss)
         if fresh and names is not None:
             with unseen():
                 self._meet(fresh, names, user)
@@ -198,22 +222,25 @@ class Watcher:
         self.graphs.forget()
         forwards = self.bystanders.forwards
         forwards.retained = forwards.retained or bool(len(args) > _KEEP_GRAPH and args[_KEEP_GRAPH])
-        forwards.reached(built.nodes)
+        if forwards.waiting:
+            forwards.reached(built.nodes)
         if wanted or index <= _LOOKED:
             with undisturbed(), unseen():
                 self.bystanders.look(user, built.nodes, since, index - 1, kept=wanted)
-        self.ledger.full = False
+        again, self.ledger.full = self.ledger.full, False
         self.ledger.begin()
         if wanted:
             self.inputs = Call(outputs, args, kwargs).inputs
-            self._keep(built, forced=forced)
+            self._keep(built, forced=forced, again=again)
 
-    def _keep(self, built: Built, *, forced: bool) -> None:
+    def _keep(self, built: Built, *, forced: bool, again: bool) -> None:
         """Watch this pass in full."""
         with undisturbed(), unseen():
-            self.ledger.begin_full()
+            self.ledger.begin_full(again=again)
             self.rows = Rows(self.ledger, self._where_written)
             self.rows.add(built.leaves)
+            if len(built.leaves) > MOST_LEAVES:
+                self.all = [one for _, one in built.leaves]
         if forced:
             self.journal.add("forced", self.index)
 
@@ -234,7 +261,10 @@ class Watcher:
         rows, self.rows, self.inputs = self.rows, None, ()
         self.ledger.after_pass = self.index
         if rows is None:
-            with _undisturbed_if_need_be():
+            if _is_disturbed():
+                with undisturbed():
+                    self.ledger.sync()
+            else:
                 self.ledger.sync()
             return
         with undisturbed():
@@ -245,7 +275,7 @@ class Watcher:
                 self.graphs.start()
 
     def _write(self, rows: Rows, error: BaseException | None) -> None:
-        leaves = rows.finish()
+        leaves, every, self.all = rows.finish(), self.all, []
         if error is not None:
             self.error = f"{type(error).__name__}: {error}"
             self.journal.add("forced", self.index)
@@ -253,6 +283,9 @@ class Watcher:
             self.journal.add("note", f"some gradients were not recorded: {rows.problem}")
         with unseen():
             self.ledger.sync()
+            total = total_norm(every)
+        if total is not None:
+            self.journal.add("total", self.index, total)
         self.journal.add("pass", self._summary(leaves))
         self.journal.add("closures", *self.functions.closures)
         self.board.cells[board.EVENTS] = self.ledger.seen
@@ -262,6 +295,8 @@ class Watcher:
     # What a backward is asked
 
     def _built(self, roots: Sequence[Any]) -> Built:
+        if len(roots) == 1 and isinstance(roots[0], torch.Tensor) and roots[0].grad_fn is not None:
+            return self.structures.look((roots[0].grad_fn,))
         nodes: list[Node] = []
         leaves: list[tuple[Node, torch.Tensor]] = []
         for one in roots:
@@ -282,9 +317,8 @@ class Watcher:
                 self.journal.add(
                     "note", f"graphs of more than {MOST_NODES:,} nodes are not compared with each other"
                 )
-        cells = self.board.cells
-        if len(built.leaves) > cells[board.LEAVES]:
-            cells[board.LEAVES] = len(built.leaves)
+        if len(built.leaves) > self.leaves:
+            self.leaves = self.board.cells[board.LEAVES] = len(built.leaves)
         return self.keep
 
     def _is_changed(self, structure: str) -> bool:
@@ -295,8 +329,10 @@ class Watcher:
             self.journal.add("structure", structure)
         if number is not None:
             self.board.cells[board.STRUCTURES + number] += 1
-        changed = structure != self.structure and self.index > 1
-        self.structure = structure
+        changed = self.structure.get(self.at, structure) != structure
+        if len(self.structure) > _MOST_ROOTS:
+            self.structure.clear()
+        self.structure[self.at] = structure
         if changed and self.graphs.lacks(structure) and self.reasons < _MOST_AGAIN:
             self.reasons += 1
             self.again = max(self.again, self.index + _AGAIN)  # its lines are seen where it is built again
@@ -305,13 +341,24 @@ class Watcher:
             return True
         return False
 
-    def _count(self, index: int, loss: float | None, keep: Keep) -> None:
+    def _count(self, index: int, keep: Keep) -> None:
         cells = self.board.cells
         cells[board.PASSES] = index
         cells[board.EVENTS] = self.ledger.seen
-        cells[board.KEPT_STRIDE] = keep.stride
-        if loss is not None:
-            self.board.lose(index, loss)
+        if keep.stride != self.stride:
+            self.stride = cells[board.KEPT_STRIDE] = keep.stride
+        cells[board.OTHERS] = self.calls.others
+
+    def _lose(self, index: int, loss: float) -> None:
+        """Note the loss on the curve of its root: a script may have several, as a GAN has two."""
+        name = "" if self.at is None else self.roots.get(self.at, "")
+        curve = self.losses.get(name)
+        if curve is None:
+            curve = min(len(self.losses), board.MOST_CURVES - 1)
+            if len(self.losses) < _MOST_ROOTS:
+                self.losses[name] = curve
+                self.journal.add("root", curve, name)
+        self.board.lose(index, loss, curve)
 
     def _names(self, user: FrameType | None, root: Any) -> Names:
         """Return the user's names; note that of the root."""
@@ -319,7 +366,9 @@ class Watcher:
             names = names_in_frames(user)
             known = names.names.get(id(root), [])
             if self.at is not None:
-                self.roots[self.at] = known[0] if known else ""
+                self.roots[self.at] = (
+                    known[0] if known else started_from(self.sources.place(*self.at)[0].text)
+                )
             forget(user)
         return names
 
@@ -359,11 +408,11 @@ class Watcher:
 
     # What happens between backwards
 
-    def _look(self, cause: Cause | None) -> list[Change]:
+    def _look(self, cause: Cause | None, *, whole: bool = False) -> list[Change]:
         """Compare the leaves; what cannot be put down to anything is a reason to trace lines again."""
         before, self.lines.busy = self.lines.busy, True
         try:
-            changes = self.ledger.look(cause)
+            changes = self.ledger.look(cause, whole=whole)
         except Exception as error:
             self.fail(error)
             return []
@@ -371,14 +420,15 @@ class Watcher:
             self.lines.busy = before
         if not changes:
             return changes
-        learned = self.ledger.learned
-        expected = {None: "", "step": "value"}.get(cause and cause.kind, "grad")
-        strange = [one for one in changes if one.of != expected and (one.leaf.name, one.of) not in learned]
-        if strange and self.index > _TRACED and self.index > self.again and self.reasons < _MOST_AGAIN:
-            self.reasons += 1
-            self.again = self.index + _AGAIN
+        if self.reasons < _MOST_AGAIN and self.index > _TRACED and self.index > self.again:
+            learned = self.ledger.learned
+            expected = "" if cause is None else "value" if cause.kind == "step" else "grad"
+            if any(one.of != expected and (one.leaf.name, one.of) not in learned for one in changes):
+                self.reasons += 1
+                self.again = self.index + _AGAIN
         if self.ledger.full and cause is not None and cause.kind == "step":
             self.journal.flush()
+            self.flushed = True  # so that a pass costs one write only
         return changes
 
     def _after_line(self, code: CodeType, line: int) -> None:
@@ -404,6 +454,12 @@ class Watcher:
             with unseen():
                 self.bystanders.left(frame, self.since, self.index)
 
+    def _judged(self) -> None:
+        """Trace lines from a model's ``eval()`` to the next backward: what comes may be built for nothing."""
+        if self.index and self.judged < _JUDGED and os.getpid() == self.pid:
+            self.judged += 1
+            self.lines.start(sys._getframe(1))
+
     def _place(self, frame: FrameType | None) -> Source | None:
         user = own_frame(frame)
         return None if user is None else self.sources.place(user.f_code, user.f_lasti)[0]
@@ -422,17 +478,13 @@ class Watcher:
         self.board.cells[board.STEPS] = number
 
 
-_NOTHING = nullcontext()
-
-
-def _undisturbed_if_need_be() -> AbstractContextManager[None]:
-    """Return ``undisturbed()`` where a tracer or a mode of the user's would see us, else nothing."""
-    if sys.gettrace() is None and not torch._C._len_torch_function_stack():
-        return _NOTHING
-    return undisturbed()
+def _is_disturbed() -> bool:
+    """Return whether a tracer or a mode of the user's would see what we do."""
+    return sys.gettrace() is not None or _functions_seen() > 0
 
 
 def _loss(root: Any) -> float | None:
-    if isinstance(root, torch.Tensor) and root.numel() == 1 and not root.is_complex():
-        return float(root.item())
+    if isinstance(root, torch.Tensor) and root.numel() == 1:
+        value = root.item()
+        return None if type(value) is complex else float(value)
     return None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
+from graphlab.cli.progress import progress
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from graphlab.outcome import Contrast
 
 SHORT = {"jit": ("jit.trace", "jit.script")}
-_QUIET_FOR = 2.0  # seconds before anything is said of what is going on
 
 EXAMPLES = f"""\
 {targets.TARGETS}
@@ -117,13 +117,9 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 
     request = targets.request_of(target, given, ctx)
     asked = Asked(given["only"], given["cases"], given["seed"], given["seconds"])
-    tell = _Progress(quiet=given["quiet"] or not sys.stderr.isatty())
     taken = given["as_json"] or any(one.path is None for one in planned)
-    try:
-        with child.stdout_to_stderr(taken):
-            done = contrast(request, asked, tell)
-    finally:
-        tell.clear()
+    with progress(quiet=given["quiet"]) as shown, child.stdout_to_stderr(taken):
+        done = contrast(request, asked, shown.say)
     if done.contrast is None:
         if not child.ended_badly(done.outcome):
             raise targets.nothing(target)
@@ -132,26 +128,6 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         return child.end_like(done.outcome)
     code = _tell(done.contrast, planned, given)
     return child.end_like(done.outcome) or code
-
-
-class _Progress:
-    """Says on a terminal what is going on, once it takes long; one line that is taken away again."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
-        self._begun = time.monotonic()
-        self._shown = False
-
-    def __call__(self, text: str) -> None:
-        if self.quiet or time.monotonic() - self._begun < _QUIET_FOR:
-            return
-        self._shown = True
-        print(f"\r\x1b[Kgraphlab: {text} …", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _formats() -> outputs.Formats:
@@ -193,9 +169,13 @@ def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, A
     from graphlab.renderers.contrast.model import Choice
 
     choice = Choice(theme=given["theme"])
-    made = [(one, render_contrast(found, one.format, choice)) for one in planned]
-    for one, data in made:
-        outputs.write(one, data)
+    with progress(quiet=given["quiet"]):
+        made = []
+        for one in planned:
+            stages.begin(f"making {one.path or one.format}")
+            made.append((one, render_contrast(found, one.format, choice)))
+        for one, data in made:
+            outputs.write(one, data)
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_contrast(found, "json"))
     elif not given["quiet"] and all(one.path is not None for one in planned):

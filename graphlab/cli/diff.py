@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand, backward
+from graphlab.cli.progress import progress
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
 
 if TYPE_CHECKING:
@@ -90,7 +92,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     planned = _plan(given, sides)
     if sides[0].target.kind == sides[1].target.kind == "stdin":
         raise _one_stdin()
-    outcomes = [_record(side, given, ctx) for side in sides]
+    with progress(quiet=given["quiet"]):
+        outcomes = [_record(side, given, ctx) for side in sides]
     for outcome, side in zip(outcomes, sides, strict=True):
         if child.ended_badly(outcome) and outcome.recording is None:
             print(f"graphlab: nothing was captured before {side.name} ended", file=sys.stderr)
@@ -99,10 +102,11 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     from graphlab.compare import compare
     from graphlab.renderers.diff import Comparison
 
-    both = Comparison(
-        sides[0].name, sides[1].name, graphs[0], graphs[1], compare(graphs[0], graphs[1]), given["around"]
-    )
-    _write(both, planned, given)
+    with progress(quiet=given["quiet"]):
+        stages.begin("comparing the graphs")
+        found = compare(graphs[0], graphs[1])
+        both = Comparison(sides[0].name, sides[1].name, graphs[0], graphs[1], found, given["around"])
+        _write(both, planned, given)
     bad = next((outcome for outcome in outcomes if child.ended_badly(outcome)), None)
     if bad is not None:
         return child.end_like(bad)
@@ -145,7 +149,10 @@ def _write(both: Comparison, planned: list[outputs.Output], given: dict[str, Any
     from graphlab.renderers.diff import render_diff
 
     options = _options(given)
-    made = [(output, render_diff(both, output.format, options)) for output in planned]
+    made = []
+    for output in planned:
+        stages.begin(f"making {output.path or output.format}")
+        made.append((output, render_diff(both, output.format, options)))
     for output, data in made:
         outputs.write(output, data)
     if given["as_json"]:

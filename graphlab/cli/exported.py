@@ -28,8 +28,8 @@ class Voice:
 
     def remark(self, text: str) -> None:
         """Say something on a line of its own."""
-        self.progress.clear()
-        self.say(text)
+        with self.progress.hidden():
+            self.say(text)
 
     def steps(self, pictures: Pictures, file: str) -> Iterator[int]:
         """Return the places of a walk, one after the other, and tell how many pictures are done."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphlab import stages
 from graphlab.errors import FAILED, USAGE, GraphlabError
 from graphlab.files import write_whole
 
@@ -98,8 +99,10 @@ def columns() -> int:
 def write(output: Output, data: bytes) -> None:
     """Write the picture to its file, or to standard output."""
     if output.path is not None:
+        stages.begin(f"writing {output.path}")
         write_whole(output.path, data)
         return
+    stages.begin("")  # nothing stands beside the result
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

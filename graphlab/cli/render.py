@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import sys
 from dataclasses import replace
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli import child, looks, outputs, targets
+from graphlab import stages
+from graphlab.cli import child, folds, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
-from graphlab.errors import USAGE, GraphlabError
-from graphlab.folding.asked import BUDGET
+from graphlab.cli.progress import progress
 from graphlab.renderers.options import STYLES
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from graphlab.capture.run import Outcome, Request
     from graphlab.capture.target import Target
-    from graphlab.folding.asked import Folding
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
 
@@ -78,40 +76,7 @@ Examples:
 )
 @looks.drawing
 @targets.values("Record the values of tensors with up to N elements, and show them; unless given, show 4.")
-@click.option(
-    "--open",
-    "opened",
-    multiple=True,
-    metavar="PATH",
-    help="Show what is inside this module, such as net.layers.3. Repeatable.",
-)
-@click.option(
-    "--focus", default="", metavar="NAME", help="Draw this variable, leaf or module, and its neighbours."
-)
-@click.option(
-    "--around",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    metavar="K",
-    help="With --focus: so many arrows away.",
-)
-@click.option(
-    "--between",
-    nargs=2,
-    metavar="A B",
-    help="Draw only what lies on a way from A to B, such as loss and layers.0.weight.",
-)
-@click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Open modules down to this depth.")
-@click.option(
-    "--boxes",
-    type=click.IntRange(min=1),
-    default=BUDGET,
-    show_default=True,
-    metavar="N",
-    help="Fold larger graphs until about N boxes are left.",
-)
-@click.option("--flat", is_flag=True, help="Fold nothing: draw every node.")
+@folds.folding
 @click.option(
     "--table",
     is_flag=True,
@@ -135,6 +100,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     run (--run-to-end: to its end). Its own arguments follow a double dash.
     """
     target = targets.target_of(given)
+    folds.check_together(given, _chosen(ctx))
     # Who asks for the table alone gets no picture.
     alone = given["table"] and not given["files"]
     planned = [] if alone else outputs.plan(given["files"], given["format"], target)
@@ -142,20 +108,25 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     options = _options(given, chosen)
     grads = "grads" in given["show"] or given["table"] or any(one.format == "html" for one in planned)
     request = targets.request_of(target, given, ctx, grads=grads, torchviz=given["style"] == "torchviz")
-    outcome = _record(request, planned, given)
-    if given["no_source"] and outcome.recording is not None:
-        from graphlab.renderers.sourceless import without_source
+    limits: list[str] = []
+    said: list[str] = []
+    with progress(quiet=given["quiet"]):
+        outcome = _record(request, planned, given)
+        if given["no_source"] and outcome.recording is not None:
+            from graphlab.renderers.sourceless import without_source
 
-        outcome = replace(outcome, recording=without_source(outcome.recording))
+            outcome = replace(outcome, recording=without_source(outcome.recording))
+        if outcome.recording is not None and outcome.recording.full is not None:
+            folds.check_names(outcome.recording, options.folding)
+            for output, data in _draw(outcome.recording, planned, options):
+                outputs.write(output, data)
+            if not given["quiet"]:
+                limits = list(_limits(outcome.recording, planned, options, chosen))
+                said = list(folds.said(outcome.recording, planned, options))
     if outcome.recording is not None and outcome.recording.full is not None:
-        _check_paths(outcome.recording, given["opened"])
-        _check_names(outcome.recording, [given["focus"], *(given["between"] or ())])
-        for output, data in _draw(outcome.recording, planned, options):
-            outputs.write(output, data)
-        if not given["quiet"]:
-            for line in _limits(outcome.recording, planned, options, chosen):
-                print(f"graphlab: {line}", file=sys.stderr)
-        _report(outcome, target, planned, options, given)
+        for line in limits:
+            print(f"graphlab: {line}", file=sys.stderr)
+        _report(outcome, target, planned, options, said, given)
     elif not child.ended_badly(outcome):
         raise targets.nothing(target)
     elif not given["quiet"]:
@@ -179,16 +150,8 @@ def _options(given: dict[str, Any], chosen: frozenset[str]) -> Options:
         theme=given["theme"],
         engine=given["engine"],
         timeout=given["timeout"],
-        folding=None if given["flat"] else _folding(given),
+        folding=folds.asked(given),
         **({"values": given["values"]} if "values" in chosen else {}),
-    )
-
-
-def _folding(given: dict[str, Any]) -> Folding:
-    from graphlab.folding.asked import Folding
-
-    return Folding(
-        given["boxes"], given["depth"], given["opened"], given["focus"], given["around"], given["between"]
     )
 
 
@@ -210,7 +173,11 @@ def _draw(
     """Return all pictures; none is written unless every one of them could be made."""
     from graphlab.renderers import render
 
-    return [(output, render(recording, output.format, options)) for output in planned]
+    made = []
+    for output in planned:
+        stages.begin(f"making {output.path or output.format}")
+        made.append((output, render(recording, output.format, options)))
+    return made
 
 
 def _limits(
@@ -219,7 +186,7 @@ def _limits(
     """Yield what the pictures do not show although it was asked for."""
     formats = {output.format for output in planned}
     classic = options.style == "torchviz"
-    idle = [f"--{name}" for name in ("show", "theme", "direction") if name in chosen]
+    idle = [f"--{name}" for name in ("show", "theme", "direction", *folds.NAMES) if name in chosen]
     if classic and idle and formats - {"json", "txt", "text"}:
         yield f"style torchviz has a look of its own; without effect: {', '.join(idle)}"
     if formats & {"png", "pdf"}:
@@ -231,68 +198,12 @@ def _limits(
             yield f"no font here has {some}; the SVG shows them in the viewer's fonts"
 
 
-def _check_paths(recording: Recording, paths: tuple[str, ...]) -> None:
-    """Raise GL036 for a module that made no node of the graph."""
-    known = sorted({one.path for one in recording.graph.modules if one.path} if recording.graph else ())
-    for path in paths:
-        if path not in known:
-            near = difflib.get_close_matches(path, known, n=3, cutoff=0.5)
-            some = near or [*known[:MANY], *(["…"] if len(known) > MANY else [])]
-            raise GraphlabError(
-                "GL036",
-                f"no module {path!r} took part in this graph",
-                where=recording.script,
-                why="" if known else "no call of a module inside another was recorded",
-                fix=f"give --open one of: {', '.join(some)}" if some else "draw every node with --flat",
-                exit_code=USAGE,
-            )
-
-
-def _check_names(recording: Recording, names: list[str]) -> None:
-    """Raise GL037 for a name that nothing in the graph has."""
-    from graphlab.folding.select import named
-
-    graph = recording.graph
-    for name in filter(None, names):
-        if graph is not None and not named(graph, name):
-            known = sorted({one for node in graph.nodes for one in node.names if one})
-            some = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known[:MANY]
-            some.append(graph.roots[0].node)
-            raise GraphlabError(
-                "GL037",
-                f"nothing in this graph is called {name!r}",
-                where=recording.script,
-                fix=f"name a variable, a leaf, a module or a node's id: {', '.join(some)}",
-                exit_code=USAGE,
-            )
-
-
-def _said(recording: Recording, planned: list[outputs.Output], options: Options) -> Iterator[str]:
-    """Yield what was folded, and how to open it."""
-    drawn = {output.format for output in planned} & {"svg", "png", "pdf", "dot", "gv"}
-    if not drawn or options.folding is None or options.style != "autograd" or recording.graph is None:
-        return
-    from graphlab.folding.fold import fold
-
-    view = fold(recording.graph, options.folding)
-    if options.folding.focus or options.folding.between:
-        shown = sum(len(box.nodes) for box in view.boxes)
-        yield f"drew {shown} of {len(recording.graph.nodes)} nodes"
-    if view.folded:
-        inside = any(box.calls for box in view.folded)
-        how = (
-            "--open MODULE shows the inside of one, --flat every node"
-            if inside
-            else "--flat draws every node"
-        )
-        yield f"folded to {len(view.boxes)} boxes; {how}"
-
-
 def _report(
     outcome: Outcome,
     target: Target,
     planned: list[outputs.Output],
     options: Options,
+    said: list[str],
     given: dict[str, Any],
 ) -> None:
     recording = outcome.recording
@@ -301,7 +212,7 @@ def _report(
     summary = _summary(recording, files)
     if not given["quiet"]:
         talk = _talk(recording, summary, stopped=_stopped(outcome, target, given))
-        for line in (*talk, *_said(recording, planned, options)):
+        for line in (*talk, *said):
             print(f"graphlab: {line}", file=sys.stderr)
     if given["table"]:
         from graphlab.renderers import table
@@ -311,6 +222,7 @@ def _report(
         else:
             print(table.table(recording, given["depth"]), end="", flush=True)
     if given["as_json"]:
+        summary |= folds.shown(recording, options)
         print(json.dumps({**summary, "exit_code": outcome.exit_code}, indent=2), file=sys.stdout)
     elif not given["quiet"]:
         print("\n".join(files), end="\n" if files else "", flush=True)

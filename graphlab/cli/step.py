@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab import stages
 from graphlab.cli import child, exported, exports, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
-from graphlab.cli.progress import watched
+from graphlab.cli.progress import progress
 from graphlab.errors import USAGE, GraphlabError
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     wanted = exports.plan(given["exported"], target)
     commands = _from_pipe(target) and not wanted
     request = targets.request_of(target, given, ctx, grads=True, walk=True, silent_input=commands)
-    with child.stdout_to_stderr(True):
+    with progress(quiet=given["quiet"]), child.stdout_to_stderr(True):
         outcome = run(request)
     recording = outcome.recording
     if recording is None or recording.full is None:
@@ -107,7 +108,9 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         _say("nothing was captured before the script ended", quiet=given["quiet"])
         return child.end_like(outcome)
     if saved is not None:
-        outputs.write(saved, _json(recording))
+        with progress(quiet=given["quiet"]):
+            stages.begin(f"making {saved.path}")
+            outputs.write(saved, _json(recording))
     if wanted:
         _export(recording, wanted, given)
     else:
@@ -118,12 +121,10 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 
 def _export(recording: Recording, wanted: list[exports.Export], given: dict[str, Any]) -> None:
     """Write the walk to files, and say which; with --json after the steps."""
-    from graphlab.stepper.session import start
-
-    session = start(recording)
+    session = _ready(recording, None, quiet=given["quiet"])
     for note in recording.notes:
         _say(note, quiet=given["quiet"])
-    voice = exported.Voice(partial(_say, quiet=given["quiet"]), watched(sys.stderr, quiet=given["quiet"]))
+    voice = exported.Voice(partial(_say, quiet=given["quiet"]), progress(quiet=given["quiet"]))
     files = exported.write(wanted, session.cursor.walk, given["max_pictures"], voice)
     if given["as_json"]:
         from graphlab.stepper.prompt import Face
@@ -150,9 +151,8 @@ def _checker(request: Request, recording: Recording) -> Check:
 def _walk(recording: Recording, given: dict[str, Any], check: Check | None, *, commands: bool) -> None:
     """Show the recording to whoever is there: a person, a pipe of commands, or a reader."""
     from graphlab.stepper.prompt import Face, at_terminal, converse, follow
-    from graphlab.stepper.session import start
 
-    session = start(recording, check)
+    session = _ready(recording, check, quiet=given["quiet"])
     for note in recording.notes:
         _say(note, quiet=given["quiet"])
     face = Face(sys.stdout, as_json=given["as_json"])
@@ -163,6 +163,15 @@ def _walk(recording: Recording, given: dict[str, Any], check: Check | None, *, c
             converse(session, face)
     else:
         _all(session, face)
+
+
+def _ready(recording: Recording, check: Check | None, *, quiet: bool) -> Session:
+    """Return the walk at its start."""
+    from graphlab.stepper.session import start
+
+    with progress(quiet=quiet):
+        stages.begin("preparing the walk")
+        return start(recording, check)
 
 
 def _full_screen(session: Session, *, quiet: bool) -> bool:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.live import live
 from graphlab.cli.params import ScriptCommand
+from graphlab.cli.progress import progress
 from graphlab.errors import NOTHING, GraphlabError
 
 if TYPE_CHECKING:
@@ -71,14 +73,16 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     """
     target = targets.target_of(given)
     planned = outputs.plan(given["files"], given["format"], target, _formats()) if given["files"] else []
-    outcome = _run(_request(target, given, ctx), given)
+    with progress(quiet=given["quiet"]):
+        outcome = _run(_request(target, given, ctx), given)
     recording = outcome.recording
     if recording is None or recording.watched is None:
         if not child.ended_badly(outcome):
             raise _nothing(target)
         _say("no backward ran before the script ended", quiet=given["quiet"])
         return child.end_like(outcome)
-    _write(recording, planned, given)
+    with progress(quiet=given["quiet"]):
+        _write(recording, planned, given)
     _report(recording, recording.watched, outcome, planned, given)
     return child.end_like(outcome)
 
@@ -149,7 +153,10 @@ def _write(recording: Recording, planned: list[outputs.Output], given: dict[str,
     """Write every file, or none where one of them cannot be made."""
     from graphlab.renderers.watch import render_watch
 
-    made = [(one, render_watch(recording, one.format, theme=given["theme"])) for one in planned]
+    made = []
+    for one in planned:
+        stages.begin(f"making {one.path or one.format}")
+        made.append((one, render_watch(recording, one.format, theme=given["theme"])))
     for one, data in made:
         outputs.write(one, data)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.folding.tree import Call, Group, Item, Run
+from graphlab.graph import position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +23,16 @@ VIEWS = frozenset(_VIEWS.split())
 
 def with_chains(graph: Graph, items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the items with every chain of two views or more as one, inside calls too."""
-    places = {node.id: at for at, node in enumerate(graph.nodes)}
+    view = {op: is_view(op) for op in {node.op for node in graph.nodes}}
+    views = {at for at, node in enumerate(graph.nodes) if view[node.op]}
     after: dict[int, list[int]] = {}
     before: dict[int, int] = {}
-    for edge in graph.edges:
-        after.setdefault(places[edge.tail], []).append(places[edge.head])
-        before[places[edge.head]] = before.get(places[edge.head], 0) + 1
-    views = {at for at, node in enumerate(graph.nodes) if is_view(node.op)}
+    for edge in graph.edges if views else ():
+        tail, head = position(edge.tail), position(edge.head)
+        if tail in views:
+            after.setdefault(tail, []).append(head)
+        if head in views:
+            before[head] = before.get(head, 0) + 1
 
     def joined(last: int, one: int) -> bool:
         """Whether ``one`` was made of ``last`` alone, and nobody else took that."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphlab.folding.totals import kept_bytes, norm_of
+from graphlab.graph import position
 from graphlab.plain import Plain
 
 if TYPE_CHECKING:
@@ -67,12 +68,11 @@ class _Sum:
 class _Table:
     def __init__(self, graph: Graph, steps: Mapping[str, Step]) -> None:
         self.graph, self.steps = graph, steps
-        places = {node.id: at for at, node in enumerate(graph.nodes)}
         self.leaves: dict[str, list[int]] = {}
         for edge in graph.edges:
-            head = graph.nodes[places[edge.head]]
+            head = graph.nodes[position(edge.head)]
             if head.seq is None and head.role == "parameter":
-                self.leaves.setdefault(edge.tail, []).append(places[edge.head])
+                self.leaves.setdefault(edge.tail, []).append(position(edge.head))
 
     def modules(self) -> list[Cost]:
         graph = self.graph

@@ -4,223 +4,135 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.folding.asked import Folding
+from graphlab import stages
+from graphlab.folding.asked import BUDGET, LONG, Folding
 from graphlab.folding.chains import with_chains
-from graphlab.folding.runs import LEAST, Runs
-from graphlab.folding.select import around, between, named
-from graphlab.folding.stretches import in_stretches
-from graphlab.folding.tree import Call, Item, Run, nodes_of, tree
+from graphlab.folding.choice import Choice
+from graphlab.folding.measure import Edges
+from graphlab.folding.overview import open_within
+from graphlab.folding.runs import Runs
+from graphlab.folding.select import MANY_CALLS, Named, around, named, on_ways, to_open
+from graphlab.folding.tree import Call, Item, Run, Shown, tree
 from graphlab.folding.view import Box, View, view_of
+from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from graphlab.graph import Graph
 
-
 WITHIN_BUDGET = Folding()
+MANY_BOXES = 300  # that a depth may open, before neighbours are put together
+FEW = 24  # things of one name that are all shown
+
+
+_LAST: list[View] = []  # one picture asks for its view several times
+_ASKED: list[Folding] = []
 
 
 def fold(graph: Graph, asked: Folding = WITHIN_BUDGET) -> View:
     """Return the view of a graph; flat where that is within the budget and nothing else was asked for."""
-    wanted = [named(graph, name) for name in (asked.focus, *(asked.between or ())) if name]
-    if asked.depth is None and not asked.open and len(graph.nodes) <= asked.budget:
-        view = flat(graph)
-    else:
-        view = _Choice(graph, asked, wanted).view()
+    if not (_LAST and _LAST[0].graph is graph and _ASKED[0] == asked):
+        with uncollected():
+            _LAST[:], _ASKED[:] = [_fold(graph, asked)], [asked]
+    return _LAST[0]
+
+
+def _fold(graph: Graph, asked: Folding) -> View:
+    kept = None
     if asked.between is not None:
-        view = between(view, wanted[-2], wanted[-1])
-    return around(view, wanted[0], asked.around) if asked.focus else view
+        first, last = (named(graph, name).nodes for name in asked.between)
+        kept = on_ways(graph, first, last)
+    focus = named(graph, asked.focus) if asked.focus else None
+    if asked.depth is None and not asked.open and _small(graph, kept, asked.budget):
+        view = flat(graph, kept)
+    else:
+        stages.begin(f"folding {len(graph.nodes):,} nodes")
+        view = _folded(graph, asked, kept, focus)
+    return around(view, focus.nodes, asked.around) if focus is not None else view
 
 
-def flat(graph: Graph) -> View:
-    """Return the view in which every node is a box of its own."""
+def flat(graph: Graph, kept: Collection[int] | None = None) -> View:
+    """Return the view in which every node is a box of its own; of ``kept`` nodes alone, if given."""
     calls = {(one.path, one.call): at for at, one in enumerate(graph.modules)}
     boxes = [
         Box(node.id, "node", (at,), calls.get((node.module.path, node.module.call)) if node.module else None)
         for at, node in enumerate(graph.nodes)
+        if kept is None or at in kept
     ]
     return view_of(graph, boxes)
 
 
-class _Choice:
-    def __init__(self, graph: Graph, asked: Folding, wanted: Sequence[set[int]] = ()) -> None:
-        self.graph, self.asked, self.wanted = graph, asked, wanted
-        self.items = with_chains(graph, Runs(graph).fold(tree(graph)))
-        self.calls = {one.index: one for one in _calls(self.items)}
-        self.leaves = _leaves(graph)
-        self.opened: set[int] = set()
-        self.named = self._named()
-
-    def _named(self) -> set[int]:
-        """Return the calls that are to be open, with all that they stand in."""
-        modules = self.graph.modules
-        places = {(one.path, one.call): at for at, one in enumerate(modules)}
-        inner = {at for at, call in enumerate(modules) if call.path in self.asked.open}
-        for nodes in self.wanted:
-            users = {at for at, leaves in self.leaves.items() if not nodes.isdisjoint(leaves)}
-            calls = {self.graph.nodes[at].module for at in nodes | users}
-            inner |= {places[one.path, one.call] for one in calls if one is not None}
-        found: set[int] = set()
-        for at in inner & self.calls.keys():
-            inside: int | None = at
-            while inside is not None and inside not in found:
-                found.add(inside)
-                inside = modules[inside].parent
-        return found
-
-    def view(self) -> View:
-        self.opened |= self.named
-        if self.asked.depth is not None:
-            self._open_to(self.asked.depth)
-        else:
-            self._open_within_budget()
-        shown = self._shown(self.items, None)
-        if self.asked.depth is None and len(shown) > self.asked.budget:
-            shown = in_stretches(shown, self.asked.budget)
-        return view_of(self.graph, self._boxes(shown))
-
-    def _open_to(self, depth: int) -> None:
-        level: list[Item] = list(self.items)
-        for _ in range(depth):
-            calls = [one for one in level if isinstance(one, Call)]
-            self.opened |= {one.index for one in calls}
-            level = [item for one in calls for item in one.items]
-
-    def _open_within_budget(self) -> None:
-        """Open module calls, those further out and larger ones first, as long as there is room."""
-        room = self.asked.budget - self._size(self.items)
-        level = [one for one, _ in self._shown(self.items, None) if isinstance(one, Call)]
-        for one in self.named:
-            room -= self._size(self.calls[one].items) - 1
-        while level:
-            inner: list[Call] = []
-            for call in sorted(level, key=lambda one: -len(nodes_of([one]))):
-                cost = self._size(call.items) - 1
-                if cost <= room:
-                    room -= cost
-                    self.opened.add(call.index)
-                    inner += [one for one in call.items if isinstance(one, Call)]
-            level = inner
-
-    def _size(self, items: Sequence[Item]) -> int:
-        """Return how many boxes the items take when each is one box, with the leaves that show then."""
-        users: dict[int, set[int]] = {}
-        for at, item in enumerate(items):
-            single = isinstance(item, int)
-            for node in nodes_of([item]):
-                for leaf in self.leaves.get(node, ()):
-                    users.setdefault(leaf, set()).update({at, -1} if single else {at})
-        return len(items) + sum(len(found) > 1 for found in users.values())
-
-    def _shown(self, items: Iterable[Item], container: int | None) -> list[tuple[Item, int | None]]:
-        """Return what is to be one box each, with the open call around it, in the order of creation."""
-        shown: list[tuple[Item, int | None]] = []
-        todo: list[tuple[Item, int | None]] = [(one, container) for one in reversed(list(items))]
-        while todo:
-            one, around = todo.pop()
-            if isinstance(one, Call) and one.index in self.opened:
-                todo += [(inner, one.index) for inner in reversed(one.items)]
-            elif isinstance(one, Run) and self._holds_named(one):
-                todo += [(inner, around) for inner in reversed(self._split(one))]
-            else:
-                shown.append((one, around))
-        return shown
-
-    def _holds_named(self, run: Run) -> bool:
-        return bool(self.named) and any(one.index in self.named for one in _calls(run.items))
-
-    def _split(self, run: Run) -> list[Item]:
-        """Return a run with those stretches by themselves in which something is to be open."""
-        length = len(run.items) // run.times
-        stretches = [run.items[at : at + length] for at in range(0, len(run.items), length)]
-        made: list[Item] = []
-        waiting: list[tuple[Item, ...]] = []
-
-        def close() -> None:
-            joined = tuple(item for stretch in waiting for item in stretch)
-            made.extend([Run(len(waiting), joined)] if len(waiting) >= LEAST else joined)
-            waiting.clear()
-
-        for stretch in stretches:
-            if any(one.index in self.named for one in _calls(stretch)):
-                close()
-                made += stretch
-            else:
-                waiting.append(stretch)
-        close()
-        return made
-
-    def _boxes(self, shown: Sequence[tuple[Item, int | None]]) -> list[Box]:
-        """Return a box for each item and each leaf; a fold has the leaves that nobody else uses.
-
-        A leaf that several stretches of a run share stays outside: sharing is worth seeing.
-        """
-        members: list[list[int]] = []
-        users: dict[int, set[tuple[int, int]]] = {}
-        for at, (item, _) in enumerate(shown):
-            members.append([])
-            for part, nodes in enumerate(_parts(item)):
-                members[at] += nodes
-                for node in nodes:
-                    for leaf in self.leaves.get(node, ()):
-                        users.setdefault(leaf, set()).add((at, part))
-        own: dict[int, list[int]] = {}
-        for leaf, found in users.items():
-            at, _ = next(iter(found))
-            if len(found) == 1 and not isinstance(shown[at][0], int):
-                own.setdefault(at, []).append(leaf)
-        boxes = [
-            self._box(item, container, (*members[at], *own.get(at, ())))
-            for at, (item, container) in enumerate(shown)
-        ]
-        inside = {leaf for found in own.values() for leaf in found}
-        boxes += [
-            Box(node.id, "node", (at,))
-            for at, node in enumerate(self.graph.nodes)
-            if node.seq is None and at not in inside
-        ]
-        return sorted(boxes, key=lambda box: min(box.nodes))
-
-    def _box(self, item: Item, container: int | None, nodes: tuple[int, ...]) -> Box:
-        if isinstance(item, int):
-            return Box(self.graph.nodes[item].id, "node", nodes, container)
-        # A stretch of one node and its leaves is named like them: by the first node in engine order.
-        name = f"f{min(nodes)}"
-        if isinstance(item, Call):
-            return Box(name, "module", nodes, container, (item.index,))
-        if isinstance(item, Run):
-            first = tuple(one.index for one in item.items if isinstance(one, Call))
-            return Box(name, "run", nodes, container, first, item.times)
-        return Box(name, item.kind, nodes, container)
+def _folded(graph: Graph, asked: Folding, kept: Collection[int] | None, focus: Named | None) -> View:
+    items = tree(graph)
+    if kept is not None:
+        items = _only(items, kept)
+    choice = Choice(graph, with_chains(graph, Runs(graph).fold(items)), kept)
+    for one in [*(to_open(graph, name) for name in asked.open), *([focus] if focus is not None else [])]:
+        choice.open(one.calls if len(one.calls) <= MANY_CALLS else [max(one.calls)])
+        if len(one.nodes) <= FEW and not one.calls:
+            _pin(choice, one.nodes)
+    if asked.depth is not None:
+        _open_to(choice, asked.depth)
+    else:
+        open_within(choice, asked.budget, tell=not asked.open and focus is None)
+    return choice.view()
 
 
-def _parts(item: Item) -> list[list[int]]:
-    """Return the nodes of an item, of a run those of each stretch."""
-    if not isinstance(item, Run):
-        return [nodes_of([item])]
-    length = len(item.items) // item.times
-    return [nodes_of(item.items[at : at + length]) for at in range(0, len(item.items), length)]
+def _small(graph: Graph, kept: Collection[int] | None, budget: int) -> bool:
+    """Return whether every node may be a box: few enough, and not much longer than a screen."""
+    if kept is not None:
+        return len(kept) <= budget  # the ways that were asked for, however long they are
+    if len(graph.nodes) > budget:
+        return False
+    there = [at for at, node in enumerate(graph.nodes) if node.seq is not None]
+    shown: list[Shown] = [(at, None) for at in there]
+    size = Edges(graph).size(shown, budget)
+    calls = {graph.nodes[at].module for at in there} - {None}
+    # Who says another budget than the usual one wants that many boxes, however long the picture.
+    return size.boxes <= budget and (budget != BUDGET or size.ranks + len(calls) <= LONG)
 
 
-def _calls(items: Iterable[Item]) -> list[Call]:
-    found: list[Call] = []
+def _pin(choice: Choice, nodes: Collection[int]) -> None:
+    """Let these nodes be boxes of their own; of a leaf those who use it."""
+    users = {int(at) for at, leaf in zip(choice.edges.users, choice.edges.used, strict=True) if leaf in nodes}
+    pinned = {*nodes, *(users if len(users) <= FEW else ())}
+    choice.pinned |= pinned
+    places = {(one.path, one.call): at for at, one in enumerate(choice.graph.modules)}
+    calls = (choice.graph.nodes[at].module for at in pinned)
+    choice.open(places[one.path, one.call] for one in calls if one is not None)
+
+
+def _open_to(choice: Choice, depth: int) -> None:
+    """Open module calls down to a depth, of a run those of one time."""
+    for _ in range(depth):
+        shown = choice.shown()
+        choice.told |= {id(one) for one, _ in shown if isinstance(one, Run) and _holds_calls(one)}
+        choice.opened |= {one.index for one, _ in choice.shown() if isinstance(one, Call)}
+    if len(choice.shown()) > MANY_BOXES:
+        choice.stretches = MANY_BOXES
+
+
+def _holds_calls(run: Run) -> bool:
+    return any(isinstance(one, Call) for one in run.stretch)
+
+
+def _only(items: Sequence[Item], kept: Collection[int]) -> tuple[Item, ...]:
+    """Return the items with nothing but these nodes in them, before anything is folded."""
+    done: dict[int, Item | None] = {}
+    order: list[Call] = []
     todo = list(items)
     while todo:
         one = todo.pop()
         if isinstance(one, Call):
-            found.append(one)
-        if not isinstance(one, int):
+            order.append(one)
             todo.extend(one.items)
-    return found
 
+    def level(items: Sequence[Item]) -> tuple[Item, ...]:
+        found = (done.get(one.index) if isinstance(one, Call) else one for one in items)
+        return tuple(one for one in found if one is not None and (not isinstance(one, int) or one in kept))
 
-def _leaves(graph: Graph) -> dict[int, list[int]]:
-    """Return the leaves that each node sends to, by position."""
-    found: dict[int, list[int]] = {}
-    places = {node.id: at for at, node in enumerate(graph.nodes)}
-    for edge in graph.edges:
-        head = places[edge.head]
-        if graph.nodes[head].seq is None:
-            found.setdefault(places[edge.tail], []).append(head)
-    return found
+    for call in reversed(order):
+        inner = level(call.items)
+        done[call.index] = Call(call.index, inner) if inner else None
+    return level(items)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphlab.folding.tree import Call, Item, Run, nodes_of
+from graphlab.graph import position
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -40,12 +41,11 @@ class Runs:
         self.graph = graph
         self._numbers: dict[Hashable, int] = {}
         self._edges: dict[int, list[int]] = {}
-        positions = {node.id: at for at, node in enumerate(graph.nodes)}
         leaf = [node.seq is None for node in graph.nodes]
         for edge in graph.edges:
-            head = positions[edge.head]
+            head = position(edge.head)
             if not leaf[head]:
-                self._edges.setdefault(positions[edge.tail], []).append(head)
+                self._edges.setdefault(position(edge.tail), []).append(head)
 
     def fold(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Return the items with every run as one item, inside calls too."""
@@ -108,8 +108,10 @@ class Runs:
         home: dict[int, int] = {}
         members: list[list[int]] = []
         for at in range(begin, begin + length * times):
-            members.append(nodes_of([items[at]]))
-            home.update(dict.fromkeys(members[-1], at - begin))
+            item = items[at]
+            members.append([item] if isinstance(item, int) else nodes_of([item]))
+            for node in members[-1]:
+                home[node] = at - begin
         wirings = [
             self._wiring(members[one * length : (one + 1) * length], one * length, home)
             for one in range(times)

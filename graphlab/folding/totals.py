@@ -21,13 +21,15 @@ class Totals(Plain):
     """Sums over a box: nodes, elements of parameters, bytes saved for backward, norm of gradients.
 
     ``gradient`` is the L2 norm of what arrived at the box's parameters, None where that was not
-    recorded. A storage that several nodes save counts where it is saved first.
+    recorded; ``leaves`` counts those inside. A storage that several nodes save counts where it is
+    saved first.
     """
 
     nodes: int
     parameters: int
     saved: int
     gradient: float | None = None
+    leaves: int = 0
 
 
 def totals(graph: Graph, box: Box, steps: Mapping[str, Step] | None = None) -> Totals:
@@ -37,7 +39,7 @@ def totals(graph: Graph, box: Box, steps: Mapping[str, Step] | None = None) -> T
     sizes = [math.prod(one.outputs[0].shape) for one in held if one.outputs and one.outputs[0] is not None]
     kept = sum(map(kept_bytes, nodes))
     arrived = [steps[one.id].grad_outputs for one in held if one.id in steps] if steps else []
-    return Totals(len(nodes), sum(sizes), kept, norm_of(one[0] for one in arrived if one))
+    return Totals(len(nodes), sum(sizes), kept, norm_of(one[0] for one in arrived if one), len(held))
 
 
 def kept_bytes(node: Node) -> int:

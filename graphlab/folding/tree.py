@@ -43,6 +43,7 @@ class Group(Plain):
 
 
 Item = int | Call | Run | Group  # an int is the position of a node in ``Graph.nodes``
+Shown = tuple[Item, int | None]  # what is one box, and the open module call that it stands in
 
 
 def tree(graph: Graph) -> tuple[Item, ...]:

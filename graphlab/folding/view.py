@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graphlab.graph import position
 from graphlab.plain import Plain
 
 if TYPE_CHECKING:
     from graphlab.graph import Graph
 
-BoxKind = Literal["node", "module", "run", "chain", "stretch"]
+BoxKind = Literal["node", "module", "run", "chain", "stretch", "leaves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ class View(Plain):
 
 def view_of(graph: Graph, boxes: list[Box]) -> View:
     """Return the view with these boxes; arrows in the order of their first edge."""
-    home: dict[str, str] = {}
+    home = [""] * len(graph.nodes)
     for box in boxes:
         for at in box.nodes:
-            home[graph.nodes[at].id] = box.id
+            home[at] = box.id
     arrows: dict[tuple[str, str], list[int]] = {}
     for at, edge in enumerate(graph.edges):
-        tail, head = home[edge.tail], home[edge.head]
-        if tail != head:
+        tail, head = home[position(edge.tail)], home[position(edge.head)]
+        if tail and head and tail != head:
             arrows.setdefault((tail, head), []).append(at)
     return View(graph, tuple(boxes), tuple(Arrow(*ends, tuple(found)) for ends, found in arrows.items()))

@@ -67,6 +67,7 @@ class Line:
     tip: str = ""
     sent: str = ""
     state: str = ""
+    edges: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab import stages
 from graphlab.layout import boxes
 from graphlab.layout.boxes import SIDE
 from graphlab.layout.curves import Curve, join, move
@@ -69,6 +70,7 @@ def place(scene: Scene, engine: str = "embedded", timeout: float = 30.0) -> Plac
 
     Raises: GraphlabError (GL021 and others) when the engine fails or takes too long.
     """
+    stages.begin(f"laying out {len(scene.cards):,} boxes")
     way = scene.direction
     cards = {card.id: boxes.box(card, way) for card in scene.cards}
     sizes: dict[Thing, tuple[float, float]] = {key: (one.w, one.h) for key, one in cards.items()}

@@ -50,8 +50,9 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"
 
 
 def html(text: str) -> str:
-    """Return the text for an HTML-like label."""
-    return words.clean(text).translate(_ENTITIES)
+    """Return the text for an HTML-like label; Graphviz 2.43 cannot read one of ``]`` alone."""
+    made = words.clean(text).translate(_ENTITIES)
+    return made if made.strip("]") else made.replace("]", "&#93;")
 
 
 def quoted(text: str) -> str:

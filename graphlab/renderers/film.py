@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab.layout import boxes
-from graphlab.layout.parts import Legend
+from graphlab.layout.parts import Legend, Note
 from graphlab.layout.place import place
+from graphlab.renderers.folds import NORM
 from graphlab.renderers.options import Flow
 from graphlab.renderers.reading import read
 from graphlab.renderers.scene import cards_of, scene
@@ -113,8 +114,15 @@ def _merged(one: Card, other: Card) -> Card:
 
 def _roomy(card: Card, room: dict[str, Card]) -> Card:
     """Return the card with the widest notes and rows of its kind; a copy has those of its leaf."""
+    if LOOKS[card.kind].sheets:
+        return replace(card, notes=tuple(map(_widest_norm, card.notes)))
     known = room[card.id.split("~")[0]]
     return replace(card, notes=known.notes, rows=known.rows)
+
+
+def _widest_norm(note: Note) -> Note:
+    """Return a fold's note with room for the norm of any gradients."""
+    return Note("grad", f"{NORM} 8.888e-88") if note.text.startswith(NORM) else note
 
 
 def _wider(one: str, other: str) -> str:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from graphlab.renderers import watch_words as say
 from graphlab.renderers import words
-from graphlab.renderers.styles import AMBER, GRADIENT, LEAF, PURPLE, RED, ROOT, SLATE
+from graphlab.renderers.styles import GRADIENT, INK, LEAF, PURPLE, RED, ROOT, SLATE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
     from graphlab.renderers.watch_facts import Curve, Facts
 
 MOST = 6  # curves in one panel
-BESIDE = 3  # names that find a place inside a panel
+BESIDE = 2  # names that find a place inside a panel
 NAME = 28
-COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, AMBER, SLATE)
+COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, INK, SLATE)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 
@@ -39,9 +39,10 @@ def loss(axes: Axes | None, told: Facts, dark: bool) -> bool:
     """Draw the history of the loss; return whether there is one."""
     if axes is None or not told.loss:
         return bool(told.loss)
-    log = _lines(axes, {"loss": told.loss}, dark)
+    log = _lines(axes, dict(told.losses) or {"loss": told.loss}, dark)
     axes.set_title(f"loss{', logarithmic' if log else ''}")
-    marks = [(one.index, "another graph", SLATE) for one in told.turns[:MOST]]
+    new = [one for one in told.turns if not one.again]
+    marks = [(one.index, "another graph", SLATE) for one in new[:MOST]]
     if told.broken is not None:
         what = "NaN" if math.isnan(told.broken.value) else "infinite"
         marks.append((told.broken.first, f"{what}{' from here on' if told.broken.for_good else ''}", RED))
@@ -81,9 +82,11 @@ def norms(axes: Axes | None, told: Facts, dark: bool) -> bool:
     }
     if axes is None or not curves:
         return bool(curves)
-    shown = _most(curves)
-    log = _lines(axes, shown, dark)
-    axes.set_title(_title(f"gradient norms{', logarithmic' if log else ''}", shown, curves))
+    total = {told.total.name: told.total.norms} if told.total else {}
+    shown = _most(curves, MOST - len(total))
+    log = _lines(axes, {**total, **shown}, dark)
+    title = _title(f"gradient norms{', logarithmic' if log else ''}", shown, curves)
+    axes.set_title(title.replace(": the", ": all, and the") if total else title)
     _whole_run(axes, told)
     return True
 
@@ -116,7 +119,9 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], dark: bool, *, logarithms: b
             [value if math.isfinite(value) else math.nan for value in ys],
             color=COLOURS[at % len(COLOURS)][dark],
             linestyle=DASHES[at % len(DASHES)],
-            marker="o" if len(curve) < 2 else "",
+            marker="o" if (alone := _alone(ys)) else "",
+            markevery=alone,
+            markersize=3.5,
             # Without the space, matplotlib leaves a name that starts with _ out of the legend.
             label=f" {_name(name)}",
         )
@@ -127,6 +132,12 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], dark: bool, *, logarithms: b
         axes.legend(loc="best")
     _plain_ticks(axes)
     return log
+
+
+def _alone(values: Sequence[float]) -> list[int]:
+    """Return which values have no finite neighbour, and so no line that would show them."""
+    sound = [False, *map(math.isfinite, values), False]
+    return [at for at in range(len(values)) if sound[at + 1] and not (sound[at] or sound[at + 2])]
 
 
 def _plain_ticks(axes: Axes) -> None:
@@ -147,14 +158,14 @@ def _is_norm(name: str) -> bool:
     return name.startswith("|") and name.endswith("|")
 
 
-def _most(curves: Mapping[str, Curve]) -> dict[str, Curve]:
+def _most(curves: Mapping[str, Curve], most: int = MOST) -> dict[str, Curve]:
     """Return the curves that move the most, in their own order, as many as one panel can show."""
 
     def moved(name: str) -> float:
         known = [value for _, value in curves[name] if math.isfinite(value)]
         return max(known) - min(known) if known else -1.0
 
-    kept = set(sorted(curves, key=lambda name: -moved(name))[:MOST])
+    kept = set(sorted(curves, key=lambda name: -moved(name))[:most])
     return {name: curve for name, curve in curves.items() if name in kept}
 
 

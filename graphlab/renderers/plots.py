@@ -6,7 +6,9 @@ matplotlib is an extra, imported when a plot is made and nowhere else; its state
 from __future__ import annotations
 
 import math
+import re
 import warnings
+from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +25,15 @@ if TYPE_CHECKING:
     from graphlab.recording import Recording
     from graphlab.renderers.watch_facts import Facts
 
+Panel = Callable[..., bool]
 SIZE = (5.4, 3.3)  # of one panel, in inches
 DOTS = 160  # per inch, in a PNG
 
 
-def plot(recording: Recording, format: str, theme: str = "auto", *, titled: bool = True) -> bytes:
+def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
     """Return the plots as ``svg``, ``png`` or ``pdf``: the same bytes every time.
 
-    Theme ``auto`` is light: a plot has one set of colours. ``titled`` puts the script's name and what
-    ran above them.
+    Theme ``auto`` is light: a plot has one set of colours. The script's name and what ran stand above.
     Raises: GraphlabError GL038 when matplotlib is not installed, GL002 when there is nothing to plot.
     """
     check_installed()
@@ -41,11 +43,29 @@ def plot(recording: Recording, format: str, theme: str = "auto", *, titled: bool
     with mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
         # A character that no font has is drawn as a box: a warning would tell the user nothing more.
         warnings.simplefilter("ignore")
-        made = _figure(told, theme == "dark")
-        if titled:
-            title = words.clean(say.headline(told, 70))
-            made.suptitle(title, x=0.012, ha="left", fontsize=11, weight="bold")
+        made = _figure(told, _panels(told), theme == "dark", 0.5)
+        title = words.clean(say.headline(told, 70))
+        made.suptitle(title, x=0.012, ha="left", fontsize=11, weight="bold")
         return _written(made, format)
+
+
+def drawings(recording: Recording) -> list[str]:
+    """Return each panel as an ``<svg>`` of its own, for a page that puts them where there is room.
+
+    Raises: as ``plot`` does.
+    """
+    check_installed()
+    import matplotlib as mpl
+
+    told = facts(recording)
+    made = []
+    with mpl.rc_context(_settings(recording, "light")), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for panel in _panels(told):
+            text = _written(_figure(told, [panel], False, 0), "svg").decode()
+            # Groups have names that every panel has alike; nothing refers to them.
+            made.append(re.sub(r'<g id="[^"]*"', "<g", text[text.index("<svg") :]))
+    return made
 
 
 def check_installed() -> None:
@@ -122,12 +142,9 @@ def _further(recording: Recording) -> list[str]:
     return families
 
 
-def _figure(told: Facts, dark: bool) -> Figure:
-    """Return the figure: one panel for each thing that was recorded, two beside each other."""
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    panels = [draw for draw in PANELS if draw(None, told, dark)]
+def _panels(told: Facts) -> list[Panel]:
+    """Return the panels for what was recorded."""
+    panels: list[Panel] = [draw for draw in PANELS if draw(None, told, False)]
     if not panels:
         raise GraphlabError(
             "GL002",
@@ -135,10 +152,18 @@ def _figure(told: Facts, dark: bool) -> Figure:
             where=told.recording.script,
             fix="watch a script that calls backward on a loss",
         )
+    return panels
+
+
+def _figure(told: Facts, panels: list[Panel], dark: bool, above: float) -> Figure:
+    """Return the figure of these panels, two beside each other, with some inches above them."""
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     across = min(2, len(panels))
     down = math.ceil(len(panels) / across)
     made = Figure(
-        figsize=(SIZE[0] * across, SIZE[1] * down + 0.5),
+        figsize=(SIZE[0] * across, SIZE[1] * down + above),
         layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08),
     )
     for at, draw in enumerate(panels, 1):

@@ -14,6 +14,7 @@ from graphlab.renderers.reading import read
 from graphlab.renderers.styles import LOOKS
 
 if TYPE_CHECKING:
+    from graphlab.folding.view import View
     from graphlab.graph import Node
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
@@ -39,7 +40,8 @@ CONVENTIONS = {
 def scene(recording: Recording, options: Options) -> Scene:
     """Return what is drawn of the pass that was recorded in full."""
     reading = read(recording, options)
-    cards, lines = settle(*_parts(reading, options), reading)
+    view = folds.view_of(recording, options)
+    cards, lines = settle(*_parts(reading, options, view), reading)
     boxes = containers(cards, reading)
     way = direction(options, cards, lines, nested=bool(boxes))
     kinds = "tensors" if options.style == "data" else "functions"
@@ -55,15 +57,14 @@ def scene(recording: Recording, options: Options) -> Scene:
     )
 
 
-def _parts(reading: Reading, options: Options) -> tuple[list[Card], list[Line]]:
-    """Return the cards and lines; those of functions are folded, if that makes them readable."""
-    if options.folding is not None and options.style == "autograd" and options.flow is None:
-        from graphlab.folding.fold import fold
-
-        view = fold(reading.graph, options.folding)
-        if not view.whole:
-            return folds.drawn(view, reading), folds.lines(view, reading)
-    lines = (tensors if options.style == "data" else functions).lines(reading)
+def _parts(reading: Reading, options: Options, view: View | None) -> tuple[list[Card], list[Line]]:
+    """Return the cards and lines; those of a view are folded."""
+    data = options.style == "data"
+    if view is not None:
+        return folds.drawn(view, reading, options.style), (folds.data_lines if data else folds.lines)(
+            view, reading
+        )
+    lines = (tensors if data else functions).lines(reading)
     return [card for node in reading.graph.nodes for card in cards_of(node, reading, options.style)], lines
 
 

@@ -69,6 +69,7 @@ LOOKS = {
     "run": Look("repeated part, folded", SLATE, ("#f3f5f8", "#1a212b"), ("#e4e9f0", "#2a3442"), sheets=2),
     "chain": Look("chain of views, folded", PALE, band=PAPER, corner=7, sheets=1),
     "stretch": Look("stretch, folded", PALE, sheets=1),
+    "leaves": Look("leaves of the same users, folded", LEAF, WATER, WATER, corner=14, sheets=2),
     "tensor": Look("tensor", band=PAPER, corner=7),
     "leaf": Look("leaf", LEAF, WATER, WATER, corner=14),
     "root": Look("root: backward starts here", ROOT, ("#f4fbf8", "#0f221d"), ("#dff4ec", "#123329")),
@@ -91,7 +92,7 @@ LOOKS = {
 
 # Looks of a picture of two graphs.
 MARKS = ("came", "went", "changed", "edge-kept", "edge-came", "edge-went")
-RARE = frozenset({"failed", *MARKS})
+RARE = frozenset({"failed", "leaves", *MARKS})
 
 # The colour of each kind of text; its size and face are in layout/fonts.py.
 INKS = {

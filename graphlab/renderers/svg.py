@@ -132,7 +132,8 @@ def _line(one: PlacedLine, direction: str, kind: str) -> str:
         parts.append(_pill(one.line, one.label))
     if one.line.tip:
         parts.append(f"<title>{escape(one.line.tip)}</title>")
-    return f'<g data-edge="{one.line.key}">{"".join(parts)}</g>'
+    real = f' data-edges="{one.line.edges}"' if one.line.edges else ""
+    return f'<g data-edge="{one.line.key}"{real}>{"".join(parts)}</g>'
 
 
 def _pill(line: Line, centre: Point) -> str:

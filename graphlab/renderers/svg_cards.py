@@ -29,6 +29,7 @@ def card(one: PlacedCard) -> str:
     parts += [_note(note, cell) for note, cell in zip(card.notes, box.notes, strict=True)]
     place = f"translate({num(one.x)} {num(one.y)})"
     copy = f' data-copy="{card.id.rpartition("~")[2]}"' if card.copy else ""
+    copy += f' data-fold="{card.id.split("~")[0]}"' if LOOKS[card.kind].sheets else ""
     return f'<g data-node="{card.node}"{copy} transform="{place}">{"".join(parts)}</g>'
 
 

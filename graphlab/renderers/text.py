@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from graphlab.renderers import cards, graph_of, words
+from graphlab.renderers import cards, fold_text, folds, graph_of, words
 from graphlab.renderers.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphlab.folding.view import Arrow, View
     from graphlab.graph import Edge, Graph, Node
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
@@ -34,10 +35,33 @@ def text(recording: Recording, options: Options) -> str:
     graph = graph_of(recording)
     reading = read(recording, options)
     main = _main_file(recording, graph)
+    view = folds.view_of(recording, options)
+    if view is not None:
+        return _folded(recording, view, reading, main)
     table = _aligned([_cells(node, reading, main) for node in graph.nodes])
     lines = [*_head(recording, graph, main), ""]
     for node, row in zip(graph.nodes, table, strict=True):
         lines += [row, *_below(node, reading)]
+    lines += ["", *(f"note: {plain(note)}" for note in recording.notes)] if recording.notes else []
+    return "\n".join(lines) + "\n"
+
+
+def _folded(recording: Recording, view: View, reading: Reading, main: str) -> str:
+    """Return the boxes of a view and the arrows between them, each node that stands alone as ever."""
+    cards_by_id = {card.id: card for card in folds.drawn(view, reading)}
+    leaving: dict[str, list[Arrow]] = {}
+    for arrow in view.arrows:
+        leaving.setdefault(arrow.tail, []).append(arrow)
+    rows = [
+        _cells(view.graph.nodes[box.nodes[0]], reading, main)
+        if box.kind == "node"
+        else [plain(cell) for cell in fold_text.cells(box, cards_by_id[box.id], view)]
+        for box in view.boxes
+    ]
+    folded = f"{words.count(len(view.boxes), 'box').replace('boxs', 'boxes')}; --flat lists every node"
+    lines = [*_head(recording, view.graph, main), folded, ""]
+    for box, row in zip(view.boxes, _aligned(rows), strict=True):
+        lines += [row, *map(plain, fold_text.below(box, leaving.get(box.id, []), view))]
     lines += ["", *(f"note: {plain(note)}" for note in recording.notes)] if recording.notes else []
     return "\n".join(lines) + "\n"
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graphlab.recording import Watched
+from graphlab.recording import TOTAL, Watched
 from graphlab.renderers import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphlab.graph import Source, TensorSummary
     from graphlab.recording import LeafRow, LedgerEvent, Pass, Recording
 
@@ -36,7 +33,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The graph of pass ``index`` is not that of the kept pass before it.
+    """The graph of pass ``index`` is not that of the kept pass before it with the same root.
 
     ``again`` is the first pass that had the same graph, 0 where there was none.
     """
@@ -82,10 +79,12 @@ class Facts:
     recording: Recording
     watched: Watched
     loss: Curve
+    losses: tuple[tuple[str, Curve], ...]
     broken: Broken | None
     turns: tuple[Turn, ...]
     sizes: tuple[int, ...]
     leaves: tuple[LeafStory, ...]
+    total: LeafStory | None
     deeds: tuple[Deed, ...]
     piling: tuple[LeafStory, ...]
     complete: bool
@@ -103,10 +102,12 @@ def facts(recording: Recording) -> Facts:
         recording,
         watched,
         loss,
+        tuple(watched.losses.items()),
         _broken(loss, recording),
         tuple(_turns(known)),
         tuple(sorted({one.n_nodes for one in recording.passes if one.n_nodes is not None})),
         leaves,
+        _total(watched),
         tuple(_deeds(recording)),
         tuple(one for one in leaves if _piles(one, recording)),
         len(recording.ledger) == watched.events,
@@ -128,12 +129,18 @@ def _broken(loss: Curve, recording: Recording) -> Broken | None:
     return Broken(value, index, loss[at - 1][0] if at else 0, for_good, source)
 
 
-def _turns(known: list[Pass]) -> Iterator[Turn]:
+def _turns(known: list[Pass]) -> list[Turn]:
+    """Return where the graph of a root is not that of the same root's kept pass before."""
+    turns: list[Turn] = []
     first: dict[str, int] = {}
-    for before, after in pairwise(known):
-        first.setdefault(before.structure, before.index)
-        if before.structure != after.structure:
-            yield Turn(after.index, before, after, first.get(after.structure, 0))
+    newest: dict[str, Pass] = {}
+    for after in known:
+        before = newest.get(after.root)
+        newest[after.root] = after
+        if before is not None and before.structure != after.structure:
+            turns.append(Turn(after.index, before, after, first.get(after.structure, 0)))
+        first.setdefault(after.structure, after.index)
+    return turns
 
 
 def _leaves(recording: Recording, watched: Watched) -> list[LeafStory]:
@@ -151,6 +158,12 @@ def _leaves(recording: Recording, watched: Watched) -> list[LeafStory]:
         )
         for name, found in rows.items()
     ]
+
+
+def _total(watched: Watched) -> LeafStory | None:
+    """Return all gradients together as one story, where there are too many leaves for one each."""
+    curve = watched.curves.get(TOTAL)
+    return LeafStory(f"all {watched.leaves} leaves", None, None, curve) if curve else None
 
 
 def _last(row: tuple[int, LeafRow], moved: LedgerEvent | None) -> TensorSummary | None:

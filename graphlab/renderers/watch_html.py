@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 WIDE = 10_000  # columns: a page breaks its lines itself
 PASSES = 10  # of the ledger
+LONG = 40  # characters of a name from which on it is broken between any two of them
+LONGEST = 200  # of which so much is shown
 ROWS = 60  # of one pass in the ledger
 COLOURS = {
     "ground": GROUND,
@@ -66,7 +68,8 @@ th, td {{ text-align: left; padding: .25rem .9rem .25rem 0; vertical-align: top;
 th {{ color: var(--quiet); font-weight: 600; border-bottom: 1px solid var(--rule); }}
 td {{ border-bottom: 1px solid var(--rule); font-family: {MONO}; font-size: .85rem; }}
 th, td + td {{ white-space: nowrap; }}
-td:first-child {{ max-width: 24rem; }}
+td:first-child {{ max-width: 24rem; overflow-wrap: normal; }}
+td.long {{ min-width: 20rem; overflow-wrap: anywhere; }}
 tr.pass td {{ background: var(--band); font-family: {SANS}; font-weight: 600; padding-left: .4rem; }}
 tr.event td {{ color: var(--quiet); }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }}
@@ -75,8 +78,12 @@ ul {{ margin: 1rem 0; padding: 0; list-style: none; }}
 li {{ border-left: 3px solid var(--rule); padding: .15rem .8rem; margin: .4rem 0; overflow-wrap: anywhere; }}
 li.warn {{ border-color: var(--red); }}
 li.warn::before {{ content: "! "; color: var(--red); font-weight: 700; }}
-.wide {{ overflow-x: auto; }} .plots {{ margin-top: 1.2rem; }} .plots svg {{ max-width: 100%; height: auto; }}
+.wide {{ overflow-x: auto; }} .plots svg {{ width: 100%; height: auto; }}
+.plots {{ display: grid; gap: .5rem 1.5rem; margin-top: 1.2rem; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }}
 footer {{ margin-top: 2rem; color: var(--quiet); font-size: .85rem; }}
+@media print {{ .wide {{ overflow: visible; }} tr, .plots > div, li {{ break-inside: avoid; }}
+  h2 {{ break-after: avoid; }} }}
 """
 
 
@@ -116,13 +123,14 @@ def _colours() -> str:
         for light, dark in dict.fromkeys(COLOURS.values())
         for paint in ("fill", "stroke")
     )
-    return f":root{{{first}}}\n@media (prefers-color-scheme: dark){{:root{{{second}}}{plots}}}"
+    # On paper the page is light, whatever the screen is.
+    return f":root{{{first}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{second}}}{plots}}}"
 
 
 def _summary(told: Facts) -> Iterator[str]:
     yield f"<h1>{_text(say.headline(told, WIDE))}</h1>\n<dl>"
-    for label, text in (("loss", say.loss(told, WIDE)), ("graph", say.graph(told))):
-        yield f"<dt>{label}</dt><dd>{_text(text)}</dd>"
+    for label, lines in (("loss", say.losses(told, WIDE)), ("graph", [say.graph(told)])):
+        yield f"<dt>{label}</dt><dd>{'<br>'.join(map(_text, lines))}</dd>"
     yield "</dl>"
     said = list(remarks(told))
     if said:
@@ -134,31 +142,39 @@ def _summary(told: Facts) -> Iterator[str]:
 
 
 def _plots(recording: Recording) -> Iterator[str]:
-    """Yield the plots as a drawing in the page, or why there are none."""
-    from graphlab.renderers.plots import plot
+    """Yield each plot as a drawing in the page, or why there are none."""
+    from graphlab.renderers.plots import drawings
 
     try:
-        drawing = plot(recording, "svg", titled=False).decode()
+        made = drawings(recording)
     except GraphlabError as error:
         yield f'<p class="quiet">{_text(f"No plots: {error.what}. {error.fix}")}</p>'
         return
-    drawing = drawing[drawing.index("<svg") :]
-    yield f'<div class="plots" role="img" aria-label="plots of the training loop">{drawing}</div>'
+    yield '<div class="plots">'
+    yield from (f'<div role="img" aria-label="a plot of the training loop">{one}</div>' for one in made)
+    yield "</div>"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield '<div class="wide"><table>'
     yield f"<thead><tr>{''.join(f'<th>{_text(cell)}</th>' for cell in head)}</tr></thead>\n<tbody>"
     for row in rows:
-        yield f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>"
+        yield f"<tr>{''.join(map(_cell, row))}</tr>"
     yield "</tbody></table></div>"
+
+
+def _cell(text: str) -> str:
+    """Return a cell; one with a very long name says so, because only that may be broken anywhere."""
+    kind = ' class="long"' if len(text) > LONG else ""
+    return f"<td{kind}>{_text(say.fit(text, LONGEST))}</td>"
 
 
 def _leaves(told: Facts) -> Iterator[str]:
     if told.leaves:
         yield "<h2>Leaves</h2>"
         head = ("leaf", "value, first → last", "|grad|, first → last", "largest |grad|, at backward")
-        yield from _table(head, map(say.leaf_row, told.leaves))
+        total = [told.total] if told.total else []
+        yield from _table(head, map(say.leaf_row, [*total, *told.leaves]))
 
 
 def _deeds(told: Facts) -> Iterator[str]:
@@ -190,13 +206,14 @@ def _ledger(told: Facts) -> Iterator[str]:
 def _sums(one: Pass) -> Iterator[str]:
     for row in one.leaves[:ROWS]:
         name = f"{say.plain(row.leaf)}.grad"
-        yield f"<tr><td>{_text(name)}</td><td>{_text(sum_of(row))}</td><td></td><td></td></tr>"
+        yield f"<tr>{_cell(name)}<td>{_text(sum_of(row))}</td><td></td><td></td></tr>"
     yield from _more(len(one.leaves))
 
 
 def _rows(events: list[LedgerEvent]) -> Iterator[str]:
     for one in events[:ROWS]:
-        cells = "".join(f"<td>{_text(cell)}</td>" for cell in event_cells(one))
+        name, *others = event_cells(one)
+        cells = _cell(name) + "".join(f"<td>{_text(cell)}</td>" for cell in others)
         yield f'<tr class="event">{cells}</tr>'
     yield from _more(len(events))
 

@@ -41,7 +41,8 @@ def ledger(told: Facts, width: int, *, verbose: bool = False) -> Iterator[tuple[
 def _title(one: Pass) -> str:
     loss = f"{say.plain(one.root) or 'loss'} = {say.number(one.loss)}" if one.loss is not None else ""
     inside = f"in step {one.inside_step}" if one.inside_step else ""
-    parts = (f"backward {one.index}", say.place(one.source), loss, inside)
+    raised = f"raised {say.plain(one.error.partition(':')[0])}" if one.error else ""
+    parts = (f"backward {one.index}", say.place(one.source), loss, inside, raised)
     return "  ".join(part for part in parts if part)
 
 
@@ -51,19 +52,34 @@ def _sums(one: Pass, width: int, *, verbose: bool) -> Iterator[str]:
     size = max((min(say.columns(say.plain(row.leaf)) + 5, NAME + 5) for row in shown), default=0)
     for row in shown:
         name = f"{say.fit(say.plain(row.leaf), NAME)}.grad"
-        yield say.fit(f"  {name}{' ' * (size - say.columns(name))}  {sum_of(row)}", width)
+        start = f"  {name}{' ' * (size - say.columns(name))}  "
+        yield say.fit(f"{start}{sum_of(row, width - say.columns(start))}", width)
     if len(shown) < len(one.leaves):
         yield f"  and {len(one.leaves) - len(shown)} more"
 
 
-def sum_of(row: LeafRow) -> str:
-    """Return ``none + 0.5 = 0.5``; of larger tensors the norms, which do not add up."""
+def sum_of(row: LeafRow, room: int = 999) -> str:
+    """Return ``none + 0.5 = 0.5``; of larger tensors the norms, which do not add up: with an arrow."""
+    if row.returned is not None and row.incoming is None:
+        given = fitting((words.value(row.returned), words.gradient(row.returned, 1)), room - 20)
+        return f"untouched: grad gave {given}"
+    if row.incoming is None:
+        before = say.tensor(row.before)
+        return "nothing came in" if row.before is None else f"nothing came in, {before} stays"
     parts = (row.before, row.incoming, row.after)
+    long = ""
     if all(one is None or words.value(one) for one in parts):
         before, incoming, after = (words.value(one) or "none" for one in parts)
-        return f"{before} + {_signed(incoming)} = {after}"
-    before, incoming, after = (say.tensor(one) for one in parts)
-    return f"{before} and {incoming} in make {after}"
+        long = f"{before} + {_signed(incoming)} = {after}"
+    before, incoming, after = (words.gradient(one, 1) for one in parts)
+    same = row.before is None or words.norm(row.before) == 0
+    short = f"{before} + {_signed(incoming)} {'=' if same else '→'} {after}"
+    return fitting((long, short), room)
+
+
+def fitting(texts: tuple[str, str], room: int) -> str:
+    """Return the first text if there is one and it has room, else the second."""
+    return texts[0] if texts[0] and say.columns(texts[0]) <= room else texts[1]
 
 
 def _signed(text: str) -> str:
@@ -89,7 +105,7 @@ def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Itera
         names = [f"{say.fit(say.plain(one.leaf), NAME)}{'.grad' if of == 'grad' else ''}" for one in shown]
         size = max(map(say.columns, names))
         for name, one in zip(names, shown, strict=True):
-            change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
+            change = say.change(one.before, one.after)
             yield say.fit(f"    {name}{' ' * (size - say.columns(name))}  {change}", width)
         if len(shown) < len(events):
             yield f"    and {len(events) - len(shown)} more"
@@ -98,7 +114,7 @@ def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Itera
 def event_cells(one: LedgerEvent) -> tuple[str, str, str, str]:
     """Return one event as cells: which leaf, what it was and became, by what, and where."""
     name = f"{say.plain(one.leaf)}{'.grad' if one.of == 'grad' else ''}"
-    change = f"{say.tensor(one.before)} → {say.tensor(one.after)}"
+    change = say.change(one.before, one.after)
     return name, change, say.plain(one.by) or nameless(one), say.place(one.source)
 
 

@@ -14,20 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphlab.graph import Node
-    from graphlab.recording import Closures, Unused
+    from graphlab.recording import Closures, Pass, Unused
     from graphlab.renderers.watch_facts import Facts, Turn
 
 MANY_TURNS = 4
+MOST_HELD = 2000  # nodes that are counted where a variable holds ever more
+MOST_ERROR = 120  # columns of what a backward raised
 
 
 def remarks(told: Facts) -> Iterator[tuple[str, str]]:
     """Yield what a person should know: a mark (``!`` trouble, ``·`` fact) and a sentence."""
     if told.watched.interrupted:
         yield "·", f"Ctrl-C ended the run after backward {told.watched.passes}; all until then is here."
+    if told.watched.ended:
+        how = say.plain(told.watched.ended)
+        how = f"ended with {how}" if how.startswith("exit") else f"was ended by {how}"
+        yield "·", f"The script {how} after backward {told.watched.passes}; all until then is here."
     if told.broken:
         yield "!", _broken(told)
+    yield from (("!", text) for text in _raised(told))
     if told.piling:
         yield "!", _piling(told)
+    roots = {one.root for one in told.recording.passes}
+    if len(roots) == 1 and "(" in (root := roots.pop()):
+        yield "·", f"What is shown as loss is {say.fit(say.plain(root), 60)}: backward was called on that."
     yield from (("·", text) for text in _turns(told))
     yield from (("·", _closures(one)) for one in told.watched.closures if one.most > 1)
     for one in told.recording.unused:
@@ -45,8 +55,20 @@ def _broken(told: Facts) -> str:
     return f"The loss is {what} {when}{where}."
 
 
+def _raised(told: Facts) -> Iterator[str]:
+    """Yield where a backward raised, once for each line and kind of error."""
+    found: dict[tuple[str, str], list[Pass]] = {}
+    for one in told.recording.passes:
+        if one.error:
+            found.setdefault((say.place(one.source), one.error.partition(":")[0]), []).append(one)
+    for (where, _), some in list(found.items())[:MANY_TURNS]:
+        times = f", and {len(some) - 1} more there" if len(some) > 1 else ""
+        error = words.begun(say.plain(" ".join(some[0].error.split())), MOST_ERROR)
+        yield f"Backward {some[0].index}{f' ({where})' if where else ''}{times}, raised {error}"
+
+
 def _piling(told: Facts) -> str:
-    some = say.some_names([one.name for one in told.piling], len(told.leaves))
+    some = say.some_names([one.name for one in told.piling], told)
     first = told.piling[0]
     start, end = first.norms[0], first.norms[-1]
     grew = f" |{say.plain(first.name)}.grad| went from {say.number(start[1])} to {say.number(end[1])}."
@@ -125,6 +147,15 @@ def _unused(one: Unused, told: Facts) -> tuple[str, str]:
     # Not every pass of a long run is looked at closely enough to see them.
     seen = "" if len(told.recording.passes) >= told.watched.passes else "seen "
     times = f", {seen}{one.times} times" if one.times > 1 else ""
+    if one.grows:
+        count = (
+            f"{MOST_HELD:,} nodes and more" if one.n_nodes >= MOST_HELD else words.count(one.n_nodes, "node")
+        )
+        return "!", (
+            f"{name}{f' ({say.place(one.source)})' if one.source else ''} holds on to the graphs of earlier"
+            f" passes, ever more of them: {count} by backward {one.after_pass + 1}, which no backward will"
+            " use. Keep numbers there instead, as loss.item() gives them."
+        )
     if not one.n_nodes:
         return "·", f"{name}{where} was computed without a graph, under {one.mode}{times}."
     cost = f"{words.count(one.n_nodes, 'node')}, {words.nbytes(one.nbytes)} kept for backward"

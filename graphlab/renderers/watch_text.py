@@ -62,8 +62,9 @@ def _painted(line: Line) -> str:
 
 def _summary(told: Facts, width: int) -> Iterator[Line]:
     yield Line(say.headline(told, width), "head")
-    for label, text in (("loss", say.loss(told, width - LABEL)), ("graph", say.graph(told))):
-        for at, line in enumerate(say.wrap(text, width - LABEL)):
+    room = width - LABEL
+    for label, lines in (("loss", say.losses(told, room)), ("graph", say.wrap(say.graph(told), room))):
+        for at, line in enumerate(lines):
             yield Line(f"{'' if at else label:<{LABEL}}{line}")
 
 
@@ -78,11 +79,13 @@ def _remarks(told: Facts, width: int) -> Iterator[str]:
 def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
     if not told.leaves:
         return
-    shown = told.leaves if verbose else told.leaves[:MANY_LEAVES]
-    rows = [("leaf", "value, first → last", "|grad| first → last", "largest"), *map(say.leaf_row, shown)]
-    # The last column is the first to give way.
-    fitting = (some for some in (4, 3) if _room(rows, some, width) >= LEAST_NAME)
-    some = next(fitting, 0)
+    leaves = told.leaves if verbose else told.leaves[:MANY_LEAVES]
+    shown = [told.total, *leaves] if told.total else leaves
+    head = ("leaf", "value, first → last", "|grad| first → last", "largest")
+    full, brief = ([head, *(say.leaf_row(one, short=short) for one in shown)] for short in (False, True))
+    # The last column is the first to give way, then the values of vectors to their norms.
+    tries = ((full, 4), (full, 3), (brief, 4), (brief, 3))
+    rows, some = next((it for it in tries if _room(*it, width) >= LEAST_NAME), (full, 0))
     if some:
         sizes = [max(say.columns(row[at]) for row in rows) for at in range(some)]
         sizes[0] = min(sizes[0], _room(rows, some, width))
@@ -93,9 +96,11 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
         for name, value, grads, top in rows[1:]:
             yield Line(say.fit(name, width))
             for label, text in (("value", value), ("|grad|", grads), ("largest", top)):
+                if not text:
+                    continue
                 yield Line(say.fit(f"  {label:<8}{text}", width))
-    if len(shown) < len(told.leaves):
-        rest = len(told.leaves) - len(shown)
+    if len(leaves) < len(told.leaves):
+        rest = len(told.leaves) - len(leaves)
         yield Line(f"and {words.count(rest, 'more leaf').replace('leafs', 'leaves')}; -v lists all", "quiet")
 
 
@@ -111,7 +116,7 @@ def _row(cells: Sequence[str], sizes: Sequence[int]) -> str:
 
 def _deeds(told: Facts, width: int) -> Iterator[Line]:
     """Yield what each line of the loop did to the leaves."""
-    rows = [say.deed(one, told, width // 4) for one in told.deeds]
+    rows = [say.deed(one, told, width) for one in told.deeds]
     if not rows:
         return
     sizes = [max(map(say.columns, column)) for column in zip(*rows, strict=True)]

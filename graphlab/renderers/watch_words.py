@@ -72,6 +72,16 @@ def tensor(one: TensorSummary | None) -> str:
     return few if few and len(few) <= VALUE else words.gradient(one, 0)
 
 
+def change(before: TensorSummary | None, after: TensorSummary | None) -> str:
+    """Return ``1 → 1.5``: both as values, or both as norms where one of them has too many."""
+    texts = [tensor(one) for one in (before, after)]
+    if any(
+        one is not None and text.startswith("norm ") for one, text in zip((before, after), texts, strict=True)
+    ):
+        texts = [words.gradient(one, 1) for one in (before, after)]
+    return " → ".join(texts)
+
+
 def place(source: Source | None) -> str:
     """Return ``train.py:31``, nothing where the line is unknown."""
     return plain(f"{PurePath(source.file).name}:{source.line}") if source else ""
@@ -136,9 +146,39 @@ def loss(told: Facts, room: int) -> str:
     known = [pair for pair in told.loss if math.isfinite(pair[1])]
     if known:
         at, low = min(known, key=lambda pair: pair[1])
-        if low < last or math.isnan(last):
+        if number(low) != number(last):
             text += f"   lowest {number(low)} at backward {at}"
     return text
+
+
+def losses(told: Facts, room: int) -> list[str]:
+    """Return the loss; of several roots a line each, their names below each other."""
+    if not told.losses:
+        return wrap(loss(told, room), room)
+    names = [fit(plain(name), 24) for name, _ in told.losses]
+    size = max(map(columns, names))
+    lines = []
+    for name, (_, curve) in zip(names, told.losses, strict=True):
+        ends = number(curve[0][1]) + (f" → {number(curve[-1][1])}" if len(curve) > 1 else "")
+        lines.append((f"{name}{' ' * (size - columns(name))}  {ends}", curve))
+    size = max(columns(line) for line, _ in lines)
+    return [
+        f"{line}{' ' * (size - columns(line))}   {sparkline(curve)}".rstrip()
+        if size + SPARK + 3 <= room
+        else fit(line, room)
+        for line, curve in lines
+    ]
+
+
+def _each_its_own(told: Facts) -> str:
+    """Return ``one for each loss`` where each has a graph of its own that never changes; else nothing."""
+    known = [one for one in told.recording.passes if one.structure]
+    pairs = dict.fromkeys((one.root, one.structure, one.n_nodes) for one in known)
+    roots, forms = {one[0] for one in pairs}, {one[1] for one in pairs}
+    if not len(told.losses) == len(roots) == len(forms) == len(pairs) == len(told.watched.structures) > 1:
+        return ""
+    each = (f"{fit(plain(root), 24) or 'loss'} {words.count(nodes or 0, 'node')}" for root, _, nodes in pairs)
+    return f"one for each loss, the same each time: {', '.join(each)}"
 
 
 def graph(told: Facts) -> str:
@@ -153,6 +193,9 @@ def graph(told: Facts) -> str:
     if not known:
         return f"not compared{nodes}"
     counts = told.watched.structures
+    own = _each_its_own(told)
+    if own:
+        return own
     if counts:
         return _structures(list(counts.values()), told.watched.passes) + nodes
     scope = "" if len(known) == told.watched.passes else f" in the {len(known)} backwards that were kept"
@@ -175,28 +218,41 @@ def _structures(counts: list[int], passes: int) -> str:
     return f"{len(counts)} different ones, the most frequent in {max(counts)} of {passes} backwards{left}"
 
 
-def some_names(names: list[str], every: int) -> str:
-    """Return a few names; all leaves as such."""
-    if len(names) == every > 1:
-        return "both leaves" if every == 2 else f"all {every} leaves"
-    some = ", ".join(fit(plain(one), 40) for one in names[:MANY_NAMES])
-    return some if len(names) <= MANY_NAMES else f"{some} and {len(names) - MANY_NAMES} more"
+def some_names(names: list[str], told: Facts, room: int = 999) -> str:
+    """Return a few names, as many as there is room for; all leaves as such, and all of one module."""
+    every = [one.name for one in told.leaves]
+    if len(names) == len(every) > 1:
+        which = " that are followed" if told.watched.leaves > len(every) else ""
+        return f"{'both' if len(every) == 2 else f'all {len(every)}'} leaves{which}"
+    owner = names[0].partition(".")[0]
+    if len(names) > MANY_NAMES and set(names) == {one for one in every if one.startswith(f"{owner}.")}:
+        return f"all {len(names)} of {fit(plain(owner), 40)}"
+    for shown in range(min(len(names), MANY_NAMES), 0, -1):
+        some = ", ".join(fit(plain(one), 40) for one in names[:shown])
+        text = some if len(names) == shown else f"{some} and {len(names) - shown} more"
+        if columns(text) <= room:
+            break
+    return text
 
 
-def leaf_row(one: LeafStory) -> tuple[str, str, str, str]:
-    """Return the cells of a leaf: name, value, norm of its gradient, and the largest one."""
-    first, last = tensor(one.first), tensor(one.last)
-    value = f"{first} → {last}"
+def leaf_row(one: LeafStory, *, short: bool = False) -> tuple[str, str, str, str]:
+    """Return the cells of a leaf: name, value, norm of its gradient, and the largest one.
+
+    ``short`` takes norms for the values of all but scalars.
+    """
+    value = change(one.first, one.last) if one.first or one.last else ""
+    if short and value:
+        value = " → ".join(words.gradient(it, 1) for it in (one.first, one.last))
     norms = one.norms
     grads = f"{number(norms[0][1])} → {number(norms[-1][1])}" if norms else "none"
     top = f"{number(one.top[1])} at {one.top[0]}" if one.top else ""
     return plain(one.name) or "(no name)", plain(value), grads, top
 
 
-def deed(one: Deed, told: Facts, room: int) -> tuple[str, str, str]:
+def deed(one: Deed, told: Facts, width: int) -> tuple[str, str, str]:
     """Return the cells of what a line did: what, by whom and where; to which leaves, how often."""
     what = DEEDS.get((one.kind, one.of), one.kind)
-    by = f" by {fit(plain(one.by), room)}" if one.by else ""
-    who = some_names(list(one.leaves), len(told.leaves))
+    by = f" by {fit(plain(one.by), width // 4)}" if one.by else ""
     times = f", {one.times} times" if told.complete and one.times > 1 else ""
+    who = some_names(list(one.leaves), told, width // 2 - len(times))
     return f"{what}{by}", place(one.source), f"{who}{times}"

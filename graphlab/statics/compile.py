@@ -30,6 +30,7 @@ _BREAKS = (
     ("call_function", "a function that cannot be captured is called: the graph ends at this line"),
 )
 _BREAK = "Python runs this line itself: the graph ends here and another one begins"
+_LEFT = "no graph was made: Python runs the whole forward itself, as without torch.compile"
 _NOISE = (
     "_dynamo_",
     "___check_obj_id",
@@ -44,6 +45,7 @@ def capture(forward: Forward) -> Captured:
     """Return all graphs, in the order in which they run, with their breaks and guards."""
     state, inputs = State(forward.module), copies(forward.inputs)  # guards know what lives on
     account: Any = torch._dynamo.explain(forward.module)(*inputs)
+    left = tuple(torch._dynamo.utils.counters["graph_break"])
     state.restore()
     lines = Lines(forward.files)
     graphs: list[StaticGraph] = []
@@ -56,7 +58,7 @@ def capture(forward: Forward) -> Captured:
     return Captured(
         graphs[0] if graphs else StaticGraph(),
         compiled,
-        breaks=tuple(_break(one, lines) for one in account.break_reasons),
+        breaks=tuple(_break(one, lines) for one in account.break_reasons) if graphs else _left(left),
         pieces=tuple(graphs[1:]),
         guards=_guards(account.out_guards),
         compiled=_compiled,
@@ -99,9 +101,19 @@ def _plain_name(text: object) -> str:
     return re.sub(r"(?<![\w\]])\.(?=[A-Za-z_])", "", re.sub(r"[LG]\['(\w+)'\]", r"\1", name))
 
 
+def _left(reasons: tuple[str, ...]) -> tuple[Warned, ...]:
+    """Return why Dynamo left all to Python, as it does with torch.nn.LSTM; it then reports no break."""
+    texts = [_short(one) for one in reasons] or ["torch.compile gives no reason"]
+    return tuple(Warned(one, None, f"{_LEFT} ({one.split('Explanation: ')[-1]})") for one in texts)
+
+
+def _short(reason: str) -> str:
+    whole = reason.split("\n  Hint", 1)[0].split("\n\n  Developer", 1)[0]
+    return " ".join(whole.split())
+
+
 def _break(reason: Any, lines: Lines) -> Warned:
-    whole = str(reason.reason).split("\n  Hint", 1)[0].split("\n\n  Developer", 1)[0]
-    text = " ".join(whole.split())
+    text = _short(str(reason.reason))
     frames = [(one.filename, one.lineno or 0) for one in reversed(reason.user_stack)]
     source: Source | None = lines.innermost(frames)
     meaning = next((what for word, what in _BREAKS if word.lower() in text.lower()), _BREAK)

@@ -120,6 +120,13 @@ def test_ledger_leaves_made_anew_name_their_line_and_end_at_their_last_value(wat
     assert [one.before.values[0] for one in anew] == [float(one) for one in watch.done.stdout.split()[:2]]
 
 
+def test_watch_leaf_made_anew_after_the_last_backward_ends_at_its_last_value(watch):
+    recording = watch(scripts.ANEW_AT_LAST)
+    assert recording.watched.final["w"].values == (float(watch.done.stdout),)
+    anew = [one.after_pass for one in recording.ledger if (one.kind, one.of) == ("replace", "value")]
+    assert anew == list(range(1, 9)) and recording.watched.events == 8
+
+
 def test_watch_large_leaves_have_a_row_in_the_last_pass(watch):
     recording = watch(scripts.LARGE)
     norm, value = (float(one) for one in watch.done.stdout.split())
@@ -222,6 +229,66 @@ def test_watch_graph_that_changes_with_data_names_node_and_line(watch, cli):
         assert "+ AbsBackward0" in done.stdout
 
 
+def test_watch_two_losses_that_take_turns_have_a_curve_each(watch):
+    recording = watch(scripts.TWO_LOSSES)
+    watched = recording.watched
+    assert list(watched.losses) == ["one", "b * b * -i"]
+    # 1500 are too many to keep them all, and yet both are there from the first to (nearly) the last.
+    for start, (name, curve) in enumerate(watched.losses.items(), 1):
+        assert 500 < len(curve) <= 1024 and curve[0][0] == start and curve[-1][0] > 2990, name
+        sign = 1 if start == 1 else -1
+        assert all(value == sign * ((index - 1) // 2) for index, value in curve), name
+    assert sorted((*watched.losses["one"], *watched.losses["b * b * -i"])) == list(watched.curves["loss"])
+    said = watch_text(recording, width=80).splitlines()
+    assert said[1].startswith("loss    one         0 → 14")
+    assert said[2].startswith("        b * b * -i  0 → -14")
+    assert said[3] == "graph   one for each loss, the same each time: one 2 nodes, b * b * -i 3 nodes"
+    # That the two differ is no change of the graph, and no reason to keep a pass.
+    assert not any("is not that of backward" in line for line in said)
+    assert len(recording.passes) < 50
+
+
+def test_watch_norm_of_all_gradients_is_that_which_clipping_finds(watch):
+    recording = watch(scripts.MANY_LEAVES)
+    found = dict(recording.watched.curves["|all .grad|"])
+    assert list(found) == [one.index for one in recording.passes] and recording.watched.leaves == 50
+    lines = (line.split() for line in watch.done.stdout.splitlines())
+    clipped = {int(index): float(norm) for index, norm in lines}
+    assert found == pytest.approx({index: clipped[index] for index in found}, rel=1e-5)
+    row = next(line for line in watch_text(recording).splitlines() if line.startswith("all 50 leaves"))
+    assert row.split()[3:6] == [f"{found[1]:.4g}", "→", f"{found[12]:.4g}"]
+
+
+def test_watch_graphs_that_a_variable_holds_ever_more_of_are_counted(watch):
+    text = scripts.HELD
+    recording = watch(text)
+    found = {one.name: one for one in recording.unused if one.grows}
+    # Before backward 20 there were 19 passes; PowBackward0 and SubBackward0 in each, and the sum's own node.
+    assert {name: (one.n_nodes, one.after_pass) for name, one in found.items()} == {
+        "total": (3 * 19, 19),
+        "self.history": (2 * 19, 19),
+    }
+    assert found["total"].source.line == line_of(text, "total = total")
+    said = " ".join(watch_text(recording).split())
+    assert f"! total (train.py:{found['total'].source.line}) holds on to the graphs of earlier passes" in said
+    assert "57 nodes by backward 20" in said and "38 nodes by backward 20" in said
+
+
+def test_watch_validation_in_a_function_between_epochs_is_seen_from_eval_on(watch):
+    text = scripts.JUDGED
+    (found,) = watch(text).unused
+    assert (found.name, found.mode, found.source.line) == ("error", "grad", line_of(text, "error = "))
+    assert found.n_nodes == 4  # mean, pow, addmm and t; after the last epoch there is no backward to tell by
+    assert found.times == 3
+
+
+def test_watch_backwards_of_another_thread_are_counted_where_they_are_not_told(watch):
+    recording = watch(scripts.BESIDE)
+    assert recording.watched.passes == 1 and rows(recording, "w")[0].after.values == (2.0,)
+    (note,) = recording.notes
+    assert note == "3 backwards are not told of: another thread ran a backward at the same time"
+
+
 @pytest.mark.slow
 def test_ledger_gan_tells_two_optimizers_apart(watch):
     recording = watch(scripts.GAN)
@@ -296,7 +363,7 @@ def test_watch_autograd_grad_leaves_grad_alone(watch):
     assert [row.value.values for row in found] == [(1.0, 2.0), (0.5, 1.0), (0.25, 0.5)]
     assert [row.returned.values for row in found] == [(2.0, 4.0), (1.0, 2.0), (0.5, 1.0)]
     assert all(row.incoming is None and row.after is None and row.adds is None for row in found)
-    assert [(one.kind, one.of) for one in recording.ledger] == [("replace", "value")] * 2
+    assert [(one.kind, one.of) for one in recording.ledger] == [("replace", "value")] * 3
 
 
 def test_watch_changes_nothing_a_script_can_see(watch, tmp_path):

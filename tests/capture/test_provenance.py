@@ -132,3 +132,24 @@ def test_a_dull_line_is_still_found_when_it_makes_a_node():
 
     node = only(graph_of(run), "MulBackward0")
     assert node.source.text == "y = y * 2 if i == 99 else y"
+
+
+def test_a_function_that_mostly_returns_plain_values_is_still_found_when_it_makes_a_node():
+    x = torch.tensor(1.0, requires_grad=True)
+    made = []
+
+    def setting(at):
+        if at >= 98:
+            made.append(x * 2)
+        return at
+
+    def run():
+        for at in range(150):
+            setting(at)
+        return sum(made)
+
+    nodes = [node for node in graph_of(run).nodes if node.op == "MulBackward0"]
+    texts = [node.source.text for node in nodes]
+    # Until it is looked at again, the line that called it has what it makes.
+    assert set(texts) == {"setting(at)", "made.append(x * 2)"}
+    assert texts.count("setting(at)") < 16

@@ -296,3 +296,119 @@ print([len(p._backward_hooks or ()) for p in net.parameters()])
 print([p.sum().item().hex() for p in net.parameters()], torch.rand(2).tolist())
 print(sorted(vars(net)), sys.argv, __name__, len(optimizer.state_dict()["state"]))
 """
+
+TWO_LOSSES = """
+import torch
+
+a = torch.tensor(1.0, requires_grad=True)
+b = torch.tensor(1.0, requires_grad=True)
+for i in range(1500):
+    one = a * i
+    one.backward()
+    (b * b * -i).backward()
+"""
+
+BESIDE = """
+import threading
+
+import torch
+
+inside, done = threading.Event(), threading.Event()
+
+
+class Waits(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, gradient):
+        inside.set()
+        assert done.wait(60)
+        return gradient * 2
+
+
+def other():
+    assert inside.wait(60)
+    for n in range(3):
+        (torch.ones(2, requires_grad=True) * n).sum().backward()
+    done.set()
+
+
+beside = threading.Thread(target=other)
+beside.start()
+w = torch.ones(1, requires_grad=True)
+Waits.apply(w).backward()
+beside.join()
+print(w.grad)
+"""
+
+MANY_LEAVES = """
+import torch
+
+torch.manual_seed(0)
+model = torch.nn.Sequential(*(torch.nn.Linear(3, 3) for _ in range(25)))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+for step in range(12):
+    optimizer.zero_grad()
+    model(torch.randn(5, 3) * 100).pow(2).sum().backward()
+    print(step + 1, torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0).item())
+    optimizer.step()
+"""
+
+HELD = """
+import torch
+
+class Trainer:
+    def __init__(self):
+        self.w = torch.tensor(1.0, requires_grad=True)
+        self.history, self.numbers = [], []
+
+    def train(self):
+        total = 0
+        for step in range(20):
+            loss = (self.w - 3) ** 2
+            loss.backward()
+            with torch.no_grad():
+                self.w -= 0.01 * self.w.grad
+                self.w.grad = None
+            total = total + loss
+            self.history.append(loss)
+            self.numbers.append(loss.detach())
+            recent = [loss]
+
+Trainer().train()
+"""
+
+JUDGED = """
+import torch
+
+model = torch.nn.Linear(3, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+
+
+def evaluate():
+    model.eval()
+    error = model(torch.ones(4, 3)).pow(2).mean()
+    model.train()
+    return error
+
+
+for epoch in range(4):
+    for batch in range(12):
+        optimizer.zero_grad()
+        loss = model(torch.ones(5, 3)).pow(2).mean()
+        loss.backward()
+        optimizer.step()
+    print(evaluate().item())
+"""
+
+ANEW_AT_LAST = """
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+for step in range(8):
+    loss = (w - 3) ** 2
+    loss.backward()
+    w = (w - 0.1 * w.grad).detach().requires_grad_()
+print(w.item())
+"""

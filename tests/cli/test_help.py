@@ -21,6 +21,8 @@ ALL_HELP = [
     ["samples", "show"],
     ["samples", "copy"],
     ["explain"],
+    ["docs"],
+    ["docs", "build"],
     ["doctor"],
 ]
 
@@ -87,7 +89,7 @@ def test_version_is_that_of_the_package(cli):
     [
         (["rendr"], "Did you mean 'render'?"),
         (["train.py"], "Did you mean 'graphlab render train.py'?"),
-        (["dance"], "The commands are render, step, contrast, diff, watch, samples, explain, doctor."),
+        (["dance"], "The commands are render, step, contrast, diff, watch, samples, explain, docs, doctor."),
         (["render", "--theem", "dark", "a.py"], "--theme"),
         (["render", "--show", "grad", "a.py"], "Did you mean 'grads'?"),
         (["render", "--show", "everything", "a.py"], "The details are saved, "),

@@ -103,8 +103,24 @@ def test_watch_survives_a_script_that_is_killed(cli, tmp_path):
     assert done.returncode == -signal.SIGKILL
     recording = load(tmp_path / "run.json")
     assert (recording.watched.passes, recording.watched.steps) == (50, 50)
+    assert recording.watched.ended == "SIGKILL"
     assert [one.index for one in recording.passes] == [n for n in range(1, 51) if n <= 10 or n % 2 == 0]
     assert recording.ledger[-1].kind == "step"
+    assert recording.ledger[-1].after_pass == 50
+
+
+def test_watch_exit_without_goodbye_reports_what_was_seen_until_then(cli, tmp_path):
+    write(tmp_path, 50, "import os\nprint('bye', flush=True)\nos._exit(7)")
+    done = cli("watch", "loop.py", "-o", "run.json")
+    assert done.returncode == 7
+    first, *report = done.stdout.splitlines()
+    assert (first, report[0]) == ("bye", "loop.py · 50 backwards · 50 optimizer steps")
+    assert "· The script ended with exit code 7 after backward 50; all until then is here." in report
+    recording = load(tmp_path / "run.json")
+    assert recording.watched.ended == "exit code 7"
+    # float32 arithmetic of the loop itself is the oracle: w shrinks by 2e-4 of itself in each step.
+    assert [one.index for one in recording.passes] == [n for n in range(1, 51) if n <= 10 or n % 2 == 0]
+    assert abs(recording.watched.curves["loss"][-1][1] - (1 - 2e-4) ** 98) < 1e-4
     assert recording.ledger[-1].after_pass == 50
 
 

@@ -146,7 +146,7 @@ def test_page_tells_each_step_as_the_stepper_does(make):
             assert " ".join(line.split()) in " ".join(text.split()), (at, line)
 
 
-@pytest.mark.parametrize("make", [drawn.surface, drawn.quadratic, surface, lambda: drawn.chain(30)])
+@pytest.mark.parametrize("make", [drawn.surface, drawn.quadratic, surface, lambda: drawn.chain(18)])
 def test_page_begins_with_the_places_of_the_picture(make):
     known = data(make(), Options())
     steps = len(make().steps)

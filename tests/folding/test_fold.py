@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.folding.asked import Folding
+from graphlab.folding.asked import BUDGET, Folding
 from graphlab.folding.chains import is_view
 from graphlab.folding.fold import flat, fold
 from graphlab.folding.totals import totals
@@ -55,7 +55,7 @@ def test_everything_open_is_the_flat_graph(seed):
     view = flat(graph)
     assert [box.nodes for box in view.boxes] == [(at,) for at in range(len(graph.nodes))]
     assert sum(len(arrow.edges) for arrow in view.arrows) == len(graph.edges)
-    assert fold(graph, Folding(budget=len(graph.nodes))) == view
+    assert fold(graph, Folding(budget=len(graph.nodes) + BUDGET)) == view
 
 
 @given(SEEDS, st.integers(12, 60))
@@ -83,8 +83,26 @@ def kinds(graph: Graph, asked: Folding) -> list[tuple[str, int]]:
     return [(box.kind, box.times) for box in fold(graph, asked).folded]
 
 
-def test_fold_equal_blocks_are_one_run():
-    assert kinds(blocks(12), Folding(budget=10)) == [("run", 12)]
+def test_fold_equal_blocks_are_one_run_beside_one_that_tells_what_they_are():
+    assert kinds(blocks(12), Folding(depth=1)) == [("run", 12)]
+    assert kinds(blocks(30), Folding()) == [("run", 30)]  # a closed one beside it would say no more
+    assert kinds(mixed(30), Folding()) == [("module", 1), ("run", 29)]
+
+
+def mixed(count: int) -> Graph:
+    """Return ``count`` equal blocks in a row, each followed by an operation of the loop itself."""
+    made = Program(0)
+    last = made.op("MulBackward0", 1, None, [made.leaf()])
+    for at in range(count):
+        here = made.call(f"blocks.{at}", "Block", None)
+        last = made.op("TanhBackward0", 2, None, [made.op("MmBackward0", 2, here, [last, made.leaf()])])
+    return made.graph()
+
+
+def test_fold_depth_opens_one_of_a_run():
+    view = fold(blocks(12), Folding(depth=2))
+    assert [(box.kind, box.times) for box in view.folded] == [("run", 11)]
+    assert {box.container for box in view.boxes} >= {12}
 
 
 def test_fold_a_block_that_differs_ends_the_run():
@@ -114,9 +132,11 @@ def unrolled(steps: int) -> Graph:
 def test_fold_an_unrolled_loop_is_one_run_beside_its_shared_weight():
     view = fold(unrolled(500))
     (run,) = view.folded
-    assert (run.kind, run.times, len(run.nodes)) == ("run", 500, 1001)  # with the first state
-    assert [box.kind for box in view.boxes] == ["run", "node"]
-    assert [len(arrow.edges) for arrow in view.arrows] == [500]
+    assert (run.kind, run.times, len(run.nodes)) == ("run", 499, 999)  # with the first state
+    assert [box.kind for box in view.boxes] == ["node", "node", "run", "node"]
+    assert sorted(len(arrow.edges) for arrow in view.arrows) == [1, 1, 1, 499]
+    (whole,) = fold(unrolled(500), Folding(depth=0)).folded
+    assert (whole.times, len(whole.nodes)) == (500, 1001)
 
 
 def test_fold_a_loop_whose_wiring_changes_is_two_runs():
@@ -125,7 +145,7 @@ def test_fold_a_loop_whose_wiring_changes_is_two_runs():
     for step in range(60):
         inner = made.op("MvBackward0", 8, None, [weight, state])
         state = made.op("AddBackward0", 8, None, [inner, inner if step >= 30 else state])
-    assert [box.times for box in fold(made.graph(), Folding(budget=10)).folded] == [30, 30]
+    assert [box.times for box in fold(made.graph(), Folding(depth=0)).folded] == [30, 30]
 
 
 def test_fold_code_that_never_repeats_is_cut_into_stretches():
@@ -143,7 +163,7 @@ def test_fold_a_chain_of_views_is_one_box():
     last = made.leaf()
     for at in range(30):
         last = made.op("ExpBackward0" if at < 20 or at > 24 else "ViewBackward0", at, None, [last])
-    assert kinds(made.graph(), Folding(budget=28)) == [("chain", 1)]
+    assert kinds(made.graph(), Folding(depth=0)) == [("chain", 1)]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +205,11 @@ def test_between_shows_what_lies_on_a_way_and_nothing_else(seed, asked, data):
 def test_focus_shows_the_neighbours_up_to_a_distance(seed, distance, data):
     graph = program(seed)
     name = data.draw(st.sampled_from([node.id for node in graph.nodes]))
-    view = fold(graph, Folding(budget=len(graph.nodes), focus=name, around=distance))
-    near = nx.single_source_shortest_path_length(graph.to_networkx().to_undirected(), name, distance)
+    view = fold(graph, Folding(budget=len(graph.nodes) + BUDGET, focus=name, around=distance))
+    steps = nx.DiGraph((edge.tail, edge.head) for edge in graph.edges)
+    back = [(edge.head, edge.tail) for edge in graph.edges]
+    steps.add_node(name)
+    leaves = {node.id for node in graph.nodes if node.seq is None} - {name}  # from which nothing goes on
+    steps.add_edges_from((head, tail) for head, tail in back if head not in leaves)
+    near = nx.single_source_shortest_path_length(steps, name, distance)
     assert {graph.nodes[box.nodes[0]].id for box in view.boxes} == set(near)

@@ -5,29 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from graphlab.folding.asked import Folding
 from graphlab.layout.parts import Card
-from graphlab.recording import Pass, Recording
+from graphlab.recording import Pass, Recording, Step
 from graphlab.renderers.dot import dot
-from graphlab.renderers.options import Options
+from graphlab.renderers.film import Film
+from graphlab.renderers.options import Flow, Options
 from graphlab.renderers.scene import scene
 from graphlab.renderers.svg import svg
+from graphlab.renderers.text import text
 from tests import drawn
 from tests.folding.graphs import program
 
 
-def folds(recording: Recording, options: Options) -> list[Card]:
-    return [one for one in scene(recording, options).cards if one.kind in ("module", "run", "stretch")]
+def folds(
+    recording: Recording, options: Options, *kinds: str, usual: tuple[str, ...] = ("module", "run", "stretch")
+) -> list[Card]:
+    return [one for one in scene(recording, options).cards if one.kind in (kinds or usual)]
 
 
 def test_folded_unrolled_loop_says_its_line_and_how_often() -> None:
     (run,) = folds(drawn.recurrent(50), Options())
-    assert run.title.startswith("50 × ")
+    assert run.title.startswith("49 × ")  # one step stands beside it
     assert re.search(r"\d+ nodes", run.small)
 
 
 def test_folded_blocks_say_their_class_and_first_and_last_path() -> None:
-    made = folds(drawn.transformer(6, 4), Options())
+    made = folds(drawn.transformer(6, 4), Options(folding=Folding(depth=1)))
     (run,) = [one for one in made if one.kind == "run"]
     assert run.title.startswith("6 × ")
     assert " … " in run.small
@@ -61,3 +67,48 @@ def test_small_graph_is_never_folded() -> None:
     for make in (drawn.surface, drawn.quadratic, drawn.twice):
         options = Options()
         assert svg(make(), options) == svg(make(), replace(options, folding=None))
+
+
+@pytest.mark.parametrize("style", ["autograd", "data"])
+def test_folded_steps_have_one_size_and_mark_the_box_of_the_step(style: str) -> None:
+    graph = program(7)
+    steps = tuple(Step(at, node.id, (None,)) for at, node in enumerate(graph.nodes))
+    recording = Recording(passes=(Pass(1, graph=graph, steps=steps),))
+    film = Film(recording, Options(style=style, show=frozenset({"grads"}), folding=Folding(depth=0)))
+    drawn = [film.svg(Flow(at)) for at in range(len(steps) + 1)]
+    assert len({re.search(r'width="\d+" height="\d+"', one).group() for one in drawn}) == 1  # type: ignore[union-attr]
+    assert all("data-active" in one for one in drawn[1:])
+    assert any("data-fold" in one for one in drawn)
+
+
+def test_folded_arrow_names_every_edge_in_the_svg_and_counts_them_in_dot() -> None:
+    recording = drawn.recurrent(50)
+    graph = recording.graph
+    assert graph is not None
+    options = Options(folding=Folding(depth=0))
+    named = re.findall(r'data-edges="([^"]+)"', svg(recording, options))
+    ends = [one.split(":") for several in named for one in several.split()]
+    known = {(edge.tail, str(edge.slot), edge.head, str(edge.output_nr)) for edge in graph.edges}
+    assert len(ends) > 50
+    assert {tuple(one) for one in ends} <= known
+    assert "50 edges" in dot(recording, options)
+
+
+def test_folded_text_says_what_is_folded_and_where_arrows_really_end() -> None:
+    made = text(drawn.transformer(6, 4), Options(folding=Folding(depth=1)))
+    assert re.search(r"^f\d+ +\[run\] +6 × ", made, re.MULTILINE)
+    assert re.search(r"→ [fn]\d+   n\d+:\d → n\d+", made)
+    assert "--flat lists every node" in made
+
+
+def test_leaves_of_the_same_users_are_one_card() -> None:
+    draft = drawn.Draft()
+    net = draft.call("", "Net")
+    held = [draft.leaf(f"cell.{name}", 4, 4) for name in ("a", "b", "c", "d", "e")]
+    x = draft.leaf("x", 4, role="input")
+    for number in range(1, 30):
+        cell = draft.call("cell", "Cell", net, number)
+        for one in held:
+            x = draft.op("Mv", one, x, module=cell)
+    made = folds(draft.done(x), Options(folding=Folding(depth=1)), "leaves")
+    assert [(card.title, card.small) for card in made] == [("5 parameters", "cell.a … cell.e")]

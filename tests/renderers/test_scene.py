@@ -153,7 +153,7 @@ def test_scene_copy_stands_in_the_container_of_its_user() -> None:
     x = draft.leaf("x", 4, role="input")
     for number in range(1, 20):
         x = draft.op("Mv", weight, x, module=draft.call("cell", "Cell", net, number))
-    made = scene(draft.done(x), Options())
+    made = scene(draft.done(x), Options(folding=None))
     home = {one.id: one.container for one in made.cards}
     lines = [line for line in made.lines if line.head.startswith("n0~")]
     assert len(lines) == 19

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import sys
@@ -14,9 +15,11 @@ import pytest
 
 from graphlab import serialize
 from graphlab.errors import GraphlabError
-from graphlab.recording import Recording
+from graphlab.recording import LeafRow, Pass, Recording, Watched
+from graphlab.renderers import plot_panels
 from graphlab.renderers.watch import FORMATS, render_watch, watch_format, write_watch
 from tests.conftest import child_environment
+from tests.drawn import scalar
 from tests.renderers import handmade_watch
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -55,6 +58,12 @@ def test_plots_say_what_each_panel_shows_and_which_scale() -> None:
 def test_plots_mark_where_the_loss_broke_and_where_the_graph_changed() -> None:
     assert " NaN from here on" in comments("nan")
     assert comments("changing").count("another graph") == 1
+
+
+def test_plots_show_a_value_between_two_that_broke_and_colours_differ_in_dark_too() -> None:
+    assert plot_panels._alone([1.0, math.nan, 2.0, 3.0, math.inf, 4.0]) == [0, 5]
+    assert plot_panels._alone([5.0]) == [0]
+    assert all(len({one[mode] for one in plot_panels.COLOURS}) == plot_panels.MOST for mode in (0, 1))
 
 
 def test_plots_take_hostile_names_literally() -> None:
@@ -151,16 +160,26 @@ def test_page_is_whole_and_asks_for_nothing_from_elsewhere(name: str) -> None:
 
 def test_page_has_summary_plots_leaves_and_ledger() -> None:
     page = Page(made("linear_twice", "html"))
-    assert page.tags.count("svg") == 1
+    assert page.tags.count("svg") == 4  # each by itself, so that a narrow screen shows them below each other
     said = "\n".join(page.texts)
     for words in ("linear_twice.py · 5000 backwards", "Leaves", "linear.weight", "The first 10 backwards"):
         assert words in said
     assert any(re.fullmatch(r"none \+ 1\.469 = 1\.469", one) for one in page.texts)
 
 
+def test_page_breaks_very_long_names_and_no_others() -> None:
+    value = scalar(1.0)
+    rows = tuple(LeafRow(name, value, None, value, value) for name in ("net.weight", "L" * 10_000))
+    told = Recording("a.py", passes=(Pass(1, loss=1.0, leaves=rows),), watched=Watched(1))
+    text = render_watch(told, "html").decode()
+    assert "<td>net.weight</td>" in text and "<td>net.weight.grad</td>" in text
+    long = re.findall(r'<td class="long">([^<]*)</td>', text)
+    assert len(long) == 2 and all(len(one) == 200 and "…" in one for one in long)
+
+
 def test_page_follows_light_and_dark_with_its_plots_too() -> None:
     text = made("changing", "html")
-    drawing = text[text.index("<svg") : text.index("</svg>")]
+    drawing = text[text.index("<svg") : text.rindex("</svg>")]
     dark = text[text.index("prefers-color-scheme: dark") : text.index("</style>")]
     used = set(re.findall(r"(fill|stroke): (#[0-9a-f]{6})", drawing))
     assert len(used) > 5

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from graphlab.graph import Source, TensorSummary
-from graphlab.recording import LeafRow, Pass, Recording, Watched
+from graphlab.recording import LeafRow, LedgerEvent, Pass, Recording, Watched
 from graphlab.renderers.watch_text import watch_text
 from graphlab.renderers.watch_words import columns, sparkline
 from tests import drawn
+from tests.drawn import scalar
 from tests.renderers import handmade_watch
 from tests.renderers.golden import check
 
@@ -109,7 +110,11 @@ def test_watch_text_large_tensors_are_told_by_norms_and_shapes() -> None:
     row = LeafRow("w", unknown, None, large, large)
     recording = Recording("a.py", passes=(Pass(1, loss=1.0, leaves=(row,)),), watched=Watched(1))
     said = watch_text(recording, width=80)
-    assert "w.grad  none and norm 3.5 in make norm 3.5" in said
+    assert "w.grad  none + norm 3.5 = norm 3.5" in said
+    # The norm of a sum is not the sum of the norms: no equals sign stands between them.
+    row = LeafRow("w", unknown, large, large, TensorSummary((512, 512), "float32", "cpu", norm=5.0))
+    recording = Recording("a.py", passes=(Pass(1, loss=1.0, leaves=(row,)),), watched=Watched(1))
+    assert "w.grad  norm 3.5 + norm 3.5 → norm 5" in watch_text(recording, width=80)
     assert "512×512 → 512×512" in said
 
 
@@ -141,3 +146,68 @@ def test_sparkline_shows_the_shape_and_what_broke(curve: tuple[tuple[int, float]
 def test_watch_text_source_of_another_folder_is_shown_by_its_name() -> None:
     made = Pass(1, loss=1.0, source=Source("/a/b/c.py", 4), leaves=(LeafRow("w"),))
     assert "backward 1  c.py:4" in watch_text(Recording("x.py", passes=(made,)))
+
+
+def vector(*values: float) -> TensorSummary:
+    return TensorSummary((len(values),), "float32", "cpu", values=values)
+
+
+def one_row(row: LeafRow, width: int = 80) -> str:
+    told = Recording("a.py", passes=(Pass(1, loss=1.0, leaves=(row,)),), watched=Watched(1))
+    lines = watch_text(told, width=width).splitlines()
+    return next(line.strip() for line in lines if line.startswith(f"  {row.leaf}.grad"))
+
+
+def test_watch_text_sum_that_is_too_wide_is_told_by_norms_and_not_cut() -> None:
+    one, other, both = vector(3.1234, 4.2345), vector(10.11, -0.0123), vector(13.2334, 4.2222)
+    row = LeafRow("weight", one, one, other, both)
+    assert one_row(row, 100) == "weight.grad  [3.123, 4.234] + [10.11, -0.0123] = [13.23, 4.222]"
+    assert one_row(row, 60) == "weight.grad  norm 5.262 + norm 10.11 → norm 13.89"
+
+
+def test_watch_text_row_without_a_sum_says_what_happened() -> None:
+    came, old = vector(3.0, 12.0), vector(1.0, 2.0)
+    asked = LeafRow("x", old, None, None, None, returned=came)
+    assert one_row(asked) == "x.grad  untouched: grad gave [3, 12]"
+    assert one_row(LeafRow("x", old, None, None, None)) == "x.grad  nothing came in"
+    assert one_row(LeafRow("x", old, came, None, came)) == "x.grad  nothing came in, [3, 12] stays"
+
+
+def test_watch_text_backwards_that_raised_are_named_once_for_each_line() -> None:
+    source = Source("a.py", 6, "loss.backward()")
+    error = "RuntimeError: Trying to backward\nthrough the graph" + " again" * 40
+    some = [Pass(n, loss=1.0, source=source, error=error if n > 1 else "") for n in (1, 2, 3, 4)]
+    said = " ".join(watch_text(Recording("a.py", passes=tuple(some), watched=Watched(4))).split())
+    expected = (
+        "! Backward 2 (a.py:6), and 2 more there, raised RuntimeError: Trying to backward through the graph"
+    )
+    assert expected in said and said.count("raised RuntimeError") == 1
+
+
+def test_watch_text_wide_values_give_way_to_norms_before_the_table_does() -> None:
+    wide = vector(-0.04557, -0.08314, -0.1659)
+    rows = tuple(LeafRow(name, wide, None, wide, wide) for name in ("body.0.bias", "body.2.bias"))
+    told = Recording("a.py", passes=(Pass(1, loss=1.0, leaves=rows),), watched=Watched(1))
+    said = watch_text(told, width=80)
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "body.0.bias norm 0.1911 → norm 0.1911 0.1911 → 0.1911 0.1911 at 1" in lines
+
+
+def test_watch_text_names_all_leaves_of_a_module_as_such_and_cuts_no_name_short() -> None:
+    names = [f"{net}.{n}.{what}" for net in "DG" for n in (0, 2) for what in ("weight", "bias")]
+    rows = tuple(LeafRow(one, scalar(1.0), None, scalar(1.0), scalar(1.0)) for one in names)
+    moved = [one for one in names if one[0] == "D"]
+    far = [f"{one}" for one in names if one[2] == "0"]
+    source, other = (Source("training_of_two_networks.py", line, "step()") for line in (20, 30))
+    ledger = [
+        LedgerEvent("step", one, scalar(1.0), scalar(2.0), where, "value", "Adam.step", 1)
+        for where, some in ((source, moved), (other, far))
+        for one in some
+    ]
+    told = Recording(
+        "a.py", passes=(Pass(1, loss=1.0, leaves=rows),), ledger=tuple(ledger), watched=Watched(1)
+    )
+    lines = watch_text(told, width=80).splitlines()
+    first, second = (line for line in lines if line.startswith("  stepped by"))
+    assert first.endswith(":20  all 4 of D")
+    assert second.endswith("D.0.weight, D.0.bias and 2 more")

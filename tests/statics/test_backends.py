@@ -222,6 +222,15 @@ def test_compile_knows_the_weights_of_a_module_that_is_reached_as_a_global() -> 
     assert {one.name for one in nodes if one.kind == "parameter"} == {"layer.weight", "layer.bias"}
 
 
+def test_compile_says_why_it_leaves_a_recurrent_layer_to_python() -> None:
+    outcome = traced(tried(torch.nn.GRU(2, 3), leaf(4, 1, 2), only=("compile",))["compile"])
+    assert outcome.graph.nodes == outcome.pieces == ()
+    (left,) = outcome.breaks
+    assert left.source is None
+    assert "no graph was made" in left.meaning
+    assert "GRU" in left.meaning
+
+
 def test_script_writes_a_while_loop_without_the_largest_number() -> None:
     x = torch.tensor(3.0, requires_grad=True)
     nodes = traced(tried(subjects.Double(), x, only=("jit.script",))["jit.script"]).graph.nodes

@@ -17,7 +17,7 @@ def test_subject_is_captured_or_refused_by_every_backend(name: str) -> None:
             assert one.outcome.reason
             assert one.outcome.kind not in ("killed", "timeout"), (backend, one.outcome)
         else:
-            assert one.outcome.graph.nodes or one.outcome.pieces
+            assert one.outcome.graph.nodes or one.outcome.breaks, backend  # an empty graph has its reason
             assert len(one.agreements) == 1, (backend, one.notes)
     assert verdict(found["jit.trace"]) == "agrees"
     assert verdict(found["compile"]) == "agrees"

@@ -1,6 +1,10 @@
-"""The pictures of the screen in docs/: what the real app shows, as SVG without foreign fonts."""
+"""The pictures of the screen in docs/: what the real app shows, as SVG without foreign fonts.
+
+``python -m tests.stepper.screen.pictures NAME FILE`` draws one.
+"""
 
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -30,3 +34,7 @@ def picture(name: str) -> str:
 def words(svg: str) -> list[str]:
     """Return the pieces of text in an SVG."""
     return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(picture(sys.argv[1]), encoding="utf-8")

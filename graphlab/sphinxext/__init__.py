@@ -1,0 +1,34 @@
+"""For Sphinx: the directive ``graphlab``, whose pictures come from running code of the documentation.
+
+In conf.py: ``extensions = ["graphlab.sphinxext"]``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphlab.version import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add the directive, its configuration and its style sheet."""
+    from graphlab.sphinxext.directive import GraphlabDirective
+
+    app.add_directive("graphlab", GraphlabDirective)
+    app.add_config_value("graphlab_timeout", 120, "env", int)
+    app.add_config_value("graphlab_theme", "auto", "env", str)
+    app.add_config_value("graphlab_format", "svg", "env", str)
+    app.add_config_value("graphlab_include_source", False, "env", bool)
+    app.add_config_value("graphlab_cache", "", "env", str)
+    app.connect("builder-inited", _add_style)
+    app.add_css_file("graphlab.css")
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _add_style(app: Sphinx) -> None:
+    """Let Sphinx copy our style sheet."""
+    app.config.html_static_path.append(str(Path(__file__).with_name("static")))
