@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab.explorer.told import MANY_STEPS
-from graphlab.explorer.wiring import ANY, WALL
+from graphlab.explorer.wiring import WALL
 from graphlab.folding.view import View
 from graphlab.layout import boxes
 from graphlab.layout.parts import Line, Note
@@ -120,7 +120,7 @@ def line(wired: Wiring, part: int, way: Way, reading: Reading) -> Line:
     edges = [graph.edges[at] for at in wired.ways[part][way]]
     if WALL in (way.tail, way.head):
         return Line("", "", "")
-    if way.slot == ANY:
-        return Line("", "", "", None, f"{len(edges)} edges" if len(edges) > 1 else "")
+    if len(edges) > 1:
+        return Line("", "", "", None, f"{len(edges)} edges")
     made = functions.line(edges[0], reading)
     return replace(made, sent=_wider(made.sent)) if made.sent else made

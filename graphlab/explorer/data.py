@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from graphlab.explorer import cards as looks
 from graphlab.explorer import told
+from graphlab.explorer.folders import without_folders
 from graphlab.explorer.outline import WHOLE, Outline, outline
 from graphlab.explorer.rooms import Drawn, rooms
 from graphlab.explorer.wiring import Wiring, wiring
 from graphlab.folding.asked import BUDGET
-from graphlab.folding.fold import fold
 from graphlab.layout import boxes
 from graphlab.renderers import cards as functions
-from graphlab.renderers import words
+from graphlab.renderers import folds, words
 from graphlab.renderers.nesting import chain, container
 from graphlab.renderers.scene import CONVENTIONS, WAYS, scene
 from graphlab.renderers.styles import LOOKS, look_name
@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
 
 def data(recording: Recording, options: Options) -> dict[str, Json]:
-    """Return everything that the page shows of a recording."""
+    """Return everything that the page shows of a recording, but for the folders of its user."""
+    recording = without_folders(recording)
     graph = recording.graph
     assert graph is not None
-    view = fold(graph, options.folding) if options.folding is not None else None
-    whole = view is None or view.whole
+    view = folds.view_of(recording, options)
+    whole = view is None
     reading = looks.final(recording, options)
     wired = wiring(outline(graph, None if whole else BUDGET))
-    opened = _opened(wired.outline, view)
+    opened = _opened(wired.outline, view, options.folding is not None and options.folding.asks_for_nothing())
     first = scene(recording, options)
     way = first.direction
     notes = looks.walked(recording, reading, options)
@@ -93,9 +94,12 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     }
 
 
-def _opened(made: Outline, view: View | None) -> set[int]:
-    """Return the parts that are open at first: those that the picture draws around its boxes."""
-    if view is None or view.whole:
+def _opened(made: Outline, view: View | None, quiet: bool) -> set[int]:
+    """Return the parts that are open at first: those that the picture draws around its boxes.
+
+    Where nothing was asked for, what repeats is folded: the picture shows one time of it beside the others.
+    """
+    if view is None:
         return set(range(1, len(made.parts)))
     modules = made.graph.modules
     calls: set[int] = set()
@@ -104,7 +108,9 @@ def _opened(made: Outline, view: View | None) -> set[int]:
     found: set[int] = set()
     for at, part in enumerate(made.parts):
         if part.box.kind == "module" and part.box.calls[0] in calls:
-            found.update(made.way(at))
+            around = made.way(at)
+            if not quiet or not any(made.parts[one].box.kind == "run" for one in around):
+                found.update(around)
     return found - {WHOLE}
 
 

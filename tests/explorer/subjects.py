@@ -79,6 +79,20 @@ def everywhere(name: str) -> Recording:
     return Recording(name, (name,), {"torch": name}, (full,), notes=(name,))
 
 
+def crowd(names: list[str]) -> Recording:
+    """A chain in which each node has one of the names."""
+    last = len(names)
+    nodes = [
+        Node(f"n{at}", "MulBackward0", "op", name, (name,), Source(name, at + 1, name, name), slots=1,
+             outputs=(scalar(at),), seq=last - at)
+        for at, name in enumerate(names)
+    ]  # fmt: skip
+    nodes.append(Node(f"n{last}", "AccumulateGrad", "leaf", "w", ("w",), outputs=(scalar(1),)))
+    edges = tuple(Edge(f"n{at}", f"n{at + 1}") for at in range(last))
+    steps = tuple(Step(at, f"n{at}", (scalar(1),), (scalar(1),)) for at in range(last))
+    return handmade.recorded(Graph((Root("n0"),), tuple(nodes), edges), steps)
+
+
 def blocks(count: int, width: int = 3) -> Recording:
     """A loop over blocks of a module: each a Linear with parameters of its own, and one shared leaf."""
     nodes: list[Node] = []

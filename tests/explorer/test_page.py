@@ -11,11 +11,12 @@ import pytest
 
 from graphlab.explorer.bundle import FOLDER, script
 from graphlab.explorer.data import data
-from graphlab.explorer.document import document, safe_json
+from graphlab.explorer.document import document
 from graphlab.explorer.page import explorer
 from graphlab.explorer.style import sheet
 from graphlab.layout.place import place
 from graphlab.renderers.film import Film
+from graphlab.renderers.offline import safe_json
 from graphlab.renderers.options import Flow, Options
 from graphlab.renderers.scene import scene
 from graphlab.renderers.sourceless import without_source
@@ -24,7 +25,7 @@ from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.tell import shown
 from graphlab.stepper.walk import walk
 from tests import drawn
-from tests.explorer.subjects import NAMES, blocks, everywhere
+from tests.explorer.subjects import NAMES, blocks, everywhere, sourced
 from tests.renderers.handmade import modules, surface
 from tests.stepper import handmade
 
@@ -205,3 +206,28 @@ def test_without_source_leaves_no_line_no_expression_no_folder():
     assert kept["lines"] == {}
     assert kept["nodes"][0]["at"] == [0, 20, 0]
     assert kept["nodes"][6]["names"] == ["linear.weight"]
+
+
+@pytest.mark.parametrize(
+    ("file", "script", "shown"),
+    [
+        ("/home/ada/job/net/model.py", "/home/ada/job/train.py", "net/model.py"),
+        ("/home/ada/lib/model.py", "train.py", "model.py"),
+        ("/home/ada/v/lib/python3.11/site-packages/timm/layers/mlp.py", "train.py", "timm/layers/mlp.py"),
+        ("net/model.py", "train.py", "net/model.py"),
+        ("C:/Users/ada/model.py", "C:/Users/ada/train.py", "model.py"),
+    ],
+)
+def test_page_names_no_folder_of_the_user(file, script, shown):
+    recording = replace(sourced(surface(), file), script=script)
+    assert data(recording, Options())["files"] == [shown]
+    assert "ada" not in explorer(recording, Options())
+
+
+def test_page_tells_two_files_of_one_name_apart():
+    first = sourced(surface(), "/home/ada/a/net.py")
+    node = first.passes[0].graph.nodes[0]
+    other = replace(node, source=replace(node.source, file="/home/ada/b/net.py"))
+    graph = replace(first.passes[0].graph, nodes=(other, *first.passes[0].graph.nodes[1:]))
+    known = data(replace(first, passes=(replace(first.passes[0], graph=graph),)), Options())
+    assert known["files"] == ["net.py", "net.py (2)"]

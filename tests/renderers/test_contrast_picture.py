@@ -255,6 +255,10 @@ class Page(html.parser.HTMLParser):
             self.scripts[-1] += data
 
 
+def hashed(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_contrast_page_runs_only_its_own_script_and_loads_nothing(name: str) -> None:
     text = render_contrast(EXAMPLES[name](), "html").decode()
@@ -262,9 +266,12 @@ def test_contrast_page_runs_only_its_own_script_and_loads_nothing(name: str) -> 
     assert page.urls == []
     assert page.tags.count("script") == 2
     script = text.split("<script>", 1)[1].split("</script>", 1)[0]
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    styles = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    assert len(styles) == 2
+    ours, theirs = hashed(script), " ".join(map(hashed, styles))
     assert page.policy == (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:"
+        f"default-src 'none'; script-src {ours}; style-src {theirs}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     assert not re.search(r"innerHTML|eval\(|fetch\(|document\.write", script)
     assert {"b", "img", "iframe", "link"}.isdisjoint(page.tags)

@@ -1,20 +1,21 @@
 // Which boxes, frames and arrows are there with these parts open, and where.
 
+import { halfway, route, straight } from "./curves.js";
 import { WALL, WHOLE } from "./data.js";
 import { stretched } from "./stretch.js";
 
 /** @typedef {import("./data.js").Model} Model */
-/** @typedef {[number, number]} Point */
+/** @typedef {import("./curves.js").Point} Point */
+/** @typedef {import("./curves.js").Rect} Rect */
 /** @typedef {{key: string, thing: number, x: number, y: number, w: number, h: number}} Box */
 /** @typedef {{key: string, part: number, x: number, y: number, w: number, h: number}} Frame */
 /** @typedef {{key: string, tail: number, head: number, slot: number, edges: number[], curve: Point[],
  *   label: Point | null, x: number, y: number, w: number, h: number}} Arrow */
 /** @typedef {{w: number, h: number, boxes: Box[], frames: Frame[], arrows: Arrow[]}} Picture */
 /** @typedef {{w: number, h: number, x: (point: number) => number, y: (point: number) => number,
- *   corners: Map<number, Point>, bases: Map<number, number[]>}} Room */
+ *   corners: Map<number, Point>, bases: Map<number, number[]>, rects: Rect[]}} Room */
 
 const GAP = 26; // that stays between two things, at least, when what is around them shrinks
-const STRAIGHT = 10; // px that a line keeps its direction for at both ends
 const SIDE = 16;
 
 /** Return what is visible of each thing: itself, or the outermost folded part around it.
@@ -101,7 +102,11 @@ function room(model, part, rooms) {
       (down.at(by) + down.at(by + h) - nh) / 2,
     ]);
   }
-  return { w: wide, h: down.total, x, y: down.at, corners, bases };
+  const rects = [...bases].map(([thing, base]) => {
+    const [cx, cy] = /** @type {Point} */ (corners.get(thing));
+    return { x: cx, y: cy, w: base[4], h: base[5] };
+  });
+  return { w: wide, h: down.total, x, y: down.at, corners, bases, rects };
 }
 
 /** Return what needs room on one axis: things, labels, and the gaps between neighbours.
@@ -190,7 +195,8 @@ function placed(model, rooms, arrows, isOpen) {
   return { w: whole.w, h: whole.h, boxes, frames, arrows: drawn };
 }
 
-/** @typedef {{curve: Point[], part: number, label: Point | null}} Segment */
+/** One stretch of an arrow: where the layout had it, and where it is to begin and to end.
+ * @typedef {{curve: Point[], start: Point, end: Point, rects: Rect[], label: Point | null}} Segment */
 
 /** Return an arrow with its curve: out of the parts around its tail, across, and into those of its head.
  * @param {Model} model @param {Map<number, Room>} rooms @param {Map<number, Point>} origins
@@ -201,12 +207,12 @@ function routed(model, rooms, origins, key, one) {
   const into = model.chain(model.parent(one.head));
   const shared = /** @type {number} */ (out.find((part) => into.includes(part)));
   /** @type {Segment[]} */
-  const up = [];
+  const all = [];
   let tail = one.tail;
   let slot = one.slot;
   for (const part of out) {
     if (part === shared) break;
-    up.push(segment(model, rooms, origins, part, tail, WALL, slot));
+    all.push(segment(model, rooms, origins, part, tail, WALL, slot));
     tail = model.count + part;
     slot = WALL;
   }
@@ -219,21 +225,15 @@ function routed(model, rooms, origins, key, one) {
     head = model.count + part;
   }
   const middle = segment(model, rooms, origins, shared, tail, head, slot);
-  const way = model.raw.way;
-  for (let at = 1; at < up.length; at += 1) {
-    up[at].curve = fit(up[at].curve, last(up[at - 1].curve), last(up[at].curve), way);
-  }
-  for (let at = down.length - 2; at >= 0; at -= 1) {
-    down[at].curve = fit(down[at].curve, down[at].curve[0], down[at + 1].curve[0], way);
-  }
-  const start = up.length ? last(up[up.length - 1].curve) : middle.curve[0];
-  const end = down.length ? down[0].curve[0] : last(middle.curve);
-  if (up.length || down.length) middle.curve = fit(middle.curve, start, end, way);
-  const all = [...up, middle, ...down];
-  const curve = all[0].curve.slice();
-  for (const next of all.slice(1)) curve.push(...next.curve.slice(1));
-  const crossing = up.length || down.length;
-  const label = crossing ? halfway(all[0].curve) : (middle.label ?? halfway(middle.curve));
+  const ups = all.length;
+  all.push(middle, ...down);
+  // At a border the inner stretch says where the line goes through.
+  for (let at = 1; at <= ups; at += 1) all[at].start = all[at - 1].end;
+  for (let at = ups; at + 1 < all.length; at += 1) all[at].end = all[at + 1].start;
+  const curves = all.map((each) => route(each.curve, each.start, each.end, model.raw.way, each.rects));
+  const curve = curves[0].slice();
+  for (const next of curves.slice(1)) curve.push(...next.slice(1));
+  const label = middle.label ?? halfway(curves[0]);
   const xs = curve.map((point) => point[0]);
   const ys = curve.map((point) => point[1]);
   const x = Math.min(...xs);
@@ -246,11 +246,6 @@ function last(list) {
   return list[list.length - 1];
 }
 
-/** @param {Point[]} curve @returns {Point} */
-function halfway(curve) {
-  return curve[curve.length >> 1];
-}
-
 /** Return one stretch of an arrow, in the place that its part has now.
  * @param {Model} model @param {Map<number, Room>} rooms @param {Map<number, Point>} origins
  * @param {number} part @param {number} tail @param {number} head @param {number} slot @returns {Segment} */
@@ -260,17 +255,20 @@ function segment(model, rooms, origins, part, tail, head, slot) {
   const at = model.ways[part].get(`${tail},${head},${slot}`);
   if (at === undefined) throw new Error(`no way ${tail},${head},${slot} in part ${part}`);
   const [, , , flat, given] = model.raw.parts[part].ways[at];
+  const place = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([x + ox, y + oy]);
   /** @type {Point[]} */
-  const old = [];
-  for (let i = 0; i < flat.length; i += 2) old.push([flat[i], flat[i + 1]]);
-  /** @type {Point[]} */
-  let curve = old.map(([x, y]) => [open.x(x), open.y(y)]);
-  const start = tail === WALL ? curve[0] : moved(open, tail, old[0]);
-  const end = head === WALL ? last(curve) : moved(open, head, last(old));
-  curve = fit(curve, start, end, model.raw.way);
-  /** @type {Point | null} */
-  const label = given ? [ox + open.x(given[0]), oy + open.y(given[1])] : null;
-  return { curve: curve.map(([x, y]) => [x + ox, y + oy]), part, label };
+  const curve = [];
+  for (let i = 0; i < flat.length; i += 2) curve.push(place([open.x(flat[i]), open.y(flat[i + 1])]));
+  const [sx, sy] = flat;
+  const [ex, ey] = flat.slice(-2);
+  let start = tail === WALL ? curve[0] : place(moved(open, tail, [sx, sy]));
+  let end = head === WALL ? last(curve) : place(moved(open, head, [ex, ey]));
+  const label = given ? place([open.x(given[0]), open.y(given[1])]) : null;
+  const rects = open.rects.map((one) => ({ ...one, x: one.x + ox, y: one.y + oy }));
+  // A line goes through the border straight from its thing, where nothing is in the way.
+  if (tail === WALL) start = straight(end, start, model.raw.way, rects) ?? start;
+  else if (head === WALL) end = straight(start, end, model.raw.way, rects) ?? end;
+  return { curve, start, end, rects, label };
 }
 
 /** Return where a point on the border of a thing is now. @param {Room} open @param {number} thing
@@ -281,26 +279,4 @@ function moved(open, thing, [px, py]) {
   const along = (/** @type {number} */ from, /** @type {number} */ old, /** @type {number} */ now) =>
     old === now ? from : old > 0 ? (from * now) / old : now / 2;
   return [cx + along(px - x, w, nw), cy + along(py - y, h, nh)];
-}
-
-/** Return a curve with these ends, leaving and arriving straight along the direction.
- * @param {Point[]} curve @param {Point} start @param {Point} end @param {string} way @returns {Point[]} */
-export function fit(curve, start, end, way) {
-  const points = curve.slice();
-  points[1] = follow(points[1], points[0], start, way, 1);
-  points[points.length - 2] = follow(points[points.length - 2], last(points), end, way, -1);
-  points[0] = start;
-  points[points.length - 1] = end;
-  return points;
-}
-
-/** @param {Point} control @param {Point} old @param {Point} now @param {string} way @param {number} sign
- * @returns {Point} */
-function follow(control, old, now, way, sign) {
-  if (old[0] === now[0] && old[1] === now[1]) return control;
-  const x = control[0] + now[0] - old[0];
-  const y = control[1] + now[1] - old[1];
-  const ahead = sign * (way === "LR" || way === "TB" ? 1 : -1);
-  if (way === "LR" || way === "RL") return [now[0] + ahead * Math.max(STRAIGHT, Math.abs(x - now[0])), now[1]];
-  return [now[0], now[1] + ahead * Math.max(STRAIGHT, Math.abs(y - now[1]))];
 }

@@ -56,6 +56,8 @@ export class Model {
       this.copies.set(`${part},${leaf},${user}`, this.firstCopy + at);
       this.spread.add(leaf);
     });
+    /** What is in the parts that were asked for. @type {Map<number, number[]>} */
+    this.held = new Map();
     /** @type {number[][]} */
     this.inside = raw.parts.map(() => []);
     raw.home.forEach((part, node) => this.inside[part].push(node));
@@ -93,11 +95,15 @@ export class Model {
   nodesOf(thing) {
     const own = this.node(thing);
     if (own >= 0) return [own];
+    const known = this.held.get(thing);
+    if (known) return known;
+    /** @type {number[]} */
     const found = [];
+    this.held.set(thing, found);
     const todo = [this.part(thing)];
     while (todo.length) {
       const part = /** @type {number} */ (todo.pop());
-      found.push(...this.inside[part]);
+      for (const node of this.inside[part]) found.push(node);
       for (const [inner] of this.raw.parts[part].things) {
         if (this.part(inner) >= 0) todo.push(this.part(inner));
       }

@@ -23,16 +23,17 @@ export function byId(id) {
   return found;
 }
 
-/** Return what a step tells, as rows of a label and a line.
- * @param {[string, import("./data.js").Span[]][]} rows @param {(key: string) => string} say */
-export function told(rows, say) {
+/** Return what a step tells, as rows of a label and a line; where that is narrow, what stands side by side
+ * in a line stands in lines of its own. @param {[string, import("./data.js").Span[]][]} rows
+ * @param {(key: string) => string} say @param {boolean} [narrow] */
+export function told(rows, say, narrow = false) {
   const made = html("div", "rows");
   made.setAttribute("tabindex", "0");
   made.setAttribute("role", "group");
   for (const [label, spans] of rows) {
     const line = html("span", "line");
     for (const span of spans) {
-      if (typeof span === "string") line.append(span);
+      if (typeof span === "string") line.append(narrow ? span.replace(/ {3,}/g, "\n") : span);
       else line.append(html("span", `is-${span[1]}`, span[0]));
     }
     made.append(html("div", "row", html("span", "row-label", label ? say(label) : ""), line));

@@ -226,7 +226,10 @@ export class Explorer {
     this.bright = null;
     if (this.filter === "bad") {
       this.bright = new Set(model.raw.nodes.flatMap((node, at) => (node.bad ? [at] : [])));
-      if (!this.bright.size) this.hint(this.say("noBad"));
+      this.hint(this.bright.size ? this.say("howBad", { n: this.bright.size }) : this.say("noBad"));
+      const first = [...this.bright].sort((a, b) => (model.ran[a] || Infinity) - (model.ran[b] || Infinity))[0];
+      const place = first === undefined ? undefined : this.find(visible(model, this.opened)(first));
+      if (place) this.view.reveal(place);
     } else if (this.filter === "path" && this.selected >= 0) {
       this.bright = new Set();
       for (const node of model.nodesOf(this.selected)) for (const one of model.between(node)) this.bright.add(one);

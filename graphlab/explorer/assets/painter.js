@@ -20,6 +20,8 @@ export function box(page, box, far) {
     if (node >= 0) state = nodeState(model, node, at);
     else [state, badge] = foldState(model, nodes, at);
   }
+  const bad = nodes.some((one) => model.raw.nodes[one].bad);
+  if (bad) badge = badge ? `${badge} · NaN / Inf` : "NaN / Inf";
   const ran = node >= 0 ? model.ran[node] : 0;
   const waiting = at !== null && node >= 0 && (!ran || ran > at);
   const notes = node >= 0 ? notesAt(model, node, at) : (card.n ?? []);
@@ -33,7 +35,7 @@ export function box(page, box, far) {
     const level = Math.max(-1, ...nodes.map((one) => page.heats.level(one)));
     if (level >= 0) made.classList.add("gx-heat", `gx-heat-${level}`);
   }
-  if (nodes.some((one) => model.raw.nodes[one].bad)) made.classList.add("gx-bad");
+  if (bad) made.classList.add("gx-bad");
   return made;
 }
 
@@ -41,6 +43,7 @@ export function box(page, box, far) {
 export function paint(page, box) {
   if (box.thing === page.selected) return "--now";
   const node = page.model.node(box.thing);
+  if (page.model.nodesOf(box.thing).some((one) => page.model.raw.nodes[one].bad)) return "--alarm";
   const kind = node >= 0 ? page.model.raw.nodes[node].kind : "";
   return kind === "leaf" ? "--leaf" : "--slate";
 }
@@ -75,9 +78,7 @@ export function arrow(page, arrow) {
 /** Return what stands on an arrow. @param {Explorer} page @param {Arrow} arrow @returns {[string, string]} */
 export function onArrow(page, arrow) {
   const { model, at } = page;
-  if (model.node(arrow.tail) < 0) {
-    return [arrow.edges.length > 1 ? page.say("edges", { n: arrow.edges.length }) : "", ""];
-  }
+  if (arrow.edges.length > 1) return [page.say("edges", { n: arrow.edges.length }), ""];
   const [, , , , label = "", sent = ""] = model.raw.edges[arrow.edges[0]];
   return [label, sent && edgeState(model, arrow.edges[0], at) === "coming" ? "waiting" : sent];
 }

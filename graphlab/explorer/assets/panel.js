@@ -69,7 +69,7 @@ function ofNode(model, node, page) {
   const step = model.ran[node];
   if (step) {
     const head = html("h3", "", page.say("gradients"), " ", button(page.say("goStep", { n: step }), () => page.jump(step)));
-    made.push(head, told(model.raw.walk[step].rows, page.say));
+    made.push(head, told(model.raw.walk[step].rows, page.say, true));
   }
   const known = model.raw.ops[model.raw.nodes[node].op];
   if (known?.[0]) made.push(html("h3", "", page.say("means")), html("p", "", known[0]));

@@ -12,9 +12,11 @@ import * as draw from "./draw.js";
  *   paint: (box: Box) => string, mapKey: () => string}} Maker */
 
 const MARGIN = 400; // px around the window that are drawn already
-const LEAST = 0.02;
+const LEAST = 0.002;
 const MOST = 3;
-const FAR = 0.3; // below this scale nothing can be read
+const FAR = 0.3; // below this scale hardly anything can be read, and many boxes are drawn without text
+const MANY = 200; // boxes
+const TINY = 0.1; // the same, of however few boxes
 const PAD = 28;
 
 export class View {
@@ -83,7 +85,7 @@ export class View {
     this.world.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
     const { w, h } = this.size;
     const seen = { x: -x / scale, y: -y / scale, w: w / scale, h: h / scale };
-    const far = scale < FAR;
+    const far = scale < (this.picture.boxes.length > MANY ? FAR : TINY);
     if (!this.near || far !== this.far || !within(seen, this.near)) this.cull(seen, far);
     this.drawMap(seen);
   }

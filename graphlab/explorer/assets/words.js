@@ -75,6 +75,7 @@ const WORDS = {
   tooMany: ["That would be {n} boxes; open modules one by one.", "那将有 {n} 个方框；请逐个打开模块。"],
   heatLegend: ["largest gradient norm that arrived: {low} … {high}", "到达的最大梯度范数：{low} … {high}"],
   noHeat: ["no gradient norms were recorded", "没有记录梯度范数"],
+  howBad: ["{n} nodes have NaN or Inf; the first of them to run is in view", "{n} 个节点含有 NaN 或 Inf；其中最先运行的在视野中"],
   noBad: ["no NaN or Inf in what was recorded", "记录中没有 NaN 或 Inf"],
   selected: ["selected", "已选择"],
   opened: ["opened", "已打开"],

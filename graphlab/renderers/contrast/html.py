@@ -6,9 +6,7 @@ parser of HTML can leave, and reaches the page as text and never as markup.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from graphlab.renderers.contrast import sayings
 from graphlab.renderers.contrast.picture import picture
 from graphlab.renderers.contrast.place import place
 from graphlab.renderers.contrast.svg import draw
+from graphlab.renderers.offline import policy, safe_json
 from graphlab.renderers.styles import GRADIENT, GROUND, HALO, INK, MONO, QUIET, RULE, SANS
 from graphlab.renderers.svg_marks import escape
 from graphlab.renderers.words import clean
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from graphlab.graph import Source
     from graphlab.outcome import Contrast
     from graphlab.renderers.contrast.model import Choice, Picture
+    from graphlab.serialize import Json
 
-_SAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _PAINT = (
     ("ground", GROUND),
     ("ink", INK),
@@ -44,21 +43,23 @@ def contrast_html(contrast: Contrast, choice: Choice) -> str:
     """Return the page as one document that loads nothing."""
     drawn = picture(contrast, choice)
     script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:"
+    shown = draw(drawn, place(drawn), choice.theme)
+    style = f"\n{_css(choice.theme)}"
+    # The picture has a style of its own; no name can look like one, as its < is escaped.
+    styles = [style, *re.findall("<style>(.*?)</style>", shown, re.DOTALL)]
     return "\n".join(
         [
             "<!DOCTYPE html>",
             '<html lang="en">',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy(styles, [script])}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(drawn.title)}</title>",
-            f"<style>\n{_css(choice.theme)}</style>",
+            f"<style>{style}</style>",
             "</head>",
             "<body>",
-            f"<main>\n{draw(drawn, place(drawn), choice.theme)}</main>",
+            f"<main>\n{shown}</main>",
             "<aside>",
             f'<div id="detail" aria-live="polite">{escape(_HINT)}</div>',
             f'<ol id="code" aria-label="lines of your code">\n{_code(contrast, drawn)}</ol>',
@@ -73,7 +74,7 @@ def contrast_html(contrast: Contrast, choice: Choice) -> str:
 
 def _data(drawn: Picture) -> str:
     """Return what the script knows of each cell, as JSON inside of which no tag can begin."""
-    cells = {
+    cells: Json = {
         clean(cell.id): {
             "column": clean(column.title),
             "title": clean(cell.title),
@@ -83,7 +84,7 @@ def _data(drawn: Picture) -> str:
         for column in drawn.columns
         for _, cell in column.cells
     }
-    return json.dumps({"cells": cells}).translate(_SAFE)
+    return safe_json({"cells": cells})
 
 
 def _key(source: Source) -> str:
