@@ -65,6 +65,7 @@ def test_record_of_a_loss_is_its_graph():
     assert [node.name for node in graph.nodes] == ["y", "x"]
 
 
+@pytest.mark.xdist_group("chromium")
 def test_explorer_runs_in_its_frame(tmp_path):
     page = tmp_path / "cell.html"
     page.write_text(f"<!DOCTYPE html><body>{surface().explorer()._repr_html_()}", encoding="utf-8")
@@ -74,6 +75,20 @@ def test_explorer_runs_in_its_frame(tmp_path):
         inner.locator("html[data-ready]").wait_for(state="attached")
         inner.locator("#stage").press("s")
         assert inner.locator("#count").inner_text() == "0/6"
+        assert seen.complaints == []
+
+
+@pytest.mark.xdist_group("chromium")
+def test_explorer_waits_for_a_size(tmp_path):
+    page = tmp_path / "cell.html"
+    hidden = surface().explorer()._repr_html_().replace("<iframe ", '<iframe style="width:0;height:0" ')
+    page.write_text(f"<!DOCTYPE html><body>{hidden}", encoding="utf-8")
+    with browser() as started, opened(started) as seen:
+        seen.page.goto(page.as_uri())
+        inner = seen.page.frame_locator("iframe")
+        inner.locator("html[data-ready]").wait_for(state="attached")
+        seen.page.evaluate("document.querySelector('iframe').style.cssText = ''")
+        inner.locator("[data-thing]", has_text="AddBackward0").wait_for()
         assert seen.complaints == []
 
 

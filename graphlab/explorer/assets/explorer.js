@@ -284,7 +284,7 @@ export class Explorer {
     byId("search").addEventListener("input", () => list(this));
     byId("search").addEventListener("keydown", (event) => searchKey(this, event));
     document.addEventListener("keydown", (event) => key(this, event));
-    window.addEventListener("resize", () => this.view.redraw());
+    new ResizeObserver(() => (this.view.started ? this.view.redraw() : this.view.start(this.model.raw.way))).observe(this.stage);
     window.addEventListener("beforeprint", () => print(this, true));
     window.addEventListener("afterprint", () => print(this, false));
     bindPointers(this);

@@ -29,6 +29,7 @@ export class View {
     /** @type {Picture | null} */
     this.mapOf = null;
     this.mapKey = "";
+    this.started = false;
     this.world = draw.svg("g");
     this.layers = ["frames", "arrows", "names", "boxes"].map((name) => draw.svg("g", { class: `gx-${name}` }));
     this.world.append(...this.layers);
@@ -177,6 +178,9 @@ export class View {
   start(way) {
     const level = way === "LR";
     const { w, h } = this.size;
+    // A frame in a notebook, or a tab that nobody looks at, may have no size yet.
+    this.started = w > 2 * PAD && h > 2 * PAD;
+    if (!this.started) return;
     const fits = Math.min((w - 2 * PAD) / this.picture.w, (h - 2 * PAD) / this.picture.h, 1);
     if (fits > 0.55) {
       this.fit();
@@ -210,8 +214,8 @@ export class View {
    * @param {{x: number, y: number, w: number, h: number}} seen */
   drawMap(seen) {
     const { picture, map } = this;
-    map.hidden = (seen.w >= picture.w && seen.h >= picture.h) || !picture.w;
-    if (map.hidden) return;
+    map.hidden = (seen.w >= picture.w && seen.h >= picture.h) || !picture.w || !this.started;
+    if (map.hidden || !map.clientWidth) return;
     const sharp = window.devicePixelRatio || 1;
     const scale = Math.min(map.clientWidth / picture.w, map.clientHeight / picture.h);
     const style = getComputedStyle(map);
