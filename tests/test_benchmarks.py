@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -71,8 +72,10 @@ def row(page: str, *cells: str) -> list[str]:
     return [one.strip() for one in found.strip("|").split("|")]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 @pytest.mark.filterwarnings("ignore:The distutils package:DeprecationWarning")  # torchviz imports it
+@pytest.mark.filterwarnings("ignore:distutils Version classes:DeprecationWarning")  # and uses it
 def test_compare_smallest_case_is_a_table(run):
     tools = ["graphlab", "graphlab-capture", "torchviz"]
     page, results = run("--only", "compare", "--case", "quadratic", "--rounds", "1", *_each("--tool", tools))
@@ -82,7 +85,8 @@ def test_compare_smallest_case_is_a_table(run):
     assert re.fullmatch(f"{ratio}, {ratio}, {ratio}", ", ".join(shown[2:5]))
     assert shown[-1] == "6"
     shown = row(page, QUADRATIC.name, "torchviz")
-    assert re.fullmatch(f"{ratio}, –, {ratio}", ", ".join(shown[2:5]))
+    picture = ratio if shutil.which("dot") else ".+"  # it draws with Graphviz's own
+    assert re.fullmatch(f"{ratio}, –, {picture}", ", ".join(shown[2:5]))
     assert {(one["tool"], one["task"]) for one in results["compare"]["rows"]} == {
         *[("graphlab", task) for task in (CAPTURE, GRADIENTS, SVG)],
         *[(tool, task) for tool in ("graphlab-capture", "torchviz") for task in (CAPTURE, SVG)],
@@ -166,6 +170,7 @@ def test_worker_that_does_not_answer_is_a_failure(name, said, kind, tmp_path, mo
     assert time.monotonic() - begun < 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", list(GROWING))
 def test_growth_every_stage_of_a_small_graph(subject, run, monkeypatch):
     monkeypatch.setattr(growth, "LEAST", 0.0)

@@ -19,7 +19,7 @@ from graphlab.capture.tensors import Summaries  # noqa: E402
 from graphlab.capture.walk import edge_of, tensors_in, walk  # noqa: E402
 
 MOST_VALUES = 20_000  # of a gradient that is compared to the bit; larger ones are counted
-FEW = 3  # of each operator in the usual run; the slow one takes all
+FEW = 3  # of each operator in the middling runs; the usual one takes the first, the longest all
 
 
 @dataclass
@@ -115,7 +115,8 @@ def sweep(dtype, most: int | None) -> Tally:
 @pytest.mark.parametrize(
     ("dtype", "most"),
     [
-        (torch.float64, FEW),
+        (torch.float64, 1),
+        pytest.param(torch.float64, FEW, marks=pytest.mark.slow),
         pytest.param(torch.float32, FEW, marks=pytest.mark.slow),
         pytest.param(torch.complex128, FEW, marks=pytest.mark.slow),
         pytest.param(torch.float64, None, marks=pytest.mark.slow),
@@ -128,7 +129,7 @@ def test_every_operator_is_recorded_and_every_leaf_is_its_grad_to_the_bit(dtype,
     print(f"skipped: {dict(tally.skipped)}")
     assert not tally.wrong, "\n".join(tally.wrong[:20])
     assert tally.operators > 300
-    assert tally.leaves > 1000
+    assert tally.leaves > 500
 
 
 def test_the_check_can_fail(monkeypatch):
