@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from graphlab.renderers.places import PACKAGES, path, short
 
 if TYPE_CHECKING:
     from graphlab.graph import Source
     from graphlab.recording import Pass, Recording
-
-PACKAGES = ("site-packages", "dist-packages")
 
 
 def without_folders(recording: Recording) -> Recording:
@@ -18,7 +17,7 @@ def without_folders(recording: Recording) -> Recording:
     names = _Names(recording.script)
     return replace(
         recording,
-        script=_path(recording.script).name if _path(recording.script).is_absolute() else recording.script,
+        script=path(recording.script).name if path(recording.script).is_absolute() else recording.script,
         passes=tuple([_pass(one, names) for one in recording.passes]),
     )
 
@@ -33,7 +32,7 @@ def _pass(one: Pass, names: _Names) -> Pass:
 
 class _Names:
     def __init__(self, script: str) -> None:
-        self.home = _path(script).parent
+        self.home = path(script).parent
         self.known: dict[str, str] = {}
 
     def source(self, source: Source | None) -> Source | None:
@@ -50,17 +49,9 @@ class _Names:
         return self.known[file]
 
     def _short(self, file: str) -> str:
-        made = _path(file)
-        if not made.is_absolute():
-            return file
-        for folder in PACKAGES:
-            if folder in made.parts:
-                return "/".join(made.parts[made.parts.index(folder) + 1 :])
-        if type(made) is type(self.home) and self.home.is_absolute() and made.is_relative_to(self.home):
+        made = path(file)
+        below = made.is_absolute() and self.home.is_absolute() and type(made) is type(self.home)
+        installed = not set(PACKAGES).isdisjoint(made.parts)
+        if below and not installed and made.is_relative_to(self.home):
             return made.relative_to(self.home).as_posix()
-        return made.name
-
-
-def _path(text: str) -> PurePath:
-    """Return a path of the system that wrote it."""
-    return PureWindowsPath(text) if text[1:3] in (":\\", ":/") else PurePosixPath(text)
+        return short(file)

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from graphlab.layout.parts import Card, Line, Note, Row
-from graphlab.renderers import received, words
+from graphlab.renderers import places, received, words
 
 if TYPE_CHECKING:
     from graphlab.graph import Edge, Node, TensorSummary
@@ -65,7 +65,7 @@ def heading(node: Node, reading: Reading) -> tuple[str, str]:
     expression = node.source.expression if node.source else ""
     named = words.named(node) or reading.root_name(node)
     title = named or expression or ("leaf" if node.kind == "leaf" else words.operation(node.op))
-    place = f"{node.source.file}:{node.source.line}" if node.source else ""
+    place = places.place(node.source) if node.source else ""
     parts = dict.fromkeys(part for part in (named, *node.names, expression, node.op, place) if part)
     return title, " · ".join([title, *(part for part in parts if part != title)])
 
@@ -140,7 +140,7 @@ def notes(node: Node, reading: Reading) -> tuple[Note, ...]:
     if "saved" in reading.show:
         made += saved(node)
     if "source" in reading.show and node.source:
-        place = f"{node.source.file}:{node.source.line}"
+        place = places.place(node.source)
         made.append(Note("source", words.shorten(place, SMALL), f"{place}  {node.source.text}"))
     return tuple(made)
 
