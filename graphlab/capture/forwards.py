@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from graphlab.capture.frames import Variable, is_made, stored_at
+from graphlab.capture.structure import inner_nodes
 from graphlab.capture.tensors import Summaries
 from graphlab.recording import Unused
 
@@ -144,14 +145,5 @@ def _function(tensor: torch.Tensor) -> Node | None:
 
 def _walk(root: Node, without: Collection[Node]) -> list[Node]:
     """Return the nodes of a graph that the other does not have, but for leaves; none if it is large."""
-    seen = {root}
-    order = [root]
-    for node in order:  # grows while it is walked through
-        for head, _ in node.next_functions:
-            if head is None or head in seen or head in without or not head.next_functions:
-                continue
-            seen.add(head)
-            order.append(head)
-        if len(order) > _MOST_NODES:
-            return []
-    return order
+    order = inner_nodes([root], without, _MOST_NODES)
+    return order if len(order) <= _MOST_NODES else []

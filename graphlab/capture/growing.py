@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from graphlab.capture.frames import forget, is_made, is_own, last_stored_at
+from graphlab.capture.structure import inner_nodes
 from graphlab.recording import Unused
 
 if TYPE_CHECKING:
@@ -76,21 +77,6 @@ def _has_graph(value: object) -> bool:
 
 def _count(tensors: list[torch.Tensor], without: Collection[Node]) -> int:
     """Return how many nodes the graphs have, but for leaves and for those of this backward."""
-    order: list[Node] = []
-    seen: set[Node] = set()
-    for tensor in reversed(tensors):
-        node = tensor.grad_fn
-        if node is not None and node not in without and node not in seen:
-            seen.add(node)
-            order.append(node)
-        if len(order) >= MOST_HELD:
-            return MOST_HELD
-    for node in order:  # grows while it is walked through
-        for head, _ in node.next_functions:
-            if head is None or head in seen or head in without or not head.next_functions:
-                continue
-            seen.add(head)
-            order.append(head)
-        if len(order) >= MOST_HELD:
-            return MOST_HELD
-    return len(order)
+    roots = (one.grad_fn for one in reversed(tensors))
+    own = inner_nodes((one for one in roots if one is not None and one not in without), without, MOST_HELD)
+    return min(len(own), MOST_HELD)

@@ -13,13 +13,34 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from torch.autograd.graph import Node
 
 MOST_NODES = 10_000
 _OUTPUTS = 1 << 16  # more than an op returns: one number says which node and which output
 _REMEMBERED = 200  # structures whose hash is known without computing it
+
+
+def inner_nodes(roots: Iterable[Node], without: Collection[Node], most: int) -> list[Node]:
+    """Return the nodes of graphs, but for leaves and those in ``without``; the walk ends beyond ``most``."""
+    order: list[Node] = []
+    seen: set[Node] = set()
+    for root in roots:
+        if root not in seen:
+            seen.add(root)
+            order.append(root)
+        if len(order) > most:
+            return order
+    for node in order:  # grows while it is walked through
+        for head, _ in node.next_functions:
+            if head is None or head in seen or head in without or not head.next_functions:
+                continue
+            seen.add(head)
+            order.append(head)
+        if len(order) > most:
+            break
+    return order
 
 
 class Built(NamedTuple):

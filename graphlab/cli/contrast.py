@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
@@ -170,12 +169,7 @@ def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, A
 
     choice = Choice(theme=given["theme"])
     with progress(quiet=given["quiet"]):
-        made = []
-        for one in planned:
-            stages.begin(f"making {one.path or one.format}")
-            made.append((one, render_contrast(found, one.format, choice)))
-        for one, data in made:
-            outputs.write(one, data)
+        outputs.write_all(planned, lambda format: render_contrast(found, format, choice))
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_contrast(found, "json"))
     elif not given["quiet"] and all(one.path is not None for one in planned):

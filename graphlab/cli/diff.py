@@ -149,12 +149,7 @@ def _write(both: Comparison, planned: list[outputs.Output], given: dict[str, Any
     from graphlab.renderers.diff import render_diff
 
     options = _options(given)
-    made = []
-    for output in planned:
-        stages.begin(f"making {output.path or output.format}")
-        made.append((output, render_diff(both, output.format, options)))
-    for output, data in made:
-        outputs.write(output, data)
+    outputs.write_all(planned, lambda format: render_diff(both, format, options))
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_diff(both, "json", options))
     elif not given["quiet"] and all(output.path is not None for output in planned):

@@ -108,6 +108,16 @@ def write(output: Output, data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_all(planned: Sequence[Output], make: Callable[[str], bytes]) -> None:
+    """Write what ``make`` gives for each format; nothing unless all of it could be made."""
+    made = []
+    for one in planned:
+        stages.begin(f"making {one.path or one.format}")
+        made.append((one, make(one.format)))
+    for one, data in made:
+        write(one, data)
+
+
 def _needed(format: str | None) -> str:
     if format is None:
         raise GraphlabError(

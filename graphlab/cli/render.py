@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab import stages
 from graphlab.cli import child, folds, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
@@ -118,8 +117,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
             outcome = replace(outcome, recording=without_source(outcome.recording))
         if outcome.recording is not None and outcome.recording.full is not None:
             folds.check_names(outcome.recording, options.folding)
-            for output, data in _draw(outcome.recording, planned, options):
-                outputs.write(output, data)
+            _draw(outcome.recording, planned, options)
             if not given["quiet"]:
                 limits = list(_limits(outcome.recording, planned, options, chosen))
                 said = list(folds.said(outcome.recording, planned, options))
@@ -167,17 +165,10 @@ def _record(request: Request, planned: list[outputs.Output], given: dict[str, An
         return run(request)
 
 
-def _draw(
-    recording: Recording, planned: list[outputs.Output], options: Options
-) -> list[tuple[outputs.Output, bytes]]:
-    """Return all pictures; none is written unless every one of them could be made."""
+def _draw(recording: Recording, planned: list[outputs.Output], options: Options) -> None:
     from graphlab.renderers import render
 
-    made = []
-    for output in planned:
-        stages.begin(f"making {output.path or output.format}")
-        made.append((output, render(recording, output.format, options)))
-    return made
+    outputs.write_all(planned, lambda format: render(recording, format, options))
 
 
 def _limits(

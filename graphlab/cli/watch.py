@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.group import HELP_NAMES
 from graphlab.cli.live import live
@@ -153,12 +152,7 @@ def _write(recording: Recording, planned: list[outputs.Output], given: dict[str,
     """Write every file, or none where one of them cannot be made."""
     from graphlab.renderers.watch import render_watch
 
-    made = []
-    for one in planned:
-        stages.begin(f"making {one.path or one.format}")
-        made.append((one, render_watch(recording, one.format, theme=given["theme"])))
-    for one, data in made:
-        outputs.write(one, data)
+    outputs.write_all(planned, lambda format: render_watch(recording, format, theme=given["theme"]))
 
 
 def summary(recording: Recording, watched: Watched, files: list[str]) -> dict[str, Any]:

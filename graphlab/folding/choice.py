@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphlab.folding.measure import Edges, Size, stretches
 from graphlab.folding.runs import LEAST
 from graphlab.folding.stretches import in_stretches
-from graphlab.folding.tree import Call, Group, Item, Run, nodes_of
+from graphlab.folding.tree import Call, Group, Item, Run, calls_in, nodes_of
 from graphlab.folding.view import Box, View, view_of
 
 if TYPE_CHECKING:
@@ -147,16 +147,3 @@ def _split(run: Run, out: Collection[int]) -> list[Item]:
             waiting.append(stretch)
     close()
     return made
-
-
-def calls_in(items: Iterable[Item]) -> list[Call]:
-    """Return all module calls in the items, at any depth."""
-    found: list[Call] = []
-    todo = list(items)
-    while todo:
-        one = todo.pop()
-        if isinstance(one, Call):
-            found.append(one)
-        if not isinstance(one, int):
-            todo.extend(one.items)
-    return found

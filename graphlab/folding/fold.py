@@ -12,7 +12,7 @@ from graphlab.folding.measure import Edges
 from graphlab.folding.overview import open_within
 from graphlab.folding.runs import Runs
 from graphlab.folding.select import MANY_CALLS, Named, around, named, on_ways, to_open
-from graphlab.folding.tree import Call, Item, Run, Shown, tree
+from graphlab.folding.tree import Call, Item, Run, Shown, calls_in, tree
 from graphlab.folding.view import Box, View, view_of
 from graphlab.uncollected import uncollected
 
@@ -120,19 +120,12 @@ def _holds_calls(run: Run) -> bool:
 def _only(items: Sequence[Item], kept: Collection[int]) -> tuple[Item, ...]:
     """Return the items with nothing but these nodes in them, before anything is folded."""
     done: dict[int, Item | None] = {}
-    order: list[Call] = []
-    todo = list(items)
-    while todo:
-        one = todo.pop()
-        if isinstance(one, Call):
-            order.append(one)
-            todo.extend(one.items)
 
     def level(items: Sequence[Item]) -> tuple[Item, ...]:
         found = (done.get(one.index) if isinstance(one, Call) else one for one in items)
         return tuple(one for one in found if one is not None and (not isinstance(one, int) or one in kept))
 
-    for call in reversed(order):
+    for call in reversed(calls_in(items)):
         inner = level(call.items)
         done[call.index] = Call(call.index, inner) if inner else None
     return level(items)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.folding.choice import calls_in
 from graphlab.folding.measure import Size
-from graphlab.folding.tree import Call, Run, nodes_of
+from graphlab.folding.tree import Call, Run, calls_in, nodes_of
 
 if TYPE_CHECKING:
     from graphlab.folding.choice import Choice

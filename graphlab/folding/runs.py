@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphlab.folding.tree import Call, Item, Run, nodes_of
+from graphlab.folding.tree import Call, Item, Run, calls_in, nodes_of
 from graphlab.graph import position
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Runs:
     def fold(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Return the items with every run as one item, inside calls too."""
         folded: dict[int, Call] = {}
-        for call in _innermost_first(items):
+        for call in reversed(calls_in(items)):
             folded[call.index] = Call(call.index, self._level(_replaced(call.items, folded)))
         return self._level(_replaced(items, folded))
 
@@ -140,18 +140,6 @@ class Runs:
                     elif to >= -len(members) and head in home:
                         back.add((at, to))
         return _Wiring(frozenset(inner), frozenset(back))
-
-
-def _innermost_first(items: Sequence[Item]) -> list[Call]:
-    order: list[Call] = []
-    todo: list[Item] = list(items)
-    while todo:
-        one = todo.pop()
-        if isinstance(one, Call):
-            order.append(one)
-        if not isinstance(one, int):
-            todo.extend(one.items)
-    return order[::-1]
 
 
 def _replaced(items: Sequence[Item], folded: dict[int, Call]) -> tuple[Item, ...]:

@@ -103,3 +103,16 @@ def nodes_of(items: Sequence[Item]) -> list[int]:
         else:
             todo.extend(reversed(one.items))
     return found
+
+
+def calls_in(items: Iterable[Item]) -> list[Call]:
+    """Return all module calls in the items, at any depth."""
+    found: list[Call] = []
+    todo = list(items)
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Call):
+            found.append(one)
+        if not isinstance(one, int):
+            todo.extend(one.items)
+    return found
