@@ -26,7 +26,7 @@ def child_environment(*, measured: bool = True) -> dict[str, str]:
     old = os.environ.get("PYTHONPATH")
     path = f"{REPOSITORY}{os.pathsep}{old}" if old else str(REPOSITORY)
     kept = {key: value for key, value in os.environ.items() if measured or not key.startswith("COVERAGE_")}
-    return {**kept, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+    return {"GRAPHLAB_LANG": "en", **kept, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
 
 
 def run_cli(

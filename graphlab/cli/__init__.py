@@ -10,9 +10,11 @@ from typing import TextIO
 
 import click
 
+from graphlab.cli.command import show
 from graphlab.cli.group import graphlab
 from graphlab.cli.problems import internal
 from graphlab.errors import FAILED, GraphlabError
+from graphlab.lang import chosen, use
 
 INTERRUPTED = 130
 # What a stream says that takes no more.
@@ -22,7 +24,9 @@ _FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.EN
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     sys.stdout, sys.stderr = _open(sys.stdout), _open(sys.stderr)
-    code = _run(sys.argv[1:] if args is None else args)
+    args = sys.argv[1:] if args is None else args
+    use(chosen(args, os.environ))
+    code = _run(args)
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -50,7 +54,7 @@ def _run(args: list[str]) -> int:
     try:
         code = graphlab.main(args, prog_name="graphlab", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        show(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -9,7 +9,7 @@ import click
 
 from graphlab import stages
 from graphlab.cli import child, looks, outputs, targets
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand, backward
 from graphlab.cli.progress import progress
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES, Group
 from graphlab.errors import DONE, FAILED, FINDINGS, GraphlabError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Examples:
 """
 
 
-@click.group("docs", context_settings=HELP_NAMES, epilog=EXAMPLES)
+@click.group("docs", cls=Group, context_settings=HELP_NAMES, epilog=EXAMPLES)
 def command() -> None:
     """Keep the console blocks and pictures of Markdown pages as the commands make them."""
 

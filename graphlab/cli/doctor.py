@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES, Command
 from graphlab.errors import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ Examples:
 """
 
 
-@click.command("doctor", context_settings=HELP_NAMES, epilog=EXAMPLES)
+@click.command("doctor", cls=Command, context_settings=HELP_NAMES, epilog=EXAMPLES)
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
 def command(as_json: bool) -> int:
     """Say what works here: versions, torch, layout engines, fonts."""

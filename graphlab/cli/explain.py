@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES, Command
 from graphlab.errors import DONE, USAGE, GraphlabError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Examples:
 """
 
 
-@click.command("explain", context_settings=HELP_NAMES, epilog=EXAMPLES)
+@click.command("explain", cls=Command, context_settings=HELP_NAMES, epilog=EXAMPLES)
 @click.argument("op", required=False, metavar="[OP]")
 @click.option("--latex", is_flag=True, help="Print the formulas as LaTeX.")
 @click.option("--json", "as_json", is_flag=True, help="Print all that is known as JSON.")

@@ -8,6 +8,8 @@ from importlib import import_module
 
 import click
 
+from graphlab.cli.command import HELP_NAMES, Group
+from graphlab.lang import t
 from graphlab.version import __version__
 
 # Name → the module that has it, and what the list of commands says about it.
@@ -16,14 +18,15 @@ COMMANDS = {
     "step": ("graphlab.cli.step", "Walk through a backward, forwards and back."),
     "contrast": ("graphlab.cli.contrast", "Hold the graph of every forward beside static ones."),
     "diff": ("graphlab.cli.diff", "Say which nodes came, went and changed between two graphs."),
-    "watch": ("graphlab.cli.watch", "Follow a training loop: loss, gradients, ledger, graph by graph."),
+    "watch": (
+        "graphlab.cli.watch",
+        "Follow a training loop: loss, gradients, ledger, graph by graph.",
+    ),
     "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
     "explain": ("graphlab.cli.explain", "Say how the gradient of an op is made."),
     "docs": ("graphlab.cli.docs", "Refill the console blocks and pictures of Markdown pages."),
     "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),
 }
-
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
 EXAMPLES = """\
 \b
@@ -38,7 +41,7 @@ Examples:
 """
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group whose commands are imported only when they are run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -53,7 +56,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, so that help imports none of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, t(text)) for name, (_, text) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from graphlab.cli.command import Command
 from graphlab.renderers.options import SHOW as DETAILS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ NONE = "none"
 DETAIL_WORDS = ", ".join((*DETAILS, NONE))
 
 
-class ScriptCommand(click.Command):
+class ScriptCommand(Command):
     """A command that puts everything after ``--`` aside, untouched, for the user's script."""
 
     KEY = "graphlab.argv"

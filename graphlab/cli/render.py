@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphlab.cli import child, folds, looks, outputs, targets
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
 from graphlab.cli.progress import progress
 from graphlab.renderers.options import STYLES

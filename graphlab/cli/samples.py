@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from graphlab import samples
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES, Group
 from graphlab.errors import FAILED, USAGE, GraphlabError
 
 EXAMPLES = """\
@@ -40,7 +40,7 @@ Example:
 """
 
 
-@click.group("samples", context_settings=HELP_NAMES, epilog=EXAMPLES, invoke_without_command=True)
+@click.group("samples", cls=Group, context_settings=HELP_NAMES, epilog=EXAMPLES, invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> int:
     """List, show or copy the bundled samples; without a word it lists them."""

@@ -11,7 +11,7 @@ import click
 
 from graphlab import stages
 from graphlab.cli import child, exported, exports, outputs, targets
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
 from graphlab.errors import USAGE, GraphlabError

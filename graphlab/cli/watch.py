@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphlab.cli import child, looks, outputs, targets
-from graphlab.cli.group import HELP_NAMES
+from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.live import live
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress

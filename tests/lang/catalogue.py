@@ -1,0 +1,68 @@
+"""What the program can say: every message given to ``t`` or ``noted``, and those of its tables."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+PACKAGE = Path(__file__).resolve().parents[2] / "graphlab"
+MARKS = ("t", "noted")
+
+
+def messages() -> dict[str, str]:
+    """Return every message that a catalogue must have, with the place that says it."""
+    return {**dict(_called()), **dict(_helped()), **dict(_tabled())}
+
+
+def _called() -> Iterator[tuple[str, str]]:
+    """Yield the first argument of every call of ``t`` and ``noted`` that is written out there."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("t", "noted")
+            ):
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    yield first.value, f"{path.relative_to(PACKAGE)}:{node.lineno}"
+                elif isinstance(first, ast.JoinedStr):
+                    raise AssertionError(f"{path}:{node.lineno}: t() of an f-string finds no translation")
+
+
+def commands() -> Iterator[click.Command]:
+    """Yield every command of the program, groups too."""
+    from graphlab.cli.group import graphlab
+
+    yield from _below(graphlab)
+
+
+def _below(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    if isinstance(command, click.Group):
+        ctx = click.Context(command)
+        for name in command.list_commands(ctx):
+            inner = command.get_command(ctx, name)
+            assert inner is not None
+            yield from _below(inner)
+
+
+def _helped() -> Iterator[tuple[str, str]]:
+    """Yield what help says of each command and option, as Command asks for it."""
+    for command in commands():
+        for text in (command.help, command.epilog):
+            if text:
+                yield inspect.cleandoc(text), f"help of {command.name}"
+        for param in command.params:
+            text = getattr(param, "help", None)
+            if text and "--version" not in param.opts:
+                yield text, f"help of {command.name} {param.opts[0]}"
+
+
+def _tabled() -> Iterator[tuple[str, str]]:
+    """Yield the messages that stand in tables of data."""
+    for name, (_, text) in import_module("graphlab.cli.group").COMMANDS.items():
+        yield text, f"list of commands: {name}"
