@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.explorer.page import explorer
 from graphlab.renderers import words
-from graphlab.renderers.options import Options
 from graphlab.renderers.words import HOSTILE
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.report import moment
@@ -15,30 +13,12 @@ from graphlab.stepper.session import Session, execute, start
 from graphlab.stepper.tell import rows
 from graphlab.stepper.walk import walk
 from tests import drawn
-from tests.explorer.chromium import browser, opened
+from tests.explorer.chromium import opened, written
 from tests.explorer.subjects import NAMES, blocks, crowd, everywhere
 from tests.renderers.handmade import modules
 from tests.stepper import handmade
 
 pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture
-def seen(chromium):
-    with opened(chromium) as window:
-        yield window
-
-
-def written(folder: Path, recording, name: str = "page.html", **options) -> Path:
-    path = folder / name
-    path.write_bytes(explorer(recording, Options(**options)).encode("utf-8", "replace"))
-    return path
 
 
 def numbers(recording, at: int) -> str:
