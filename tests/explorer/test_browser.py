@@ -157,11 +157,24 @@ AXE = os.environ.get("GRAPHLAB_AXE", "")
 
 
 @pytest.mark.skipif(not AXE, reason="GRAPHLAB_AXE names no axe.min.js")
+@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_has_no_fault_that_axe_finds(chromium, tmp_path, scheme):
-    with opened(chromium, color_scheme=scheme, bypass_csp=True) as window:
+def test_page_has_no_fault_that_axe_finds(chromium, tmp_path, scheme, width):
+    size = {"width": width, "height": 800}
+    with opened(chromium, color_scheme=scheme, bypass_csp=True, viewport=size) as window:
         page = window.open(written(tmp_path, modules()))
         page.add_script_tag(content=Path(AXE).read_text(encoding="utf-8"))
-        page.keyboard.press("ArrowDown")
-        found = page.evaluate("axe.run()")["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        acts = {
+            "first": lambda: None,
+            "selected": lambda: (page.focus("#stage"), page.keyboard.press("ArrowDown")),
+            "in a step": lambda: [page.keyboard.press(key) for key in ("Home", "s", "s")],
+            "warm": lambda: page.click("#heat"),
+            "filtered": lambda: page.select_option("#filter", "bad"),
+            "searched": lambda: (page.fill("#search", "x"), page.keyboard.press("ArrowDown")),
+            "helped": lambda: page.click("#help"),
+        }
+        for what, act in acts.items():
+            act()
+            found = page.evaluate("axe.run()")["violations"]
+            faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+            assert faults == [], what
