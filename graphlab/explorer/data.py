@@ -39,6 +39,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     recording = without_folders(recording)
     graph = recording.graph
     assert graph is not None
+    walk = told.walk_of(recording)  # first: it knows whether the steps are those of the graph
     view = folds.view_of(recording, options)
     whole = view is None
     reading = looks.final(recording, options)
@@ -63,7 +64,6 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     names = _headings(wired, made)
     headings = [boxes.text_width("call", name) for name, _ in names]
     laid = rooms(wired, Drawn(wide, sizes, labels, headings), open_first, way, options)
-    walk = told.walk_of(recording)
     places = _Places()
     return {
         "title": first.title,
