@@ -95,3 +95,39 @@ def test_page_zooms_with_the_wheel_by_little_and_fits_a_window_of_another_size(s
     page.set_viewport_size({"width": 1000, "height": 700})
     page.wait_for_timeout(100)
     assert place(page) == moved
+
+
+def test_page_keeps_the_drawing_still_while_steps_tell_more_or_less(seen, tmp_path):
+    page = seen.open(written(tmp_path, drawn.surface()))
+    before = place(page), page.locator("#stage").bounding_box()
+    for key in ("Home", "s", "s", "s", "s", "s", "s", "Escape"):
+        page.keyboard.press(key)
+        assert (place(page), page.locator("#stage").bounding_box()) == before
+    page.set_viewport_size({"width": 900, "height": 420})  # a telephone on its side
+    stage, walk = page.locator("#stage").bounding_box(), page.locator("#walk").bounding_box()
+    assert stage["y"] + stage["height"] <= walk["y"]
+
+
+def test_page_that_is_come_back_to_begins_anew(seen, tmp_path):
+    one, other = (written(tmp_path, drawn.surface(), name) for name in ("one.html", "other.html"))
+    page = seen.open(one)
+    page.select_option("#filter", "bad")
+    page.keyboard.press("Home")
+    seen.open(other)
+    page.go_back()
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_timeout(100)
+    assert page.locator("#filter").input_value() == "everything"
+    assert page.evaluate("document.getElementById('slider').value === document.getElementById('slider').max")
+
+
+def test_page_follows_the_small_map(seen, tmp_path):
+    page = seen.open(written(tmp_path, drawn.chain(30), folding=None))
+    box = page.locator("#map").bounding_box()
+    start = place(page)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 5, steps=4)
+    page.mouse.up()
+    assert place(page)[:2] != start[:2]
+    assert page.locator(".gx-chosen").count() == 0

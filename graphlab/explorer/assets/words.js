@@ -44,7 +44,7 @@ const WORDS = {
   forward: ["Forward", "前进"],
   end: ["End", "结尾"],
   allSteps: ["All {n} steps are done, and the drawing shows what they computed.", "全部 {n} 步已完成，图中显示它们的计算结果。"],
-  noSteps: ["This recording has no steps: no backward ran, or its gradients were not recorded.", "此记录没有步骤：没有运行反向传播，或没有记录梯度。"],
+  noSteps: ["This recording has no steps: no backward ran, or its gradients were not recorded. render --show grads records them.", "此记录没有步骤：没有运行反向传播，或没有记录梯度。render --show grads 会记录梯度。"],
   starts: ["starts", "开始"],
   arrived: ["arrived", "到达"],
   rule: ["rule", "规则"],
