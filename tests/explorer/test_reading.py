@@ -2,6 +2,7 @@
 
 import pytest
 
+import graphlab
 from graphlab.explorer.style import LEVELS
 from tests import drawn
 from tests.explorer.chromium import written
@@ -118,3 +119,51 @@ def test_page_ways_to_a_box_of_many_nodes_are_found_at_once(seen, tmp_path):
         }"""
     )
     assert took < 200
+
+
+@pytest.fixture(scope="module")
+def net():
+    """A module of two layers, with a root whose square is infinitely steep at zero."""
+    torch = pytest.importorskip("torch")
+
+    class Net(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.second = torch.nn.Linear(2, 3), torch.nn.Linear(3, 2)
+
+        def forward(self, x):
+            return self.second(torch.relu(self.first(x)) * 0).sub(self.second.bias).sqrt()
+
+    def script() -> None:
+        torch.manual_seed(0)
+        Net()(torch.ones(4, 2)).sum().backward()
+
+    return graphlab.record(script)
+
+
+def test_page_of_folded_steps_tells_a_norm_when_it_is_there_and_leads_to_the_node(seen, tmp_path, net):
+    page = seen.open(written(tmp_path, net))
+    page.click("#close-all")
+    folded = page.locator("[data-thing]", has_text="12 nodes")
+    assert "norm of its gradients" in folded.text_content()
+    page.keyboard.press("Home")
+    assert "norm of its gradients" not in folded.text_content()
+    page.keyboard.press("End")
+    assert "norm of its gradients" in folded.text_content()
+    page.keyboard.press("Home")
+    for _ in range(3):
+        page.keyboard.press("s")
+    assert "gx-now" in folded.get_attribute("class")
+    name = page.inner_text("#told .moment button")
+    page.locator("#told .moment button").click()
+    assert page.inner_text("#panel h2") == name
+    assert page.locator(".gx-chosen.gx-now").count() == 1
+
+
+def test_page_filter_for_nan_opens_the_box_of_the_first_of_them(seen, tmp_path, net):
+    page = seen.open(written(tmp_path, net))
+    page.click("#close-all")
+    page.select_option("#filter", "bad")
+    assert page.inner_text("#panel h2") in page.locator(".gx-chosen.gx-bad").text_content()
+    assert "SqrtBackward0" in page.locator(".gx-chosen.gx-bad").text_content()
+    assert "selected" in page.inner_text("#hint")

@@ -231,8 +231,7 @@ export class Explorer {
     if (this.filter === "bad") {
       this.bright = new Set(model.raw.nodes.flatMap((node, at) => (node.bad ? [at] : [])));
       const first = [...this.bright].sort((a, b) => (model.ran[a] || Infinity) - (model.ran[b] || Infinity))[0];
-      const place = first === undefined ? undefined : this.find(visible(model, this.opened)(first));
-      if (place) this.view.reveal(place);
+      if (first !== undefined) this.go(first);
     } else if (this.filter === "path" && this.selected >= 0) {
       this.bright = model.between(model.nodesOf(this.selected));
     }

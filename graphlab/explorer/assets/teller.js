@@ -1,6 +1,6 @@
 // What is said of the page and of the present step.
 
-import { byId, html, told } from "./dom.js";
+import { button, byId, html, told } from "./dom.js";
 import * as draw from "./draw.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
@@ -72,7 +72,9 @@ export function tell(page) {
     place.append(html("p", "quiet screen", page.say("howSteps")));
     return;
   }
-  const head = html("p", "moment", html("strong", "", moment.title), " ");
+  const { node } = moment;
+  const title = node === undefined || node < 0 ? html("strong", "", moment.title) : button(moment.title, () => page.go(node));
+  const head = html("p", "moment", title, " ");
   if (moment.op) head.append(html("span", "is-op", moment.op), " ");
   if (moment.place) head.append(html("span", "place", moment.place));
   if (moment.inside) head.append(html("span", "quiet", ` ${moment.inside}`));

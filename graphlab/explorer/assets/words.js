@@ -85,7 +85,7 @@ const WORDS = {
   norm: ["gradient norm", "梯度范数"],
   pathOf: ["Select a node: the ways from the root to it stay bright.", "选择一个节点：从根节点到它的路径保持明亮。"],
   noHeat: ["no gradient norms were recorded", "没有记录梯度范数"],
-  howBad: ["{n} nodes have NaN or Inf; the first of them to run is in view", "{n} 个节点含有 NaN 或 Inf；其中最先运行的在视野中"],
+  howBad: ["{n} nodes have NaN or Inf; the first of them to run is selected", "{n} 个节点含有 NaN 或 Inf；已选中其中最先运行的"],
   noBad: ["no NaN or Inf in what was recorded", "记录中没有 NaN 或 Inf"],
   selected: ["selected", "已选择"],
   opened: ["opened", "已打开"],
