@@ -156,7 +156,7 @@ def test_page_of_folded_steps_tells_a_norm_when_it_is_there_and_leads_to_the_nod
     assert "gx-now" in folded.get_attribute("class")
     name = page.inner_text("#told .moment button")
     page.locator("#told .moment button").click()
-    assert page.inner_text("#panel h2") == name
+    assert page.inner_text("#panel h2")[:8] == name[:8]  # both are shortened, each to its room
     assert page.locator(".gx-chosen.gx-now").count() == 1
 
 
