@@ -8,7 +8,7 @@ from pathlib import Path
 from graphlab.renderers import styles
 from graphlab.renderers.styles import MONO, SANS, Colour
 
-LEVELS = 7  # of warmth, as in main.js
+LEVELS = 7  # of warmth, as in heat.js
 
 # What the page itself is painted with, beside the looks of cards and arrows.
 PAINT: dict[str, Colour] = {
@@ -60,7 +60,9 @@ def sheet(theme: str = "auto") -> str:
     rules.append(f"@media print{{:root,:root[data-theme]{{color-scheme:light;{modes[0]}}}}}\n")
     page = Path(__file__).with_name("assets").joinpath("page.css").read_text(encoding="utf-8")
     warm = [
-        f".gx-heat-{at} .gx-body,.gx-heat-{at} .gx-band{{fill:var(--heat{at})}}\n" for at in range(LEVELS)
+        f".gx-heat-{at} .gx-body,.gx-heat-{at} .gx-band{{fill:var(--heat{at})}}\n"
+        f".gx-warm-{at}{{background:var(--heat{at})}}\n"
+        for at in range(LEVELS)
     ]
     return "".join((*rules, looks, page, *warm))
 

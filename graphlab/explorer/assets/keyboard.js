@@ -2,6 +2,7 @@
 
 import { WHOLE } from "./data.js";
 import { byId, html } from "./dom.js";
+import { reading } from "./panel.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
@@ -9,7 +10,7 @@ import { byId, html } from "./dom.js";
 export function key(page, event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input,select,textarea") || /** @type {HTMLDialogElement} */ (byId("keys")).open) return;
+  if (target.matches("input:not([type=range]),select,textarea") || /** @type {HTMLDialogElement} */ (byId("keys")).open) return;
   const inStage = target === page.stage || target === document.body;
   const part = page.model.part(page.selected);
   /** @type {Record<string, () => void>} */
@@ -31,7 +32,6 @@ export function key(page, event) {
     Escape: () => {
       page.select(-1);
       page.jump(null);
-      page.hint("");
     },
   };
   /** @type {Record<string, () => void>} */
@@ -63,6 +63,7 @@ export function help(page) {
     ["Home, End", "keyEnds"], ["/", "keySearch"], ["+ - f", "keyZoom"], ["u, d", "keyRoot"], ["Esc", "keyEscape"],
   ]);
   for (const [keys, what] of rows) list.append(html("dt", "", html("kbd", "", keys)), html("dd", "", page.say(what)));
+  byId("key-more").replaceChildren(...reading(page.model, page));
   /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
 }
 

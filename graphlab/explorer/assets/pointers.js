@@ -4,6 +4,7 @@ import { byId, html } from "./dom.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
+const NOTCH = 25; // px of a wheel that zoom at once: by 1.28
 const TWICE = 400; // ms within which a second click makes a double click
 
 /** @param {Explorer} page */
@@ -41,7 +42,8 @@ export function bindPointers(page) {
   const up = (/** @type {PointerEvent} */ event) => down.delete(event.pointerId);
   stage.addEventListener("pointerup", up);
   stage.addEventListener("pointercancel", up);
-  stage.addEventListener("lostpointercapture", up);
+  // A finger is held by what it touched until the stage takes it over: that loss is not its end.
+  stage.addEventListener("lostpointercapture", (event) => event.target === stage && up(event));
   stage.addEventListener("pointerleave", () => tip(page, null, 0, 0));
   stage.addEventListener("click", (event) => {
     if (moved > 4) return;
@@ -51,7 +53,9 @@ export function bindPointers(page) {
     event.preventDefault();
     const { left, top } = stage.getBoundingClientRect();
     const unit = event.deltaMode === 1 ? 16 : 1;
-    if (event.ctrlKey || event.metaKey) view.zoom(Math.exp(-event.deltaY * unit * 0.01), event.clientX - left, event.clientY - top);
+    // A wheel sends a hundred at each notch, two fingers on a pad a few.
+    const turned = Math.max(-NOTCH, Math.min(NOTCH, event.deltaY * unit));
+    if (event.ctrlKey || event.metaKey) view.zoom(Math.exp(-turned * 0.01), event.clientX - left, event.clientY - top);
     else if (event.shiftKey) view.pan(-event.deltaY * unit, 0);
     else view.pan(-event.deltaX * unit, -event.deltaY * unit);
   }, { passive: false });

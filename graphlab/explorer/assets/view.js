@@ -18,6 +18,9 @@ const FAR = 0.3; // below this scale hardly anything can be read, and many boxes
 const MANY = 200; // boxes
 const TINY = 0.1; // the same, of however few boxes
 const PAD = 28;
+const WHOLE = 0.45; // the least scale at which a picture is still shown whole at first
+const READ = 0.55; // where it is not, the least scale of what is shown
+const MAP = 150; // px of the longer side of the small map
 
 export class View {
   /** @param {HTMLElement} stage @param {SVGSVGElement} holder @param {HTMLCanvasElement} map @param {Maker} make */
@@ -30,6 +33,8 @@ export class View {
     this.mapOf = null;
     this.mapKey = "";
     this.started = false;
+    /** Where it began, for as long as nobody has moved it. */
+    this.home = "";
     this.world = draw.svg("g");
     this.layers = ["frames", "arrows", "names", "boxes"].map((name) => draw.svg("g", { class: `gx-${name}` }));
     this.world.append(...this.layers);
@@ -138,6 +143,16 @@ export class View {
     return [made];
   }
 
+  /** Draw it for a window of another size; what nobody has moved begins anew. @param {string} way */
+  resized(way) {
+    if (!this.started || this.home === this.where()) this.start(way);
+    else this.redraw();
+  }
+
+  where() {
+    return `${this.x} ${this.y} ${this.scale}`;
+  }
+
   /** Move by some px of the window. @param {number} dx @param {number} dy */
   pan(dx, dy) {
     this.x += dx;
@@ -176,22 +191,25 @@ export class View {
 
   /** Show its beginning, as large as can be read. @param {string} way */
   start(way) {
-    const level = way === "LR";
+    const level = way === "LR" || way === "RL";
+    const backwards = way === "RL" || way === "BT";
     const { w, h } = this.size;
     // A frame in a notebook, or a tab that nobody looks at, may have no size yet.
     this.started = w > 2 * PAD && h > 2 * PAD;
     if (!this.started) return;
-    const fits = Math.min((w - 2 * PAD) / this.picture.w, (h - 2 * PAD) / this.picture.h, 1);
-    if (fits > 0.55) {
+    const { picture } = this;
+    const [across, down] = [(w - 2 * PAD) / picture.w, (h - 2 * PAD) / picture.h];
+    if (Math.min(across, down) > WHOLE) {
       this.fit();
-      return;
+    } else {
+      const scale = Math.max(READ, Math.min(1, level ? down : across));
+      const first = picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), picture.boxes[0]);
+      this.scale = scale;
+      this.x = begin(picture.w * scale, w, first.x * scale, first.w * scale, level, backwards);
+      this.y = begin(picture.h * scale, h, first.y * scale, first.h * scale, !level, backwards);
+      this.soon();
     }
-    this.scale = Math.max(0.55, Math.min(1, (w - 2 * PAD) / this.picture.w));
-    const first = this.picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), this.picture.boxes[0]);
-    this.x = (level ? PAD : w / 2) - (level ? first.x : first.x + first.w / 2) * this.scale;
-    this.y = (level ? h / 2 : Math.max(PAD, h / 4)) - (level ? first.y + first.h / 2 : first.y) * this.scale;
-    if (this.picture.w * this.scale < w) this.x = (w - this.picture.w * this.scale) / 2;
-    this.soon();
+    this.home = this.where();
   }
 
   /** Bring a place into the window, if it is not there. @param {{x: number, y: number, w: number, h: number}} place
@@ -203,7 +221,9 @@ export class View {
     const top = this.y + place.y * this.scale;
     const wide = place.w * this.scale;
     const high = place.h * this.scale;
-    const seen = left >= PAD && top >= PAD && left + wide <= w - PAD && top + high <= h - PAD;
+    const inside = left >= PAD && top >= PAD && left + wide <= w - PAD && top + high <= h - PAD;
+    const { offsetLeft, offsetTop, hidden } = this.map;
+    const seen = inside && (hidden || left + wide < offsetLeft || top + high < offsetTop);
     if (seen && !middle) return this.soon();
     this.x += w / 2 - left - Math.min(wide, w) / 2;
     this.y += h / 2 - top - Math.min(high, h) / 2;
@@ -214,6 +234,7 @@ export class View {
    * @param {{x: number, y: number, w: number, h: number}} seen */
   drawMap(seen) {
     const { picture, map } = this;
+    this.fitMap();
     map.hidden = (seen.w >= picture.w && seen.h >= picture.h) || !picture.w || !this.started;
     if (map.hidden || !map.clientWidth) return;
     const sharp = window.devicePixelRatio || 1;
@@ -228,6 +249,17 @@ export class View {
     pen.lineWidth = 2 / scale;
     pen.strokeStyle = style.getPropertyValue("--now");
     pen.strokeRect(seen.x, seen.y, seen.w, seen.h);
+  }
+
+  /** Give the map the shape of the picture, so that it hides no more than it must. */
+  fitMap() {
+    const { picture, map } = this;
+    const most = Math.min(MAP, 0.27 * this.size.w);
+    const scale = most / Math.max(picture.w, picture.h, 1);
+    const [wide, high] = [picture.w, picture.h].map((one) => `${Math.round(Math.max(one * scale, most / 5))}px`);
+    if (map.style.width === wide && map.style.height === high) return;
+    [map.style.width, map.style.height] = [wide, high];
+    this.mapOf = null;
   }
 
   /** Draw what the map shows wherever the window is. @param {number} scale @param {number} sharp
@@ -265,6 +297,17 @@ export class View {
       py / scale - (map.clientHeight / scale - picture.h) / 2,
     ];
   }
+}
+
+/** Return where a picture begins on one axis: in the middle where it fits; else with its first box near
+ * the edge, along the way, and in the middle across it.
+ * @param {number} all @param {number} window @param {number} first @param {number} size @param {boolean} along
+ * @param {boolean} backwards @returns {number} */
+function begin(all, window, first, size, along, backwards) {
+  if (all <= window - 2 * PAD) return (window - all) / 2;
+  if (!along) return window / 2 - first - size / 2;
+  if (backwards) return window - all - begin(all, window, all - first - size, size, true, false);
+  return first < window / 3 ? PAD : PAD - first;
 }
 
 /** @param {{x: number, y: number, w: number, h: number}} one @param {{x: number, y: number, w: number, h: number}} other */
