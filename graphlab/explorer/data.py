@@ -12,11 +12,12 @@ from graphlab.explorer.outline import WHOLE, Outline, outline
 from graphlab.explorer.rooms import Drawn, rooms
 from graphlab.explorer.wiring import Wiring, wiring
 from graphlab.folding.asked import BUDGET
+from graphlab.lang import t
 from graphlab.layout import boxes
 from graphlab.renderers import cards as functions
 from graphlab.renderers import folds, words
 from graphlab.renderers.nesting import chain, container
-from graphlab.renderers.scene import CONVENTIONS, WAYS, scene
+from graphlab.renderers.scene import convention, scene
 from graphlab.renderers.styles import LOOKS, look_name
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     return {
         "title": first.title,
         "script": words.clean(recording.script),
-        "convention": CONVENTIONS["autograd"].format(way=WAYS[way]),
+        "convention": convention("autograd", way),
         "root": words.clean(recording.full.root if recording.full else ""),
         "torch": words.clean(recording.versions.get("torch", "")),
         "backward": words.backward(recording.full),
@@ -255,4 +256,4 @@ def _notes(notes: Sequence[Note]) -> Json:
 def _legend(cards: Iterable[Card]) -> Json:
     """Return the words for those looks of cards that the page can show."""
     kinds = {look_name(card) for card in cards} | {card.kind for card in cards}
-    return [[name, LOOKS[name].legend] for name in LOOKS if name in kinds]
+    return [[name, t(LOOKS[name].legend)] for name in LOOKS if name in kinds]

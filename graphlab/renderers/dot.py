@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import graph_of
 from graphlab.renderers.dot_cards import Room, card_label, html, line_label, title_label, tooltip
 from graphlab.renderers.film import widest
@@ -132,7 +133,7 @@ def _node(card: Card, way: str, room: Room) -> str:
 def _arrow(line: Line, ports: set[tuple[str, int | None]], way: str, room: Room) -> str:
     port = f":p{line.slot}:{_SIDES[way]}" if line.slot is not None and (line.tail, line.slot) in ports else ""
     label = f" label={line_label(line, room)}" if line.label or line.sent else ""
-    tip = line.tip or (f"slot {line.slot}" if line.slot is not None else " ")
+    tip = line.tip or (t("slot {n}", n=line.slot) if line.slot is not None else " ")
     return f"{line.tail}{port} -> {line.head} [tooltip={tooltip(tip)}{label}{_state(line)}]"
 
 

@@ -84,8 +84,8 @@ def line_label(line: Line, room: Room) -> str:
     if not line.sent:
         return quoted(" " + line.label)
     label = _font(html(line.label), QUIET, SMALL)
-    if line.sent == "waiting":
-        sent = _font("<I>waiting</I>", QUIET, SMALL)
+    if boxes.sent_kind(line.sent) == "waiting":
+        sent = _font(f"<I>{html(line.sent)}</I>", QUIET, SMALL)
     else:
         sent = _font(f"<B>{html(line.sent)}</B>", GRADIENT_INK, LABEL, mono=True)
     text = " ".join(part for part in (label, sent) if part)
@@ -194,8 +194,8 @@ def _operand(row: Row) -> str:
 
 
 def _sent(row: Row) -> str:
-    if row.value == "waiting":
-        return _font("<I>waiting</I>", QUIET, SMALL)
+    if boxes.sent_kind(row.value) == "waiting":
+        return _font(f"<I>{html(row.value)}</I>", QUIET, SMALL)
     return _font(f"<B>{html(row.value)}</B>", GRADIENT_INK) if row.value else ""
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
 from graphlab.renderers.words import clean
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def pdf(recording: Recording, options: Options) -> bytes:
 def _title(recording: Recording) -> str:
     source = recording.full.source if recording.full else None
     where = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
-    return clean(
-        f"{where} · drawn by torchviz (classic look)" if where else "drawn by torchviz (classic look)"
-    )
+    return clean(" · ".join(part for part in (where, t("drawn by torchviz (classic look)")) if part))
 
 
 def _quoted(text: str) -> str:
