@@ -134,18 +134,6 @@ def convention(style: str, way: str) -> str:
     return t(CONVENTIONS.get(style, CONVENTIONS["autograd"]), way=t(WAYS[way]))
 
 
-def spoken(made: Scene) -> str:
-    """Return all text of the picture, a piece on each line."""
-    texts = [made.title, made.subtitle]
-    for card in made.cards:
-        texts += [card.title, card.value, card.small, *(note.text for note in card.notes)]
-        texts += [text for row in card.rows for text in (row.text, row.value)]
-    texts += [text for line in made.lines for text in (line.label, line.sent)]
-    texts += [one.label for one in made.containers]
-    texts += [one.text for one in made.legend]
-    return "\n".join(texts)
-
-
 def legend(cards: list[Card], lines: list[Line], style: str, *, walking: bool) -> tuple[Legend, ...]:
     """Return the words for those looks that are in the picture."""
     states = {line.state for line in lines}

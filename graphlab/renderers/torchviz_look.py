@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.lang import t
+from graphlab.renderers.glyphs import drawable
 from graphlab.renderers.words import clean
 
 if TYPE_CHECKING:
@@ -47,14 +48,16 @@ def png(recording: Recording, options: Options) -> bytes:
     """Return torchviz's graph as pixels."""
     from graphlab.renderers.png import pixels
 
-    return pixels(svg(recording, options))
+    with drawable():
+        return pixels(svg(recording, options))
 
 
 def pdf(recording: Recording, options: Options) -> bytes:
     """Return torchviz's graph as PDF."""
     from graphlab.renderers.pdf import page
 
-    return page(svg(recording, options))
+    with drawable():
+        return page(svg(recording, options))
 
 
 def _title(recording: Recording) -> str:

@@ -206,12 +206,9 @@ def _some(nodes: list[Node]) -> str:
 
 def _closures(one: Closures) -> str:
     each = f"{one.most}" if one.least == one.most else t("{a} to {b}", a=one.least, b=one.most)
+    by = say.plain(one.by)
     if one.steps == 1:
-        return t(
-            "{optimizer} ran a closure: {n} backwards within its one step.",
-            optimizer=say.plain(one.by),
-            n=each,
-        )
+        return t("{optimizer} ran a closure: {n} backwards within its one step.", optimizer=by, n=each)
     return t(
         "{optimizer} ran a closure: {n} backwards within each of its {steps} steps, {all} in all.",
         optimizer=by,
