@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -99,6 +100,31 @@ def pieces(text: str) -> Iterator[str]:
             start = at
     if text:
         yield text[start:]
+
+
+def wrapped(text: str, limit: int) -> list[str]:
+    """Return the text in lines of at most ``limit`` columns; a word that is longer than a line is cut up."""
+    if not any(columns(char) == 2 for char in text):
+        return textwrap.wrap(text, limit)
+    lines = [""]
+    used = 0
+    for piece in pieces(" ".join(text.split())):
+        rest, wide = piece, sum(map(columns, piece.rstrip()))
+        if lines[-1] and used + wide > limit:
+            lines.append("")
+            used = 0
+        while sum(map(columns, rest.rstrip())) > limit:
+            begin = _fill(rest, limit)
+            lines[-1:] = [begin, ""]
+            rest = rest[len(begin) :]
+        lines[-1] += rest
+        used = sum(map(columns, lines[-1]))
+    return [line for line in map(str.rstrip, lines) if line]
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the text with an ellipsis at its end, in at most ``limit`` columns."""
+    return f"{_fill(text, limit - 1)}…"
 
 
 def _fill(text: str, limit: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
@@ -165,6 +164,6 @@ def _bands(bands: tuple[Band, ...], columns: tuple[Column, ...]) -> Iterator[str
 def _aside(one: Aside) -> str:
     place = f"{sayings.place(one.source)}  {one.source.text}" if one.source else ""
     lines = [f'<FONT FACE="{MONO}"><B>{html(one.title) or " "}</B></FONT>&#160; {html(signed(one.status))}']
-    said = [*textwrap.wrap(one.text, CARD)[:3], place, one.words.split("\n")[0]]
+    said = [*words.wrapped(one.text, CARD)[:3], place, one.words.split("\n")[0]]
     lines += [_quiet(words.shorten(line, CARD)) for line in said if line]
     return _table(lines, RULE[0], HALO[0])
