@@ -15,7 +15,7 @@ from graphlab.renderers.dot_cards import Room, card_label, html, line_label, tit
 from graphlab.renderers.film import widest
 from graphlab.renderers.nesting import common
 from graphlab.renderers.scene import scene
-from graphlab.renderers.styles import GROUND, LOOKS, QUIET, SLATE
+from graphlab.renderers.styles import GROUND, LOOKS, QUIET, SLATE, families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def _identifier(card_id: str) -> str:
 def _document(picture: Scene, style: str, room: Room) -> Iterator[str]:
     way = picture.direction
     colour = LOOKS["data" if style == "data" else "gradient"].stroke[0]
-    font = f'fontname="{FONT}"'
+    font = f'fontname="{families(FONT, COMMA)}"'
     yield "digraph graphlab {"
     yield f'  graph [rankdir={way} charset="UTF-8" bgcolor="{GROUND[0]}" {font} fontsize=10'
     yield '    nodesep=0.3 ranksep=0.6 labelloc="t" labeljust="l" tooltip=" "'

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.layout import boxes
 from graphlab.renderers import words
-from graphlab.renderers.styles import GRADIENT_INK, GROUND, INK, LOOKS, QUIET, RULE, look_name
+from graphlab.renderers.styles import GRADIENT_INK, GROUND, INK, LOOKS, QUIET, RULE, families, look_name
 
 if TYPE_CHECKING:
     from graphlab.layout.boxes import Box
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MONO = "DejaVu Sans Mono,Menlo,Consolas,monospace"
 
+COMMA = ","  # between names of fonts
 HEADLINE = 14
 SMALL = 9
 LABEL = 11
@@ -201,6 +202,6 @@ def _sent(row: Row) -> str:
 
 def _font(content: str, colour: Colour, size: float = 0, *, mono: bool = False) -> str:
     """Return the content in a font of its own; nothing stays nothing, which Graphviz requires."""
-    face = f' FACE="{MONO}"' if mono else ""
+    face = f' FACE="{families(MONO, COMMA)}"' if mono else ""
     points = f' POINT-SIZE="{size:g}"' if size else ""
     return f'<FONT COLOR="{colour[0]}"{face}{points}>{content}</FONT>' if content else ""

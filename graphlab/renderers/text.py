@@ -92,7 +92,7 @@ def _head(recording: Recording, graph: Graph, main: str) -> list[str]:
     facts = [
         words.backward(full),
         t("root {roots}", roots=", ".join(roots)) if roots else "",
-        f"{words.count(len(graph.nodes), 'node')}, {words.count(len(graph.edges), 'edge')}",
+        words.count(len(graph.nodes), "node") + t(", ") + words.count(len(graph.edges), "edge"),
         f"torch {torch}" if torch else "",
     ]
     title = "  ".join(part for part in (place, first.text if first else "") if part)
@@ -123,7 +123,7 @@ def _cells(node: Node, reading: Reading, main: str) -> list[str]:
     remarks = t("root") if node.id in reading.roots else ""
     arriving = len(reading.arriving.get(node.id, ()))
     if arriving > 1:
-        remarks = ", ".join(part for part in (remarks, t("{n} edges in", n=arriving)) if part)
+        remarks = t(", ").join(part for part in (remarks, t("{n} edges in", n=arriving)) if part)
     return [
         plain(cell) for cell in (node.id, words.function(node), _what(node, reading), where, module, remarks)
     ]

@@ -159,5 +159,7 @@ MESSAGES: dict[str, str] = {
     "(line {n})": "（第 {n} 行）",
     "({n} times)": "（{n} 次）",
     "edges between nodes that are in both": "两图都有的节点之间的边",
-    "and {differences} on {lines}; -o FILE.txt has them all": "{lines}还有 {differences}；-o FILE.txt 写出全部",
+    "and {differences} on {lines}; -o FILE.txt has them all": (
+        "{lines}还有 {differences}；-o FILE.txt 写出全部"
+    ),
 }

@@ -124,7 +124,9 @@ MESSAGES: dict[str, str] = {
         "{name}{place}一直持有以前各轮的计算图，而且越来越多：到第 {n} 次反向传播时有 {nodes}，"
         "不会再有反向传播用到它们。请只保存数值，例如 loss.item() 的结果。"
     ),
-    "{name} was computed without a graph, under {mode}{times}.": "{name} 在 {mode} 下计算，没有计算图{times}。",
+    "{name} was computed without a graph, under {mode}{times}.": (
+        "{name} 在 {mode} 下计算，没有计算图{times}。"
+    ),
     "The graph of {name} was built for nothing: {nodes}, {size} kept for backward{times}.": (
         "{name} 的计算图白白建立了：{nodes}，为反向传播保存了 {size}{times}。"
     ),
