@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.lang import t
 from graphlab.renderers import graph_of
-from graphlab.renderers.dot_cards import Room, card_label, html, line_label, title_label, tooltip
+from graphlab.renderers.dot_cards import COMMA, Room, card_label, html, line_label, title_label, tooltip
 from graphlab.renderers.film import widest
 from graphlab.renderers.nesting import common
 from graphlab.renderers.scene import scene
