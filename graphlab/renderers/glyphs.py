@@ -34,8 +34,18 @@ _CJK = (
     "C:/Windows/Fonts/msyh.ttc",
     "C:/Windows/Fonts/simsun.ttc",
 )
+_SIMPLIFIED = (" SC", " GB", " CN")  # how families end that have the forms written in China
 _SAMPLES = {"zh": "梯"}  # a character that a font for this language has
 MANY = 8  # characters that are named at most
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of this system: its file, which of the fonts in it, and its family, "" where not known."""
+
+    file: str
+    index: int = 0
+    family: str = ""
 
 
 @dataclass(slots=True)
@@ -94,8 +104,8 @@ def sample() -> str:
     return _SAMPLES.get(language(), "")
 
 
-def further_fonts(text: str) -> list[str]:
-    """Return font files of the system for the characters that ours lack; mostly none."""
+def further_fonts(text: str) -> list[Font]:
+    """Return fonts of the system for the characters that ours lack; mostly none."""
     lacking = "".join(sorted(_lacking(text)))
     found = _noticed.get()
     if found is not None:
@@ -108,41 +118,60 @@ def missing(text: str) -> str:
     return "".join(char for char in _lacking(text) if not _font_with(char))
 
 
+def family(char: str) -> str:
+    """Return the family of the system's font that draws a character, "" where ours do or none is known."""
+    font = None if covered(char) or char.isspace() else _font_with(char)
+    return font.family if font is not None else ""
+
+
 def _lacking(text: str) -> dict[str, None]:
     return dict.fromkeys(char for char in text if not covered(char) and not char.isspace())
 
 
 @cache
-def _system_fonts(chars: str) -> tuple[str, ...]:
-    """Return files that hold the characters, as few as needed."""
-    return tuple(dict.fromkeys(file for file in map(_font_with, chars) if file))
+def _system_fonts(chars: str) -> tuple[Font, ...]:
+    """Return fonts that hold the characters, as few as needed."""
+    return tuple(dict.fromkeys(font for font in map(_font_with, chars) if font is not None))
 
 
-_found: dict[str, str] = {}  # the file of each character that was looked for
-_charsets: dict[str, frozenset[range]] = {}  # of each file that was found
+_found: dict[str, Font | None] = {}  # for each character that was looked for
+_charsets: dict[Font, frozenset[range]] = {}  # of each font that was found
 
 
-def _font_with(char: str) -> str:
-    """Return a font file that has the character, one that is known already where possible; "" for none."""
+def _font_with(char: str) -> Font | None:
+    """Return a font that has the character, one that is known already where possible."""
     if char not in _found:
-        known = (file for file, ranges in _charsets.items() if any(ord(char) in one for one in ranges))
+        known = (font for font, ranges in _charsets.items() if any(ord(char) in one for one in ranges))
         _found[char] = next(known, None) or _searched(char)
     return _found[char]
 
 
-def _searched(char: str) -> str:
+def _searched(char: str) -> Font | None:
     program = shutil.which("fc-list")
     if program is None:
-        return next((file for file in _CJK if Path(file).exists()), "")
+        return next((Font(file) for file in _CJK if Path(file).exists()), None)
     pattern = f":charset={ord(char):x}:scalable=true"
     # A font that is meant for Chinese has all of it, in the forms that are written there.
     for wanted in (f"{pattern}:lang=zh-cn", pattern):
-        files = sorted(line.rstrip(": ") for line in _answer(program, wanted, "file").splitlines())
-        files.sort(key=lambda file: "regular" not in file.lower())
-        if files:
-            _charsets[files[0]] = _charset(files[0])
-            return files[0]
-    return ""
+        lines = _answer(program, wanted, f"--format={_FORMAT}").splitlines()
+        fonts = sorted((line.split("\t") for line in lines if line.count("\t") == 3), key=_plainest)
+        if fonts:
+            file, index, families, _ = fonts[0]
+            best = Font(file, int(index) & 0xFFFF, families.partition(",")[0])  # above: which variation
+            _charsets[best] = _charset(file)
+            return best
+    return None
+
+
+_FORMAT = "%{file}\t%{index}\t%{family}\t%{style}\n"
+
+
+def _plainest(font: list[str]) -> tuple[object, ...]:
+    """Return what sorts the plainest font first: regular, without serifs, as it is written in China."""
+    file, index, families, style = font
+    name = families.partition(",")[0]
+    odd = ("Serif" in name or "Mono" in name, not style.startswith("Regular"))
+    return (*odd, not name.endswith(_SIMPLIFIED), file, int(index))
 
 
 def _charset(file: str) -> frozenset[range]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
     from graphlab.recording import Recording
+    from graphlab.renderers.glyphs import Font
     from graphlab.renderers.options import Options
 
 POINTS = 0.75  # of a px
@@ -101,11 +102,11 @@ def _silent() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _load(document: FPDF, further: list[str]) -> None:
+def _load(document: FPDF, further: list[Font]) -> None:
     for family, style, file in _FACES:
         document.add_font(family, style, FONTS / file)
-    for at, file in enumerate(further):
-        document.add_font(f"further{at}", "", file)
+    for at, font in enumerate(further):
+        document.add_font(f"further{at}", "", font.file, collection_font_number=font.index)
 
 
 def _write(document: FPDF, runs: list[Run], scale: float) -> None:

@@ -134,7 +134,7 @@ def _further(recording: Recording) -> list[str]:
         names += [watched.points.x_name, watched.points.y_name]
     names.append(sample())
     families = []
-    for file in further_fonts(words.clean("".join(names))):
+    for file in (font.file for font in further_fonts(words.clean("".join(names)))):
         try:
             font_manager.fontManager.addfont(file)
             families.append(font_manager.FontProperties(fname=file).get_name())

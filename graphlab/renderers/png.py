@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
+from graphlab.renderers.chunks import in_chunks
 from graphlab.renderers.glyphs import drawable, further_fonts
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ def pixels(svg: str, scale: float = SCALE) -> bytes:
     scale = min(scale, math.sqrt(MOST_PIXELS / (width * height)))
     if scale < LEAST_SCALE:
         raise _too_large(width, height)
+    further = [font.file for font in further_fonts(written(svg))]
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=svg,
+            svg_string=in_chunks(svg) if further else svg,
             zoom=scale,
             dpi=96,
             skip_system_fonts=True,
-            font_files=[*map(str, sorted(FONTS.glob("*.ttf"))), *further_fonts(written(svg))],
+            font_files=[*map(str, sorted(FONTS.glob("*.ttf"))), *further],
             font_family="DejaVu Sans",
             sans_serif_family="DejaVu Sans",
             serif_family="DejaVu Sans",

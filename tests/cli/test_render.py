@@ -136,7 +136,7 @@ def test_render_png_names_characters_that_no_font_has(tmp_path, monkeypatch, cap
     from graphlab.cli import main
     from graphlab.renderers import glyphs
 
-    monkeypatch.setattr(glyphs, "_font_with", lambda char: "")
+    monkeypatch.setattr(glyphs, "_font_with", lambda char: None)
     monkeypatch.chdir(tmp_path)
     named("损失函数梯度下降法").save("r.json")
     with pytest.raises(SystemExit) as left:
