@@ -13,11 +13,12 @@ from graphlab.explorer.outline import outline
 from graphlab.explorer.rooms import Drawn, rooms
 from graphlab.explorer.wiring import Wiring, wiring
 from graphlab.folding.asked import BUDGET
+from graphlab.lang import t
 from graphlab.layout import boxes
 from graphlab.renderers import cards as functions
 from graphlab.renderers import folds, words
 from graphlab.renderers.nesting import container
-from graphlab.renderers.scene import CONVENTIONS, WAYS, scene
+from graphlab.renderers.scene import convention, scene
 from graphlab.renderers.styles import LOOKS, look_name
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     return {
         "title": first.title,
         "script": words.clean(recording.script),
-        "convention": CONVENTIONS["autograd"].format(way=WAYS[way]),
+        "convention": convention("autograd", way),
         "root": words.clean(recording.full.root if recording.full else ""),
         "torch": words.clean(recording.versions.get("torch", "")),
         "backward": words.backward(recording.full),
@@ -236,4 +237,4 @@ def _notes(notes: Sequence[Note]) -> Json:
 def _legend(cards: Iterable[Card]) -> Json:
     """Return the words for those looks of cards that the page can show."""
     kinds = {look_name(card) for card in cards} | {card.kind for card in cards}
-    return [[name, LOOKS[name].legend] for name in LOOKS if name in kinds]
+    return [[name, t(LOOKS[name].legend)] for name in LOOKS if name in kinds]
