@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from graphlab import lang
 
+SENTENCES = ("message", "what", "why")  # names of values that are sentences, told again in their turn
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -14,12 +15,15 @@ def retold(text: str) -> str:
     """Return the English text in the present language, or as it is where no message fits it.
 
     Of the messages of the catalogue's ``HEARD`` the first whose words are those of the text is
-    filled with what the text has in place of its ``{names}``.
+    filled with what the text has in place of its ``{names}``; a sentence among that is told again too.
     """
     for pattern, message in _patterns(lang.language()):
         found = pattern.fullmatch(text)
         if found:
-            return message.format(**found.groupdict())
+            values = found.groupdict()
+            return message.format(
+                **{name: retold(value) if name in SENTENCES else value for name, value in values.items()}
+            )
     return text
 
 
