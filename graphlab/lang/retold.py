@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from graphlab import lang
 
@@ -17,8 +17,16 @@ def retold(text: str) -> str:
     Of the messages of the catalogue's ``HEARD`` the first whose words are those of the text is
     filled with what the text has in place of its ``{names}``; a sentence among that is told again too.
     """
-    for pattern, message in _patterns(lang.language()):
-        found = pattern.fullmatch(text)
+    known = lang.heard(lang.language())
+    if not known:
+        return text
+    if text in known:
+        return known[text]
+    for english, message in known.items():
+        begin, end = english.partition("{")[0], english.rpartition("}")[2]
+        if begin == english or not (text.startswith(begin) and text.endswith(end)):
+            continue
+        found = _pattern(english).fullmatch(text)
         if found:
             values = found.groupdict()
             return message.format(
@@ -27,11 +35,7 @@ def retold(text: str) -> str:
     return text
 
 
-@lru_cache
-def _patterns(code: str) -> list[tuple[re.Pattern[str], str]]:
-    return [(_pattern(english), message) for english, message in lang.heard(code).items()]
-
-
+@cache
 def _pattern(english: str) -> re.Pattern[str]:
     """Return the message as a pattern in which each ``{name}`` takes any text, once or again."""
     seen: set[str] = set()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from graphlab.lang import retold, speaking, zh
+from graphlab.lang import speaking, zh
 
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -26,10 +26,8 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(zh, "MESSAGES", _Everything())
         patch.setattr(zh, "HEARD", MappingProxyType(heard))
-        retold._patterns.cache_clear()
         with speaking("zh"):
             yield
-    retold._patterns.cache_clear()
 
 
 def outside(text: str) -> str:
