@@ -24,6 +24,11 @@ def chosen(args: Sequence[str], environment: Mapping[str, str]) -> str:
     return next((code for code in map(code_of, asked) if code), ENGLISH)
 
 
+def of_tag(tag: str) -> str:
+    """Return the code of the language that a tag such as ``zh_CN`` names, English if it is none of ours."""
+    return code_of(tag) or ENGLISH
+
+
 def _option(args: Sequence[str]) -> str:
     """Return the last value of the option among our own arguments: those before ``--``."""
     own = list(args[: args.index("--")] if "--" in args else args)

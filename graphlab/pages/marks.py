@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
-from graphlab.lang import t
+from graphlab.lang import LANGUAGES, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,11 @@ _FILE = re.compile(r"\S+ file=([\w-][\w.-]*)")
 _IMAGE = re.compile(r"!\[.*\]\(\S+\)\s*")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-KEYS = {"page": ("folder", "timeout", "varies"), "console": ("exit", "varies"), "picture": ("exit", "varies")}
+KEYS = {
+    "page": ("folder", "lang", "timeout", "varies"),
+    "console": ("exit", "varies"),
+    "picture": ("exit", "varies"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,12 @@ def _options(text: str, keys: Sequence[str], where: str) -> Mapping[str, str]:
                 t("the options are {names}", names=", ".join(f"{one}=…" for one in keys)),
             )
         given[key] = value
+    if given.get("lang", LANGUAGES[0]) not in LANGUAGES:
+        raise _broken(
+            where,
+            t("{word} is no language of graphlab", word=given["lang"]),
+            t("the languages are {names}", names=", ".join(LANGUAGES)),
+        )
     if "varies" in given:
         try:
             re.compile(given["varies"])

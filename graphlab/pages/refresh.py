@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphlab.errors import FAILED, USAGE, GraphlabError, reason
-from graphlab.lang import t
+from graphlab.lang import ENGLISH, t
 from graphlab.pages.marks import read
 from graphlab.pages.shell import Ran, run
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graphlab.pages.marks import Mark, Marked
 
-    Runner = Callable[[str, Path, float], Ran]
+    Runner = Callable[[str, Path, float, str], Ran]
 
 TIMEOUT = 120.0
 _TAIL = 12  # lines of what a failed command said
@@ -74,7 +74,7 @@ def refresh(path: Path, runner: Runner = run, told: Callable[[str], None] = lamb
         made: list[tuple[Mark, list[str]]] = []
         for mark in page.marks:
             told(f"{path}:{mark.line}  {mark.command}")
-            done = runner(mark.command, folder, timeout)
+            done = runner(mark.command, folder, timeout, page.settings.get("lang", ENGLISH))
             _check(mark, done, path, timeout)
             varies = mark.varies or page.settings.get("varies", "")
             made.append((mark, _filled(mark, done, folder, page, varies)))
