@@ -211,15 +211,15 @@ def opens(box: Box, graph: Graph) -> str:
 def _folded(large: Box, view: View) -> str:
     """Return how far a graph was folded, and how its largest fold is opened."""
     from graphlab.renderers.fold_words import heading
-    from graphlab.renderers.words import shorten
+    from graphlab.renderers.words import count, shorten
 
     said = (
-        noted("folded to {count} boxes; --open {name} shows one of the {title}, --flat every node")
+        noted("folded to {boxes}; --open {name} shows one of the {title}, --flat every node")
         if large.kind == "run"
-        else noted("folded to {count} boxes; --open {name} shows the inside of {title}, --flat every node")
+        else noted("folded to {boxes}; --open {name} shows the inside of {title}, --flat every node")
     )
     title = shorten(heading(large, view)[0], 40)
-    return t(said, count=len(view.boxes), name=_quoted(opens(large, view.graph)), title=title)
+    return t(said, boxes=count(len(view.boxes), "box"), name=_quoted(opens(large, view.graph)), title=title)
 
 
 def shown(recording: Recording, options: Options) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def shown(recording: Recording, options: Options) -> dict[str, Any]:
 
 
 def _short(text: str) -> str:
-    from graphlab.renderers.words import shorten
+    from graphlab.renderers.words import count, shorten
 
     return shorten(text, 60)
 

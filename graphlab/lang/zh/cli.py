@@ -91,11 +91,11 @@ FOLDS: dict[str, str] = {
     "{name} was called {count} times: opened the last; --open {first} opens the first": (
         "{name} 被调用了 {count} 次：展开了最后一次；--open {first} 展开第一次"
     ),
-    "folded to {count} boxes; --open {name} shows one of the {title}, --flat every node": (
-        "折叠成 {count} 个方框；--open {name} 显示 {title} 中的一个，--flat 显示每个节点"
+    "folded to {boxes}; --open {name} shows one of the {title}, --flat every node": (
+        "折叠成 {boxes}；--open {name} 显示 {title} 中的一个，--flat 显示每个节点"
     ),
-    "folded to {count} boxes; --open {name} shows the inside of {title}, --flat every node": (
-        "折叠成 {count} 个方框；--open {name} 显示 {title} 的内部，--flat 显示每个节点"
+    "folded to {boxes}; --open {name} shows the inside of {title}, --flat every node": (
+        "折叠成 {boxes}；--open {name} 显示 {title} 的内部，--flat 显示每个节点"
     ),
 }
 
