@@ -9,14 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from graphlab.explorer.bundle import FOLDER, script
 from graphlab.explorer.data import data
-from graphlab.explorer.document import document
-from graphlab.explorer.page import explorer
+from graphlab.explorer.page import ASSETS, explorer
 from graphlab.explorer.style import sheet
 from graphlab.layout.place import place
 from graphlab.renderers.film import Film
-from graphlab.renderers.offline import safe_json
 from graphlab.renderers.options import Flow, Options
 from graphlab.renderers.scene import scene
 from graphlab.renderers.sourceless import without_source
@@ -24,10 +21,15 @@ from graphlab.renderers.words import HOSTILE
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.tell import shown
 from graphlab.stepper.walk import walk
+from graphlab.web.bundle import SHARED, script
+from graphlab.web.document import document
+from graphlab.web.offline import safe_json
 from tests import drawn
 from tests.explorer.subjects import NAMES, blocks, everywhere, sourced
 from tests.renderers.handmade import modules, surface
 from tests.stepper import handmade
+
+SCRIPT = script(ASSETS / "main.js")
 
 
 class Page(HTMLParser):
@@ -84,16 +86,27 @@ def test_page_loads_nothing_and_has_no_inline_handler():
 
 def test_page_script_never_sets_markup_and_never_evaluates():
     assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", script()
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", SCRIPT
     )
-    assert "</script" not in script().lower()
-    assert "<!--" not in script()
+    assert "</script" not in SCRIPT.lower()
+    assert "<!--" not in SCRIPT
 
 
 def test_bundle_leaves_no_import_and_no_export():
-    assert not re.search(r"^\s*(import|export)\b", script(), re.MULTILINE)
-    named = {path.stem for path in FOLDER.glob("*.js")}
-    assert set(re.findall(r"const module_(\w+) =", script())) == named
+    assert not re.search(r"^\s*(import|export)\b", SCRIPT, re.MULTILINE)
+    named = {path.stem for path in ASSETS.glob("*.js")}
+    assert named <= set(re.findall(r"const module_(\w+) =", SCRIPT))
+    assert set(re.findall(r"const module_(\w+) =", SCRIPT)) <= named | {
+        one.stem for one in SHARED.glob("*.js")
+    }
+
+
+def test_bundle_refuses_two_modules_of_one_name(tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "one.js").write_text('import { a } from "./inner/one.js";\n')
+    (tmp_path / "inner" / "one.js").write_text("export const a = 1;\n")
+    with pytest.raises(ValueError, match="one name"):
+        script(tmp_path / "one.js")
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
@@ -118,7 +131,7 @@ def test_json_in_the_page_is_ascii_in_which_no_tag_begins():
 
 
 def test_page_large_data_is_packed():
-    made = document("t", "", "", {"text": [str(at) for at in range(400_000)]}, "auto")
+    made = document("t", "", "", "", {"text": [str(at) for at in range(400_000)]}, "auto")
     assert " data-packed>" in made
     assert len(made) < 2_000_000
     assert " data-packed" not in explorer(surface(), Options())

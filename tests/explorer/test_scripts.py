@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.explorer.bundle import FOLDER, script
 from graphlab.explorer.data import data
+from graphlab.explorer.page import ASSETS
 from graphlab.renderers.options import Options
+from graphlab.web.bundle import SHARED, script
 from tests import drawn
 from tests.explorer.subjects import blocks
 from tests.folding.graphs import program
@@ -30,13 +31,13 @@ def run(*words: str, **environment: str) -> None:
 
 @pytest.mark.skipif(TSC is None, reason="tsc is not installed")
 def test_scripts_have_the_types_that_they_say():
-    run(str(TSC), "-p", str(FOLDER / "jsconfig.json"))
+    run(str(TSC), "-p", str(SHARED / "jsconfig.json"))
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")
 def test_bundle_is_a_script(tmp_path):
     path = tmp_path / "page.js"
-    path.write_text(script(), encoding="utf-8")
+    path.write_text(script(ASSETS / "main.js"), encoding="utf-8")
     run(str(NODE), "--check", str(path))
 
 

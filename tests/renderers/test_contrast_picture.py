@@ -295,7 +295,7 @@ def test_contrast_page_lists_the_lines_of_code() -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here to read the script")
 def test_contrast_page_script_is_javascript() -> None:
-    script = Path(__file__).parents[2] / "graphlab" / "renderers" / "contrast" / "page.js"
+    script = Path(__file__).parents[2] / "graphlab" / "reports" / "assets" / "contrast.js"
     subprocess.run(["node", "--check", str(script)], check=True, timeout=60)
 
 

@@ -1,15 +1,21 @@
 // The keys, and the list of them.
 
 import { WHOLE } from "./data.js";
-import { byId, html } from "./dom.js";
+import { byId } from "../../web/assets/dom.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
+
+/** What the help lists: keys, and the word for what they do. @type {[string, string][]} */
+export const KEYS = [
+  ["← → ↑ ↓", "keyArrows"], ["Enter, Backspace", "keyEnter"], ["s, r  (. ,)", "keyStep"], ["Space", "keyPlay"],
+  ["Home, End", "keyEnds"], ["/", "keySearch"], ["+ - f", "keyZoom"], ["u, d", "keyRoot"], ["Esc", "keyEscape"],
+];
 
 /** @param {Explorer} page @param {KeyboardEvent} event */
 export function key(page, event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input,select,textarea") || /** @type {HTMLDialogElement} */ (byId("keys")).open) return;
+  if (target.matches("input,select,textarea") || page.chrome.dialog.open) return;
   const inStage = target === page.stage || target === document.body;
   const part = page.model.part(page.selected);
   /** @type {Record<string, () => void>} */
@@ -19,7 +25,7 @@ export function key(page, event) {
     r: () => page.step(-1),
     ",": () => page.step(-1),
     "/": () => byId("search").focus(),
-    "?": () => help(page),
+    "?": () => page.chrome.help(),
     f: () => page.view.fit(),
     "+": () => page.view.zoom(1.3),
     "=": () => page.view.zoom(1.3),
@@ -52,18 +58,6 @@ export function key(page, event) {
   if (!act) return;
   event.preventDefault();
   act();
-}
-
-/** @param {Explorer} page */
-export function help(page) {
-  const list = byId("key-list");
-  list.replaceChildren();
-  const rows = /** @type {[string, string][]} */ ([
-    ["← → ↑ ↓", "keyArrows"], ["Enter, Backspace", "keyEnter"], ["s, r  (. ,)", "keyStep"], ["Space", "keyPlay"],
-    ["Home, End", "keyEnds"], ["/", "keySearch"], ["+ - f", "keyZoom"], ["u, d", "keyRoot"], ["Esc", "keyEscape"],
-  ]);
-  for (const [keys, what] of rows) list.append(html("dt", "", html("kbd", "", keys)), html("dd", "", page.say(what)));
-  /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
 }
 
 /** Select the nearest box in a direction. @param {Explorer} page @param {number} dx @param {number} dy */

@@ -1,28 +1,36 @@
 """One HTML file that loads nothing: its style and its script are named by their hashes in its policy.
 
 What comes from a recording stands in it as JSON in which no tag can begin and no line can end, and
-in its title, escaped. The page itself only ever sets it as text.
+in its title, escaped; the scripts only ever set it as text. A body that has such text in it itself
+must have been escaped by ``svg_marks.escape``.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphlab.renderers.offline import policy, safe_json
 from graphlab.renderers.svg_marks import escape
+from graphlab.version import __version__
+from graphlab.web.bundle import SHARED
+from graphlab.web.offline import policy, safe_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphlab.serialize import Json
 
 LARGE = 1_500_000  # characters of JSON, beyond which it is packed
+_PART = re.compile(r"^<!-- (\w+\.html) -->\n", re.MULTILINE)
 
 
-def document(title: str, style: str, script: str, data: Json, theme: str, language: str = "en") -> str:
+def document(
+    title: str, body: str, style: str, script: str, data: Json, theme: str, language: str = "en"
+) -> str:
     """Return the page."""
-    body = Path(__file__).with_name("assets").joinpath("page.html").read_text(encoding="utf-8")
     text = safe_json(data)
     packed = ""
     if len(text) > LARGE:
@@ -49,3 +57,17 @@ def document(title: str, style: str, script: str, data: Json, theme: str, langua
             "</html>\n",
         ]
     )
+
+
+def template(path: Path) -> str:
+    """Return the markup in a file, with the parts that it names: ``<!-- tools.html -->`` on a line."""
+    return _PART.sub(
+        lambda found: SHARED.joinpath(found.group(1)).read_text(encoding="utf-8"),
+        path.read_text(encoding="utf-8"),
+    )
+
+
+def made_by(versions: Mapping[str, str]) -> str:
+    """Return what a page says of its making: ``graphlab 1.0 · torch 2.13.0 · Python 3.11.4``."""
+    known = (("torch", versions.get("torch")), ("Python", versions.get("python")))
+    return " · ".join([f"graphlab {__version__}", *(f"{name} {one}" for name, one in known if one)])

@@ -14,10 +14,10 @@ from graphlab.renderers.contrast import sayings
 from graphlab.renderers.contrast.picture import picture
 from graphlab.renderers.contrast.place import place
 from graphlab.renderers.contrast.svg import draw
-from graphlab.renderers.offline import policy, safe_json
 from graphlab.renderers.styles import GRADIENT, GROUND, HALO, INK, MONO, QUIET, RULE, SANS
 from graphlab.renderers.svg_marks import escape
 from graphlab.renderers.words import clean
+from graphlab.web.offline import policy, safe_json
 
 if TYPE_CHECKING:
     from graphlab.graph import Source
@@ -42,7 +42,7 @@ _HINT = (
 def contrast_html(contrast: Contrast, choice: Choice) -> str:
     """Return the page as one document that loads nothing."""
     drawn = picture(contrast, choice)
-    script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    script = Path(__file__).with_name("assets").joinpath("contrast.js").read_text(encoding="utf-8")
     shown = draw(drawn, place(drawn), choice.theme)
     style = f"\n{_css(choice.theme)}"
     # The picture has a style of its own; no name can look like one, as its < is escaped.
