@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphlab.lang import language
 from graphlab.renderers.svg_marks import escape
 from graphlab.version import __version__
 from graphlab.web.bundle import SHARED
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
     from graphlab.serialize import Json
 
 LARGE = 1_500_000  # characters of JSON, beyond which it is packed
+_PLACE = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"^<!-- (\w+\.html) -->\n", re.MULTILINE)
 
 
-def document(
-    title: str, body: str, style: str, script: str, data: Json, theme: str, language: str = "en"
-) -> str:
-    """Return the page."""
+def document(title: str, body: str, style: str, script: str, data: Json, theme: str) -> str:
+    """Return the page, which begins in the present language."""
     text = safe_json(data)
     packed = ""
     if len(text) > LARGE:
@@ -40,7 +40,7 @@ def document(
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            f'<html lang="{language}"{root}>',
+            f'<html lang="{language()}"{root}>',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy([style], [script])}">',
@@ -59,12 +59,16 @@ def document(
     )
 
 
-def template(path: Path) -> str:
-    """Return the markup in a file, with the parts that it names: ``<!-- tools.html -->`` on a line."""
-    return _PART.sub(
+def template(path: Path, **given: str) -> str:
+    """Return the markup in a file, with the parts that it names: ``<!-- tools.html -->`` on a line.
+
+    What is ``given`` is markup, and stands where the file or a part has its name: ``{drawing}``.
+    """
+    whole = _PART.sub(
         lambda found: SHARED.joinpath(found.group(1)).read_text(encoding="utf-8"),
         path.read_text(encoding="utf-8"),
     )
+    return _PLACE.sub(lambda found: given.get(found.group(1), ""), whole)
 
 
 def made_by(versions: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@
 
 const LEAST = 0.002;
 const MOST = 3;
-const READ = 0.55; // below this scale nothing is well read
+export const READ = 0.55; // below this scale nothing is well read
 export const PAD = 28;
 
 export class Camera {
@@ -93,18 +93,21 @@ export class Camera {
     this.soon();
   }
 
-  /** Show its beginning, as large as can be read. @param {string} way which way it runs: LR, RL, TB or BT
-   * @param {Rect} [first] where it begins */
-  start(way, first = { x: 0, y: 0, w: this.drawn.w, h: 0 }) {
-    const level = way === "LR";
+  /** Return whether there is a window to begin in, and more than it shows when it can be read; else all of it is shown. */
+  begins() {
     const { w, h } = this.size;
     // A frame in a notebook, or a tab that nobody looks at, may have no size yet.
     this.started = w > 2 * PAD && h > 2 * PAD;
-    if (!this.started) return;
-    if (this.whole > READ) {
-      this.fit();
-      return;
-    }
+    if (this.started && this.whole > READ) this.fit();
+    return this.started && this.whole <= READ;
+  }
+
+  /** Show its beginning, as large as can be read. @param {string} way which way it runs: LR, RL, TB or BT
+   * @param {Rect} first where it begins */
+  start(way, first) {
+    if (!this.begins()) return;
+    const level = way === "LR";
+    const { w, h } = this.size;
     this.scale = Math.max(READ, Math.min(1, (w - 2 * PAD) / this.drawn.w));
     this.x = (level ? PAD : w / 2) - (level ? first.x : first.x + first.w / 2) * this.scale;
     this.y = (level ? h / 2 : Math.max(PAD, h / 4)) - (level ? first.y + first.h / 2 : first.y) * this.scale;

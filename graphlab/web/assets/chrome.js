@@ -9,7 +9,7 @@ export class Chrome {
   constructor(words, keys) {
     this.words = words;
     this.keys = keys;
-    this.language = document.documentElement.lang === "zh" ? "zh" : "en";
+    this.language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
     byId("help").addEventListener("click", () => this.help());
     byId("close-help").addEventListener("click", () => this.dialog.close());
   }

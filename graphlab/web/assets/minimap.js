@@ -3,6 +3,8 @@
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("./camera.js").Rect} Rect */
 
+const MOST = 0.8; // of the drawing; who sees so much of it needs no map
+
 export class Minimap {
   /** @param {HTMLCanvasElement} canvas @param {(box: any) => string} paint the variable with a box's colour
    * @param {() => string} key changes with what ``paint`` returns */
@@ -20,7 +22,8 @@ export class Minimap {
   show(camera) {
     const { drawn, seen } = camera;
     const { canvas } = this;
-    canvas.hidden = (seen.w >= drawn.w && seen.h >= drawn.h) || !drawn.w || !camera.started;
+    const most = seen.w >= MOST * drawn.w && seen.h >= MOST * drawn.h;
+    canvas.hidden = most || !drawn.w || !camera.started;
     if (canvas.hidden || !canvas.clientWidth) return;
     const sharp = window.devicePixelRatio || 1;
     const scale = this.scale(camera);
