@@ -48,7 +48,7 @@ def render_watch(recording: Recording, format: str, *, theme: str = "auto", verb
         return watch_text(recording, width=100, verbose=verbose).encode("utf-8", "replace")
     if format == "html":
         # A room above: it reads renderers, as this does, and what all pages share.
-        page: str = import_module("graphlab.reports.watch").watch_html(recording)
+        page: str = import_module("graphlab.reports.watch").watch_html(recording, theme)
         return page.encode("utf-8", "replace")
     from graphlab.renderers.plots import plot
 

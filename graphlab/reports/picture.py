@@ -60,7 +60,7 @@ def picture_page(shown: Shown, entry: str, theme: str) -> str:
         ASSETS / "picture.html",
         title=escape(shown.title),
         about=escape(shown.about),
-        drawing=f"<g>\n{markup.picture(shown.svg)}</g>",
+        drawing=markup.pictures([shown.svg]),
         code=_code([*(one.source for one in shown.cells.values()), *shown.sources], shown.marked),
         report=shown.report,
         made=escape(shown.made),

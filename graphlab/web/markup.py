@@ -54,6 +54,11 @@ def picture(svg: str, *, hidden: bool = False) -> str:
     return f'<g class="gx-picture" {size}{" hidden" * hidden}><g {shift}>\n{inner}</g></g>\n'
 
 
+def pictures(svgs: Iterable[str]) -> str:
+    """Return pictures for one stage, which shows the first of them at first."""
+    return f"<g>\n{''.join(picture(one, hidden=at > 0) for at, one in enumerate(svgs))}</g>"
+
+
 def lines(told: Iterable[Sequence[Told]]) -> str:
     """Return lines as a block of text in which each keeps its blanks."""
     return "".join("".join(map(_span, line)).rstrip() + "\n" for line in told)
@@ -63,7 +68,7 @@ def _span(one: Told) -> str:
     return f'<span class="is-{one.role}">{escape(one.text)}</span>' if one.role else escape(one.text)
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a table whose head are words of the page; it scrolls by itself where it is too wide."""
     body = "\n".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
     return framed(head, body)

@@ -72,6 +72,6 @@ def _modes(theme: str, paint: Mapping[str, Colour]) -> list[str]:
     ]
     if theme == "auto":
         own = f":root:not([data-theme]){{color-scheme:dark;{modes[1]}}}"
-        rules.append(f"@media (prefers-color-scheme:dark){{{own}}}\n")
+        rules.append(f"@media screen and (prefers-color-scheme:dark){{{own}}}\n")
     rules.append(f"@media print{{:root,:root[data-theme]{{color-scheme:light;{modes[0]}}}}}\n")
     return rules

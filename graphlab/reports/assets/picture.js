@@ -80,7 +80,7 @@ export class PicturePage {
     const cell = this.cells[box.key];
     place.replaceChildren(
       html("p", "quiet", cell.column),
-      html("p", "what", cell.title),
+      html("h2", "what", cell.title),
       ...[cell.tip, ...cell.small].filter((one) => one && one !== cell.title).map((one) => html("p", "code", one)),
       ...(box.element.dataset.row === undefined ? [] : this.others(box)),
     );

@@ -4,22 +4,33 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { ASSETS, SHARED as FOLDER } from "./where.mjs";
+import { ASSETS, REPORTS, SHARED as FOLDER } from "./where.mjs";
 
 const { SHARED, word } = await import(`${FOLDER}/language.js`);
 const { WORDS } = await import(`${ASSETS}/words.js`);
+const { WORDS: WATCH } = await import(`${REPORTS}/watch_words.js`);
+const { WORDS: PICTURE, CONTRAST, DIFF } = await import(`${REPORTS}/picture_words.js`);
 
 /** All that the files of a folder say, but for the words themselves. */
-function sources(folder) {
+function sources(folder, which = /./) {
   const path = fileURLToPath(folder);
   return readdirSync(path)
-    .filter((name) => /\.(js|html)$/.test(name) && !/^(words|language)\.js$/.test(name))
+    .filter((name) => /\.(js|html)$/.test(name) && !/words\.js$|^language\.js$/.test(name) && which.test(name))
     .map((name) => readFileSync(`${path}/${name}`, "utf8"))
     .join("\n");
 }
 
 const shared = sources(FOLDER);
-const pages = [{ name: "explorer", words: WORDS, text: sources(ASSETS) }];
+const picture = sources(REPORTS, /^(picture|contrast|diff)\./);
+// What Python names in the markup of watch's tables, and in its data.
+const named = ["loss", "graphs", "values", "norms", "data", "another", "nan", "nanOn", "infinite", "infiniteOn", "leaves", "leaf",
+  "value", "grads", "largest", "deeds", "what", "line", "to", "by", "sum", "first"];
+const pages = [
+  { name: "explorer", words: WORDS, text: sources(ASSETS) },
+  { name: "watch", words: WATCH, text: `${sources(REPORTS, /^(?!picture|contrast|diff)/)} ${named.map((one) => `"${one}"`).join(" ")}` },
+  { name: "contrast", words: { ...PICTURE, ...CONTRAST }, text: picture },
+  { name: "diff", words: { ...PICTURE, ...DIFF }, text: picture },
+];
 
 for (const { name, words, text } of [...pages, { name: "shared", words: SHARED, text: "" }]) {
   test(`${name}: both languages have the same numbers in each word`, () => {
