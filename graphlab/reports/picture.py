@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import styles
-from graphlab.renderers.places import place
+from graphlab.renderers.places import place, without_folders
 from graphlab.renderers.svg_marks import escape
 from graphlab.renderers.words import clean
 from graphlab.web import markup
@@ -16,10 +16,12 @@ from graphlab.web.document import document, template
 from graphlab.web.style import rules, sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from graphlab.graph import Source
     from graphlab.serialize import Json
+
+Place = tuple[str, int]  # file, line
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -56,13 +58,15 @@ class Shown:
 
 def picture_page(shown: Shown, entry: str, theme: str) -> str:
     """Return the page as one document that loads nothing; ``entry`` is the module that begins it."""
+    known = _lines([*(one.source for one in shown.cells.values()), *shown.sources])
+    numbers = {mark: at for at, mark in enumerate(known)}
     body = template(
         ASSETS / "picture.html",
         title=escape(shown.title),
         about=escape(shown.about),
-        drawing=markup.pictures([shown.svg]),
-        code=_code([*(one.source for one in shown.cells.values()), *shown.sources], shown.marked),
-        report=shown.report,
+        drawing=without_folders(markup.pictures([shown.svg])),
+        code=_code(known, shown.marked),
+        report=without_folders(shown.report),
         made=escape(shown.made),
     )
     style = sheet(
@@ -70,31 +74,35 @@ def picture_page(shown: Shown, entry: str, theme: str) -> str:
     )
     cells: Json = {
         clean(key): {
-            "column": clean(one.column),
-            "title": clean(one.title),
-            "tip": clean(one.tip),
-            "small": [clean(text) for text in one.small if text],
-            "line": _key(one.source) if one.source else "",
+            "column": _told(one.column),
+            "title": _told(one.title),
+            "tip": _told(one.tip),
+            "small": [_told(text) for text in one.small if text],
+            "line": numbers[one.source.file, one.source.line] if one.source else -1,
         }
         for key, one in shown.cells.items()
     }
     return document(shown.title, body, style, script(ASSETS / f"{entry}.js"), {"cells": cells}, theme)
 
 
-def _key(source: Source) -> str:
-    return clean(f"{source.file}:{source.line}")
+def _told(text: str) -> str:
+    return without_folders(clean(text))
 
 
-def _code(sources: Iterable[Source | None], marked: Collection[Source]) -> str:
-    """Return the user's lines that the picture speaks of, in the order of the files."""
-    known = {(one.file, one.line): one for one in sources if one is not None}
+def _lines(sources: Iterable[Source | None]) -> dict[Place, Source]:
+    """Return the lines that the picture speaks of, in the order of the files."""
+    return dict(sorted({(one.file, one.line): one for one in sources if one is not None}.items()))
+
+
+def _code(known: Mapping[Place, Source], marked: Collection[Source]) -> str:
+    """Return the list of lines, each with its number in it, by which the boxes name it."""
     special = {(one.file, one.line) for one in marked}
     rows = []
-    for mark, one in sorted(known.items()):
+    for at, (mark, one) in enumerate(known.items()):
         kind = ' class="decides"' if mark in special else ""
         where = f'<span class="place">{escape(place(one))}</span>'
         rows.append(
-            f'<li{kind}><button type="button" class="link" data-line="{escape(_key(one))}">{where} '
+            f'<li{kind}><button type="button" class="link" data-line="{at}">{where} '
             f"<code>{escape(one.text)}</code></button></li>\n"
         )
     return "".join(rows)

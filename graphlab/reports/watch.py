@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.renderers import plot_panels, styles
 from graphlab.renderers import watch_words as say
+from graphlab.renderers.places import without_folders
 from graphlab.renderers.svg_marks import escape
 from graphlab.renderers.watch_facts import facts
 from graphlab.renderers.watch_remarks import remarks
@@ -70,7 +71,7 @@ def _summary(told: Facts) -> Iterator[str]:
 def _remarks(told: Facts) -> Iterator[str]:
     for mark, text in remarks(told):
         kind = ' class="warn"' if mark == "!" else ""
-        yield f"<li{kind}>{escape(say.plain(text))}</li>\n"
+        yield f"<li{kind}>{escape(without_folders(say.plain(text)))}</li>\n"
 
 
 def _tables(told: Facts, known: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from graphlab.contrast_json import contrast_from_json, contrast_to_json
 from graphlab.lang import speaking
 from graphlab.outcome import Contrast
 from graphlab.recording import LeafRow, Pass, Recording, Watched
@@ -69,13 +70,24 @@ def test_page_hostile_text_makes_no_element(kind, name):
 def test_contrast_page_lists_the_lines_and_tells_the_whole_report():
     text = render_contrast(branching(), "html").decode()
     page = Page(text)
-    lines = [one["data-line"] for _, one in page.elements if "data-line" in one]
-    assert lines == [f"branch.py:{line}" for line in (5, 6, 8, 9)]
-    assert '<li class="decides"><button type="button" class="link" data-line="branch.py:5">' in text
+    places = re.findall(r'data-line="(\d)"><span class="place">([^<]+)<', text)
+    assert places == [(str(at), f"branch.py:{line}") for at, line in enumerate((5, 6, 8, 9))]
+    assert '<li class="decides"><button type="button" class="link" data-line="0">' in text
+    assert known(page)["cells"]["dynamic 0 n1"]["line"] == 1
     block = text[text.index("<pre>") : text.index("</pre>")]
     plain = "".join(Text(block).parts)
     for line in report(branching(), width=110, verbose=True).splitlines():
         assert line in plain
+
+
+def test_contrast_page_names_no_folder_of_the_user():
+    said = 'File "/home/ada/job/main/net.py", line 3, in C:\\Users\\ada\\lib\\a.py'
+    outcomes = [replace(one, error=said) if one.status == "refused" else one for one in branching().outcomes]
+    data = contrast_to_json(replace(branching(), outcomes=tuple(outcomes)))
+    moved = contrast_from_json(data.replace('"branch.py"', '"/home/ada/job/branch.py"'))
+    text = render_contrast(moved, "html").decode()
+    assert "ada" not in text
+    assert "branch.py:6" in text and "net.py" in text
 
 
 class Text(Page):

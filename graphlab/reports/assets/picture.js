@@ -7,7 +7,7 @@ import { WORDS } from "./picture_words.js";
 
 /** @typedef {import("../../web/assets/drawing.js").Box} Box */
 /** What is known of a box: where it stands, what it is, the key of its line.
- * @typedef {{column: string, title: string, tip: string, small: string[], line: string}} Cell */
+ * @typedef {{column: string, title: string, tip: string, small: string[], line: number}} Cell */
 
 /** @type {[string, string][]} */
 const KEYS = [["← → ↑ ↓", "keyArrows"], ["+ - f", "keyZoom"], ["Esc", "keyEscape"]];
@@ -23,7 +23,7 @@ export class PicturePage {
     /** @type {Box | null} */
     this.box = null;
     this.drawing = new Drawing(this.chrome, (box) => this.chosen(box));
-    for (const line of this.lines) line.addEventListener("click", () => this.from(line.dataset.line ?? ""));
+    for (const line of this.lines) line.addEventListener("click", () => this.from(Number(line.dataset.line)));
     byId("theme").addEventListener("click", () => {
       this.chrome.theme();
       this.drawing.moved();
@@ -65,8 +65,8 @@ export class PicturePage {
     for (const one of this.arrows) {
       one.classList.toggle("on", box?.key === one.dataset.tail || box?.key === one.dataset.head);
     }
-    const line = box ? this.cells[box.key].line : "";
-    for (const one of this.lines) one.parentElement?.classList.toggle("on", Boolean(line) && one.dataset.line === line);
+    const line = box ? this.cells[box.key].line : -1;
+    for (const one of this.lines) one.parentElement?.classList.toggle("on", Number(one.dataset.line) === line);
   }
 
   /** Tell what is known of the selected box, and of its partners. */
@@ -93,7 +93,7 @@ export class PicturePage {
     return [html("h3", "", this.chrome.say(partners.length ? "partners" : "alone")), html("ul", "plain", ...items)];
   }
 
-  /** Select the first box that a line made. @param {string} line */
+  /** Select the first box that a line made. @param {number} line */
   from(line) {
     const first = this.drawing.boxes.find((one) => this.cells[one.key].line === line);
     this.drawing.select(first ?? null, true);
