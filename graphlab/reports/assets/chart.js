@@ -45,11 +45,11 @@ export class Chart {
   naming() {
     const { say } = this.page;
     const name = say(this.data.key);
-    this.title.textContent = this.log ? say("logOf", { what: name }) : name;
+    this.title.textContent = name;
     this.scale.textContent = say("log");
     this.scale.setAttribute("aria-pressed", String(this.log));
     this.scale.hidden = !this.data.curves.some((curve) => curve.y.some((value) => value > 0 && Number.isFinite(value)));
-    this.plot.setAttribute("aria-label", name);
+    this.plot.setAttribute("aria-label", this.log ? say("logOf", { what: name }) : name);
     this.table.replaceChildren(html("summary", "", say("numbers")));
     this.table.toggleAttribute("open", false);
     const hidden = this.data.curves.length > this.on.size;
