@@ -1,4 +1,4 @@
-"""Draws docs/images/watch-page.png and contrast-page.png: python -m tests.reports.picture (with a Chromium)."""
+"""Draws docs/images/watch-page.png and contrast-page.png: python -m tests.reports.picture."""
 
 import re
 import tempfile
@@ -21,7 +21,7 @@ def block(page: str, file: str) -> str:
 
 
 def main() -> None:
-    """Watch the loop of docs/watch.md, contrast the branch of docs/contrast.md, and keep what a window shows."""
+    """Watch the loop of docs/watch.md, contrast the branch of docs/contrast.md, and keep each window."""
     with tempfile.TemporaryDirectory() as name, browser() as started:
         folder = Path(name)
         (folder / "branching.py").write_text(block("watch.md", "branching.py"), encoding="utf-8")
