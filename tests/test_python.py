@@ -84,3 +84,15 @@ def test_capture_of_a_deep_chain_lets_the_process_end_normally():
         [sys.executable, "-c", DEEP], capture_output=True, text=True, env=environment, check=False
     )
     assert (done.returncode, done.stdout.split()) == (0, ["60001", "freed"]), done.stderr
+
+
+def test_what_is_saved_is_measured_for_a_backward_only() -> None:
+    x = torch.linspace(1, 2, 100, requires_grad=True)
+
+    def norms(function: object) -> list[object]:
+        saved = graphlab.record(function).graph.nodes
+        return [one.tensor.norm for node in saved for one in node.saved if one.tensor is not None]
+
+    assert norms(lambda: (x * x).sum()) == [None, None]
+    measured = norms(lambda: (x * x).sum().backward())
+    assert measured == [pytest.approx(x.detach().norm().item(), rel=1e-4)] * 2

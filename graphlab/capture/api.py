@@ -61,7 +61,7 @@ def record(function: Callable[[], Any], *, values: int = 16) -> Recording:
     if watch.passes:
         return _recording(watch.passes, watch.notes)
     names = names_in_frames(user_frame(sys._getframe(1)))
-    return _recording([_pass(tensors_in(result), watch.around(names))])
+    return _recording([_pass(tensors_in(result), watch.around(names, measure=False))])
 
 
 class _Watch:
@@ -75,8 +75,9 @@ class _Watch:
         self.passes: list[Pass] = []
         self.notes: list[str] = []
 
-    def around(self, names: Names) -> Surroundings:
-        return Surroundings(names, self.tracing.traces, self.sources, self.values, measure=True)
+    def around(self, names: Names, *, measure: bool) -> Surroundings:
+        """Return what is known around a graph; norms of what it saved go with gradients only."""
+        return Surroundings(names, self.tracing.traces, self.sources, self.values, measure=measure)
 
     def _begin(self, call: Call, outer: Running | None, frame: FrameType) -> Running | None:
         if outer is None and self.passes:
@@ -84,7 +85,7 @@ class _Watch:
         with undisturbed():
             user = user_frame(frame)
             call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
-            around = self.around(names_in_frames(user))
+            around = self.around(names_in_frames(user), measure=True)
             if is_deep([tensor for _, tensor in call.roots]):
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
                 self.passes.append(_pass(call.roots, around, call))

@@ -43,9 +43,11 @@ _MOST_RESULTS = 10_000
 _ROOM = 200
 _LOOK_EVERY = 64
 
-# A line that made no node this often is watched by line, no longer by instruction; a function that
-# made none and returned a plain value this often, as a setting's getter does, is watched now and then.
+# A line that made no node this often is watched by line, no longer by instruction: soon in a library,
+# whose lines are not the ones people ask about. A function that made none and returned a plain value
+# this often, as a setting's getter does, is watched now and then.
 _DULL = 16
+_DULL_IN_LIBRARY = 2
 _PLAIN_VALUES = frozenset((int, bool, str))
 _SOME_VALUES = frozenset((torch.Tensor, torch.nn.Parameter, tuple, list, dict))  # may hold a result
 _INTERESTING = -(10**9)
@@ -230,7 +232,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     dispatch_modes = torch._C._len_torch_dispatch_stack
     # By the code's id, because its hash takes long; ``alive`` keeps the ids from being used again.
     kinds: dict[int, int] = {}
-    watched: dict[int, tuple[dict[int, int], dict[int, Only], bytes]] = {}
+    watched: dict[int, tuple[dict[int, int], dict[int, Only], bytes, int]] = {}
     plain: dict[int, int] = {}  # how often a function returned a plain value
     alive: list[CodeType] = []
     tensor_types = (torch.Tensor, torch.nn.Parameter)
@@ -288,9 +290,10 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         previous = frame.f_lasti
         known_code = watched.get(id(code))
         if known_code is None:
-            known_code = watched[id(code)] = {}, quiet_lines(code), code.co_code
+            dull = _DULL_IN_LIBRARY if _SITE in code.co_filename else _DULL
+            known_code = watched[id(code)] = {}, quiet_lines(code), code.co_code, dull
             trace.scopes[code.co_filename] = frame.f_globals
-        counts, quiet, instructions = known_code
+        counts, quiet, instructions, dull = known_code
         exact = True
         line = 0
         only: Only | None = None
@@ -324,7 +327,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                     exact = True
                     return on_event
                 count = counts[line] = counts.get(line, 0) + 1
-                frame.f_trace_opcodes = exact = count < _DULL
+                frame.f_trace_opcodes = exact = count < dull
             elif event == "return":
                 depth -= 1
                 kind = type(arg)

@@ -169,7 +169,9 @@ def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, A
 
     choice = Choice(theme=given["theme"])
     with progress(quiet=given["quiet"]):
-        outputs.write_all(planned, lambda format: render_contrast(found, format, choice))
+        remarks = outputs.write_all(planned, lambda format: render_contrast(found, format, choice))
+    for remark in remarks if not given["quiet"] else ():
+        print(f"graphlab: {remark}", file=sys.stderr)
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_contrast(found, "json"))
     elif not given["quiet"] and all(one.path is not None for one in planned):

@@ -149,7 +149,9 @@ def _write(both: Comparison, planned: list[outputs.Output], given: dict[str, Any
     from graphlab.renderers.diff import render_diff
 
     options = _options(given)
-    outputs.write_all(planned, lambda format: render_diff(both, format, options))
+    remarks = outputs.write_all(planned, lambda format: render_diff(both, format, options))
+    for remark in remarks if not given["quiet"] else ():
+        print(f"graphlab: {remark}", file=sys.stderr)
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_diff(both, "json", options))
     elif not given["quiet"] and all(output.path is not None for output in planned):

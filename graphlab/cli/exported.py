@@ -44,12 +44,17 @@ def write(wanted: Sequence[Export], walk: Walk, most: int, voice: Voice) -> list
 
     Raises: GraphlabError GL035 when that were more than ``most`` pictures, before any is made.
     """
+    from graphlab.renderers.glyphs import noticing
     from graphlab.stepper.exports.pictures import Pictures
 
     if len(walk) + 1 > most and any(one.kind != "tex" for one in wanted):
         raise _too_many(len(walk) + 1, most)
     pictures = Pictures(walk)
-    return [str(path) for one in wanted for path in _WRITERS[one.kind](one, pictures, voice)]
+    with noticing() as noticed:
+        made = [str(path) for one in wanted for path in _WRITERS[one.kind](one, pictures, voice)]
+    for text in noticed.said():
+        voice.remark(text)
+    return made
 
 
 def _too_many(count: int, most: int) -> GraphlabError:

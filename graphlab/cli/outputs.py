@@ -108,14 +108,21 @@ def write(output: Output, data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_all(planned: Sequence[Output], make: Callable[[str], bytes]) -> None:
-    """Write what ``make`` gives for each format; nothing unless all of it could be made."""
+def write_all(planned: Sequence[Output], make: Callable[[str], bytes]) -> list[str]:
+    """Write what ``make`` gives for each format; nothing unless all of it could be made.
+
+    Returns what a person should know of it: which characters no font here has.
+    """
+    from graphlab.renderers.glyphs import noticing
+
     made = []
-    for one in planned:
-        stages.begin(f"making {one.path or one.format}")
-        made.append((one, make(one.format)))
+    with noticing() as noticed:
+        for one in planned:
+            stages.begin(f"making {one.path or one.format}")
+            made.append((one, make(one.format)))
     for one, data in made:
         write(one, data)
+    return list(noticed.said())
 
 
 def _needed(format: str | None) -> str:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from graphlab.recording import Recording
     from graphlab.renderers.options import Options
 
-MANY = 8  # characters that are named at most
-
 EXAMPLES = f"""\
 {targets.TARGETS}
 \b
@@ -117,9 +115,9 @@ def command(ctx: click.Context, /, **given: Any) -> int:
             outcome = replace(outcome, recording=without_source(outcome.recording))
         if outcome.recording is not None and outcome.recording.full is not None:
             folds.check_names(outcome.recording, options.folding)
-            _draw(outcome.recording, planned, options)
+            remarks = _draw(outcome.recording, planned, options)
             if not given["quiet"]:
-                limits = list(_limits(outcome.recording, planned, options, chosen))
+                limits = [*_limits(planned, options, chosen), *remarks]
                 said = list(folds.said(outcome.recording, planned, options))
     if outcome.recording is not None and outcome.recording.full is not None:
         for line in limits:
@@ -165,28 +163,19 @@ def _record(request: Request, planned: list[outputs.Output], given: dict[str, An
         return run(request)
 
 
-def _draw(recording: Recording, planned: list[outputs.Output], options: Options) -> None:
+def _draw(recording: Recording, planned: list[outputs.Output], options: Options) -> list[str]:
     from graphlab.renderers import render
 
-    outputs.write_all(planned, lambda format: render(recording, format, options))
+    return outputs.write_all(planned, lambda format: render(recording, format, options))
 
 
-def _limits(
-    recording: Recording, planned: list[outputs.Output], options: Options, chosen: frozenset[str]
-) -> Iterator[str]:
+def _limits(planned: list[outputs.Output], options: Options, chosen: frozenset[str]) -> Iterator[str]:
     """Yield what the pictures do not show although it was asked for."""
     formats = {output.format for output in planned}
     classic = options.style == "torchviz"
     idle = [f"--{name}" for name in ("show", "theme", "direction", *folds.NAMES) if name in chosen]
     if classic and idle and formats - {"json", "txt", "text"}:
         yield f"style torchviz has a look of its own; without effect: {', '.join(idle)}"
-    if formats & {"png", "pdf"}:
-        from graphlab.renderers.png import missing, spoken
-
-        lacking = missing(spoken(recording, options))
-        some = lacking[:MANY] + (" …" if len(lacking) > MANY else "")
-        if lacking:
-            yield f"no font here has {some}; the SVG shows them in the viewer's fonts"
 
 
 def _report(

@@ -152,7 +152,10 @@ def _write(recording: Recording, planned: list[outputs.Output], given: dict[str,
     """Write every file, or none where one of them cannot be made."""
     from graphlab.renderers.watch import render_watch
 
-    outputs.write_all(planned, lambda format: render_watch(recording, format, theme=given["theme"]))
+    for remark in outputs.write_all(
+        planned, lambda format: render_watch(recording, format, theme=given["theme"])
+    ):
+        _say(remark, quiet=given["quiet"])
 
 
 def summary(recording: Recording, watched: Watched, files: list[str]) -> dict[str, Any]:

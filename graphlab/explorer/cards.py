@@ -111,7 +111,7 @@ def _width(note: Note) -> float:
 
 
 def _wider(text: str) -> str:
-    return max((text, "waiting"), key=lambda one: boxes.text_width(boxes.sent_kind(one), one))
+    return max((text, boxes.waiting()), key=lambda one: boxes.text_width(boxes.sent_kind(one), one))
 
 
 def line(wired: Wiring, part: int, way: Way, reading: Reading) -> Line:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from graphlab.explorer import cards as looks
 from graphlab.explorer import told
 from graphlab.explorer.folders import without_folders
-from graphlab.explorer.outline import WHOLE, Outline, outline
+from graphlab.explorer.opening import opened
+from graphlab.explorer.outline import outline
 from graphlab.explorer.rooms import Drawn, rooms
 from graphlab.explorer.wiring import Wiring, wiring
 from graphlab.folding.asked import BUDGET
+from graphlab.lang import t
 from graphlab.layout import boxes
 from graphlab.renderers import cards as functions
 from graphlab.renderers import folds, words
-from graphlab.renderers.nesting import chain, container
-from graphlab.renderers.scene import CONVENTIONS, WAYS, scene
+from graphlab.renderers.nesting import container
+from graphlab.renderers.scene import convention, scene
 from graphlab.renderers.styles import LOOKS, look_name
 from graphlab.web.document import made_by
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphlab.explorer.wiring import Way
-    from graphlab.folding.view import View
     from graphlab.graph import Edge, Node, Source
     from graphlab.layout.boxes import Box, Cell
     from graphlab.layout.parts import Card, Note
@@ -40,11 +41,13 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     recording = without_folders(recording)
     graph = recording.graph
     assert graph is not None
+    walk = told.walk_of(recording)  # first: it knows whether the steps are those of the graph
     view = folds.view_of(recording, options)
     whole = view is None
     reading = looks.final(recording, options)
     wired = wiring(outline(graph, None if whole else BUDGET))
-    opened = _opened(wired.outline, view, options.folding is not None and options.folding.asks_for_nothing())
+    quiet = options.folding is not None and options.folding.asks_for_nothing()
+    open_first = opened(wired.outline, view, quiet)
     first = scene(recording, options)
     way = first.direction
     notes = looks.walked(recording, reading, options)
@@ -62,13 +65,12 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
     }
     names = _headings(wired, made)
     headings = [boxes.text_width("call", name) for name, _ in names]
-    laid = rooms(wired, Drawn(wide, sizes, labels, headings), opened, way, options)
-    walk = told.walk_of(recording)
+    laid = rooms(wired, Drawn(wide, sizes, labels, headings), open_first, way, options)
     places = _Places()
     return {
         "title": first.title,
         "script": words.clean(recording.script),
-        "convention": CONVENTIONS["autograd"].format(way=WAYS[way]),
+        "convention": convention("autograd", way),
         "root": words.clean(recording.full.root if recording.full else ""),
         "made": words.clean(made_by(recording.versions)),
         "backward": words.backward(recording.full),
@@ -85,7 +87,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
             for thing in range(wired.of_copy(len(wired.copies)))
         ],
         "notes": {str(at): [[number, _notes(one)] for number, one in found] for at, found in notes.items()},
-        "opened": [*sorted(opened)],
+        "opened": [*sorted(open_first)],
         "files": [*places.files],
         "lines": places.lines,
         "ops": {words.clean(op): told.about(op) for op in dict.fromkeys(node.op for node in graph.nodes)},
@@ -93,26 +95,6 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
         "said": [words.clean(one) for one in recording.notes],
         "walk": told.moments(walk) if walk is not None else [],
     }
-
-
-def _opened(made: Outline, view: View | None, quiet: bool) -> set[int]:
-    """Return the parts that are open at first: those that the picture draws around its boxes.
-
-    Where nothing was asked for, what repeats is folded: the picture shows one time of it beside the others.
-    """
-    if view is None:
-        return set(range(1, len(made.parts)))
-    modules = made.graph.modules
-    calls: set[int] = set()
-    for box in view.boxes:
-        calls.update(chain(box.container, modules))
-    found: set[int] = set()
-    for at, part in enumerate(made.parts):
-        if part.box.kind == "module" and part.box.calls[0] in calls:
-            around = made.way(at)
-            if not quiet or not any(made.parts[one].box.kind == "run" for one in around):
-                found.update(around)
-    return found - {WHOLE}
 
 
 def _headings(wired: Wiring, made: Mapping[int, Card]) -> list[tuple[str, str]]:
@@ -256,4 +238,4 @@ def _notes(notes: Sequence[Note]) -> Json:
 def _legend(cards: Iterable[Card]) -> Json:
     """Return the words for those looks of cards that the page can show."""
     kinds = {look_name(card) for card in cards} | {card.kind for card in cards}
-    return [[name, LOOKS[name].legend] for name in LOOKS if name in kinds]
+    return [[name, t(LOOKS[name].legend)] for name in LOOKS if name in kinds]

@@ -23,7 +23,9 @@ def sheet(theme: str = "auto") -> str:
     """Return the style sheet of the page in a theme: auto, light or dark."""
     own = rules("app", Path(__file__).with_name("assets") / "explorer.css")
     warm = [
-        f".gx-heat-{at} .gx-body,.gx-heat-{at} .gx-band{{fill:var(--heat{at})}}\n" for at in range(LEVELS)
+        f".gx-heat-{at} .gx-body,.gx-heat-{at} .gx-band{{fill:var(--heat{at})}}\n"
+        f".gx-warm-{at}{{background:var(--heat{at})}}\n"
+        for at in range(LEVELS)
     ]
     heats = {f"heat{at}": (_mixed(0, at), _mixed(1, at)) for at in range(LEVELS)}
     return style.sheet(theme, "".join((own, *warm)), lambda mode: styles.css(mode, styles.RARE), heats)

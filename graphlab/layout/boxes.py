@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.layout.fonts import FONTS
 from graphlab.layout.measure import width
 
@@ -143,4 +144,9 @@ def pill_text(line: Line) -> float:
 
 def sent_kind(text: str) -> str:
     """Return the kind of text that a gradient on its way is."""
-    return "waiting" if text == "waiting" else "sent"
+    return "waiting" if text == waiting() else "sent"
+
+
+def waiting() -> str:
+    """Return what stands where a gradient has not been computed yet."""
+    return t("waiting")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
+from graphlab.layout.boxes import waiting
 from graphlab.layout.parts import Card, Line, Note, Row
 from graphlab.renderers import places, received, words
 
@@ -64,7 +66,7 @@ def heading(node: Node, reading: Reading) -> tuple[str, str]:
     """Return what the card is called, and the full text behind it."""
     expression = node.source.expression if node.source else ""
     named = words.named(node) or reading.root_name(node)
-    title = named or expression or ("leaf" if node.kind == "leaf" else words.operation(node.op))
+    title = named or expression or (t("leaf") if node.kind == "leaf" else words.operation(node.op))
     place = places.place(node.source) if node.source else ""
     parts = dict.fromkeys(part for part in (named, *node.names, expression, node.op, place) if part)
     return title, " · ".join([title, *(part for part in parts if part != title)])
@@ -72,7 +74,7 @@ def heading(node: Node, reading: Reading) -> tuple[str, str]:
 
 def small(node: Node, reading: Reading) -> str:
     """Return the quiet line: PyTorch's name or the leaf's role, the shape, if it is a root or raised."""
-    parts = [node.role or "leaf"] if node.kind == "leaf" else [node.op]
+    parts = [words.role(node)] if node.kind == "leaf" else [node.op]
     if "shapes" in reading.show and words.shapes(node):
         parts.append(words.shapes(node))
     if node.id in reading.roots:
@@ -86,12 +88,14 @@ def _start(node: Node, reading: Reading) -> str:
     """Return ``root``, with the gradient that backward started with when that is shown."""
     step = (reading.every if reading.walking else reading.steps).get(node.id)
     if "grads" not in reading.show or step is None or node.kind == "leaf":
-        return "root"
+        return t("root")
     number = reading.roots[node.id][0].output_nr
     if reading.walking and any(edge.output_nr == number for edge in reading.arriving.get(node.id, ())):
-        return "root"
+        return t("root")
     started = step.grad_outputs[number] if number < len(step.grad_outputs) else None
-    return f"root, gradient {words.gradient(started, reading.values)}" if started is not None else "root"
+    if started is None:
+        return t("root")
+    return t("root, gradient {gradient}", gradient=words.gradient(started, reading.values))
 
 
 def rows(node: Node, reading: Reading) -> tuple[Row, ...]:
@@ -106,7 +110,7 @@ def rows(node: Node, reading: Reading) -> tuple[Row, ...]:
             return ()
     for slot in missing:
         if slot in edges or not node.operands:
-            text = _head_name(edges[slot], reading) if slot in edges else "no gradient"
+            text = _head_name(edges[slot], reading) if slot in edges else t("no gradient")
             made.append(_row(node, text, slot, edges, reading))
     return tuple(made)
 
@@ -126,7 +130,7 @@ def contribution(node_id: str, slot: int, reading: Reading) -> str:
     """Return the gradient that left through a slot; ``waiting`` when none was recorded yet."""
     step = reading.steps.get(node_id)
     if step is None or slot >= len(step.grad_inputs):
-        return "waiting"
+        return waiting()
     return words.gradient(step.grad_inputs[slot], reading.values)
 
 
@@ -149,12 +153,12 @@ def saved(node: Node) -> list[Note]:
     """Return a line for each value that the node keeps for backward, tensors first."""
     made = []
     for one in sorted(node.saved, key=lambda one: one.tensor is None)[:MANY_SAVED]:
-        size = "shared" if one.shared else words.nbytes(one.nbytes)
-        what = f"{words.shape(one.tensor.shape) or 'scalar'} · {size}" if one.tensor else one.value
-        text = f"saved {one.name} {'freed' if one.freed else what}"
+        size = t("shared") if one.shared else words.nbytes(one.nbytes)
+        what = f"{words.shape(one.tensor.shape) or t('scalar')} · {size}" if one.tensor else one.value
+        text = t("saved {name} {what}", name=one.name, what=t("freed") if one.freed else what)
         made.append(Note("saved", words.shorten(text, SMALL), text))
     if len(node.saved) > MANY_SAVED:
-        made.append(Note("saved", f"and {len(node.saved) - MANY_SAVED} more saved"))
+        made.append(Note("saved", t("and {n} more saved", n=len(node.saved) - MANY_SAVED)))
     return made
 
 
@@ -186,7 +190,7 @@ def line(edge: Edge, reading: Reading) -> Line:
         edge.tail,
         edge.head,
         edge.slot,
-        f"output {edge.output_nr}" if several else "",
+        t("output {n}", n=edge.output_nr) if several else "",
         sent=contribution(edge.tail, edge.slot, reading) if on_line(edge.tail, edge.slot, reading) else "",
         state=state(edge, reading),
     )

@@ -52,16 +52,19 @@ def render_diff(both: Comparison, format: str, options: Options) -> bytes:
         return made.encode("utf-8", "replace")
     if options.theme == "auto" and format != "svg":
         options = replace(options, theme="light")
-    picture = diff_svg(both, options)
+    if format == "svg":
+        return diff_svg(both, options).encode("utf-8", "replace")
+    from graphlab.renderers.glyphs import drawable
+
+    with drawable():
+        picture = diff_svg(both, options)
     if format == "png":
         from graphlab.renderers.png import pixels
 
         return pixels(picture)
-    if format == "pdf":
-        from graphlab.renderers.pdf import page
+    from graphlab.renderers.pdf import page
 
-        return page(picture, f"{both.name_a} → {both.name_b}")
-    return picture.encode("utf-8", "replace")
+    return page(picture, f"{both.name_a} → {both.name_b}")
 
 
 def diff_svg(both: Comparison, options: Options) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.layout.parts import Legend, Line, Note, Scene
 from graphlab.recording import Pass, Recording
 from graphlab.renderers import cards as functions
@@ -12,7 +13,7 @@ from graphlab.renderers import words
 from graphlab.renderers.merged import merge
 from graphlab.renderers.nesting import containers, settle
 from graphlab.renderers.reading import read
-from graphlab.renderers.scene import HEADLINE, WAYS, direction, legend
+from graphlab.renderers.scene import HEADLINE, convention, direction, legend
 from graphlab.renderers.styles import LOOKS, MARKS
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from graphlab.renderers.reading import Reading
 
 NOTE = 52
+# How many nodes differ in which way: the first that is said, and what follows it.
+FIRST = {"came": noted("{nodes} came"), "went": noted("{nodes} went"), "changed": noted("{nodes} changed")}
+FURTHER = {"came": noted("{n} came"), "went": noted("{n} went"), "changed": noted("{n} changed")}
 
 
 def diff_scene(both: Comparison, options: Options) -> tuple[Scene, tuple[ModuleCall, ...]]:
@@ -40,7 +44,7 @@ def diff_scene(both: Comparison, options: Options) -> tuple[Scene, tuple[ModuleC
         Scene(
             words.shorten(f"{both.name_a} → {both.name_b}", HEADLINE),
             words.clean(_subtitle(both, merged, way)),
-            f"Two graphs in one picture: {summary(both)}.",
+            t("Two graphs in one picture: {summary}.", summary=summary(both)),
             way,
             tuple(cards),
             tuple(lines),
@@ -55,21 +59,23 @@ def summary(both: Comparison) -> str:
     """Return the difference in one line: ``2 nodes came, 1 went, 3 changed``."""
     diff = both.diff
     if diff.equal:
-        return "no difference"
-    counts = ((len(diff.came), "came"), (len(diff.went), "went"), (len(diff.changed), "changed"))
-    said = [f"{number} {what}" for number, what in counts if number]
-    edges = len(diff.edges_came) + len(diff.edges_went)
-    if not said:
-        return f"the same nodes, {words.count(edges, 'edge')} between them not"
-    first, *rest = said
-    number, _, what = first.partition(" ")
-    same = len(diff.kept) - len(diff.changed)
-    return ", ".join([f"{words.count(int(number), 'node')} {what}", *rest, f"{same} the same"])
+        return t("no difference")
+    counts = {"came": len(diff.came), "went": len(diff.went), "changed": len(diff.changed)}
+    differing = [(what, number) for what, number in counts.items() if number]
+    if not differing:
+        edges = len(diff.edges_came) + len(diff.edges_went)
+        return t("the same nodes, {edges} between them not", edges=words.count(edges, "edge"))
+    (first, number), *rest = differing
+    said = [t(FIRST[first], nodes=words.count(number, "node"))]
+    said += [t(FURTHER[what], n=number) for what, number in rest]
+    said.append(t("{n} the same", n=len(diff.kept) - len(diff.changed)))
+    return t(", ").join(said)
 
 
 def _subtitle(both: Comparison, merged: Merged, way: str) -> str:
-    hidden = f"{words.count(merged.hidden, 'node')} far from any difference left out" if merged.hidden else ""
-    parts = [summary(both), hidden, f"functions as nodes, gradients flow {WAYS[way]}"]
+    hidden = words.count(merged.hidden, "node") if merged.hidden else ""
+    hidden = t("{nodes} far from any difference left out", nodes=hidden) if hidden else ""
+    parts = [summary(both), hidden, convention("autograd", way)]
     return " · ".join(part for part in parts if part)
 
 
@@ -79,12 +85,13 @@ def _card(card: Card, merged: Merged) -> Card:
     if not mark:
         return card
     notes = [Note("value", words.shorten(text, NOTE), text) for text in merged.notes.get(card.node, ())]
+    said = t(LOOKS[mark].legend)
     return replace(
         card,
         mark=mark,
-        small=f"{mark} · {card.small}" if card.small else mark,
+        small=f"{said} · {card.small}" if card.small else said,
         notes=(*card.notes, *notes),
-        tip=f"{mark} · {card.tip}",
+        tip=f"{said} · {card.tip}",
     )
 
 
@@ -100,11 +107,11 @@ def _lines(reading: Reading, merged: Merged) -> list[Line]:
 
 def _lost(edge: Edge) -> Line:
     key = f"{edge.tail}:{edge.slot}:went"
-    return Line(key, edge.tail, edge.head, edge.slot, tip="went", state="edge-went")
+    return Line(key, edge.tail, edge.head, edge.slot, tip=t("went"), state="edge-went")
 
 
 def _legend(cards: list[Card], lines: list[Line]) -> tuple[Legend, ...]:
     plain = [card for card in cards if not card.mark]
     usual = [one for one in legend(plain, [], "autograd", walking=False) if one.kind not in MARKS]
     there = {card.mark for card in cards} | {line.state for line in lines}
-    return (*(Legend(name, LOOKS[name].legend) for name in MARKS if name in there), *usual)
+    return (*(Legend(name, t(LOOKS[name].legend)) for name in MARKS if name in there), *usual)

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.diff_scene import summary
 from graphlab.renderers.merged import change_words
@@ -58,7 +59,11 @@ def _body(both: Comparison, *, all_of_it: bool) -> Iterator[str]:
     rest = sum(len(entries) for _, entries in list(places.items())[len(shown) :])
     if rest:
         lines = words.count(len(places) - len(shown), "more line")
-        yield f"\nand {words.count(rest, 'difference')} on {lines}; -o FILE.txt has them all"
+        differences = words.count(rest, "difference")
+        yield ""
+        yield t(
+            "and {differences} on {lines}; -o FILE.txt has them all", differences=differences, lines=lines
+        )
     yield from _edges(both, all_of_it=all_of_it)
 
 
@@ -67,9 +72,9 @@ def _told(entries: list[Entry], *, all_of_it: bool) -> Iterator[str]:
     counts = Counter(entries)
     shown = list(counts.items()) if all_of_it else list(counts.items())[:MANY_NODES]
     for (sign, text), times in shown:
-        yield f"  {sign} {text}" + (f"  ({times} times)" if times > 1 else "")
+        yield f"  {sign} {text}" + (f"  {t('({n} times)', n=times)}" if times > 1 else "")
     if len(shown) < len(counts):
-        yield f"    and {len(counts) - len(shown)} more"
+        yield f"    {t('and {n} more', n=len(counts) - len(shown))}"
 
 
 def _entries(both: Comparison) -> Iterator[tuple[Place, Entry]]:
@@ -88,15 +93,15 @@ def _entries(both: Comparison) -> Iterator[tuple[Place, Entry]]:
 def _place(node: Node) -> Place:
     if node.source:
         return node.source.file, node.source.line, node.source.text
-    return ("", 1, "leaves") if node.kind == "leaf" else ("", 0, "line unknown")
+    return ("", 1, t("leaves")) if node.kind == "leaf" else ("", 0, t("line unknown"))
 
 
 def _words(node: Node) -> str:
     """Return a node in few words: what it is, the user's name, its shape, its module."""
-    what = f"leaf ({node.role})" if node.kind == "leaf" and node.role else node.op
-    module = f"in {node.module.path or node.module.type}" if node.module else ""
+    what = words.function(node)
+    module = t("in {module}", module=node.module.path or node.module.type) if node.module else ""
     if node.module and node.module.call > 1:
-        module += f", call {node.module.call}"
+        module += t(", ") + t("call {n}", n=node.module.call)
     parts = (what, words.shorten(node.name, NAME), words.shapes(node), module)
     return plain("  ".join(part for part in parts if part))
 
@@ -104,7 +109,7 @@ def _words(node: Node) -> str:
 def _change(node: Node, kept: Kept) -> str:
     said = [change_words(it) for it in kept.changes]
     name = next((it.after for it in kept.changes if it.what == "op"), node.op)
-    return plain(f"{name}  {words.shorten(node.name, NAME)}".strip() + ": " + "; ".join(said))
+    return plain(f"{name}  {words.shorten(node.name, NAME)}".strip() + t(": ") + "; ".join(said))
 
 
 def _edges(both: Comparison, *, all_of_it: bool) -> Iterator[str]:
@@ -113,16 +118,16 @@ def _edges(both: Comparison, *, all_of_it: bool) -> Iterator[str]:
     entries += [("+", _edge(one, both.graph_b)) for one in both.diff.edges_came]
     if entries:
         yield ""
-        yield "edges between nodes that are in both"
+        yield t("edges between nodes that are in both")
         yield from _told(entries, all_of_it=all_of_it)
 
 
 def _edge(edge: Edge, graph: Graph) -> str:
     tail, head = (graph.node(one) for one in (edge.tail, edge.head))
-    output = f" output {edge.output_nr}" if edge.output_nr else ""
-    return plain(f"{_short(tail)} slot {edge.slot} → {_short(head)}{output}")
+    output = f" {t('output {n}', n=edge.output_nr)}" if edge.output_nr else ""
+    return plain(f"{_short(tail)} {t('slot {n}', n=edge.slot)} → {_short(head)}{output}")
 
 
 def _short(node: Node) -> str:
-    line = f" (line {node.source.line})" if node.source else ""
+    line = f" {t('(line {n})', n=node.source.line)}" if node.source else ""
     return f"{words.shorten(node.name or words.operation(node.op), NAME)}{line}"

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import graph_of
-from graphlab.renderers.dot_cards import Room, card_label, html, line_label, title_label, tooltip
+from graphlab.renderers.dot_cards import COMMA, Room, card_label, html, line_label, title_label, tooltip
 from graphlab.renderers.film import widest
 from graphlab.renderers.nesting import common
 from graphlab.renderers.scene import scene
-from graphlab.renderers.styles import GROUND, LOOKS, QUIET, SLATE
+from graphlab.renderers.styles import GROUND, LOOKS, QUIET, SLATE, families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +77,7 @@ def _identifier(card_id: str) -> str:
 def _document(picture: Scene, style: str, room: Room) -> Iterator[str]:
     way = picture.direction
     colour = LOOKS["data" if style == "data" else "gradient"].stroke[0]
-    font = f'fontname="{FONT}"'
+    font = f'fontname="{families(FONT, COMMA)}"'
     yield "digraph graphlab {"
     yield f'  graph [rankdir={way} charset="UTF-8" bgcolor="{GROUND[0]}" {font} fontsize=10'
     yield '    nodesep=0.3 ranksep=0.6 labelloc="t" labeljust="l" tooltip=" "'
@@ -132,7 +133,7 @@ def _node(card: Card, way: str, room: Room) -> str:
 def _arrow(line: Line, ports: set[tuple[str, int | None]], way: str, room: Room) -> str:
     port = f":p{line.slot}:{_SIDES[way]}" if line.slot is not None and (line.tail, line.slot) in ports else ""
     label = f" label={line_label(line, room)}" if line.label or line.sent else ""
-    tip = line.tip or (f"slot {line.slot}" if line.slot is not None else " ")
+    tip = line.tip or (t("slot {n}", n=line.slot) if line.slot is not None else " ")
     return f"{line.tail}{port} -> {line.head} [tooltip={tooltip(tip)}{label}{_state(line)}]"
 
 

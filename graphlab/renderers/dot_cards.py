@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.layout import boxes
 from graphlab.renderers import words
-from graphlab.renderers.styles import GRADIENT_INK, GROUND, INK, LOOKS, QUIET, RULE, look_name
+from graphlab.renderers.styles import GRADIENT_INK, GROUND, INK, LOOKS, QUIET, RULE, families, look_name
 
 if TYPE_CHECKING:
     from graphlab.layout.boxes import Box
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MONO = "DejaVu Sans Mono,Menlo,Consolas,monospace"
 
+COMMA = ","  # between names of fonts
 HEADLINE = 14
 SMALL = 9
 LABEL = 11
@@ -84,8 +85,8 @@ def line_label(line: Line, room: Room) -> str:
     if not line.sent:
         return quoted(" " + line.label)
     label = _font(html(line.label), QUIET, SMALL)
-    if line.sent == "waiting":
-        sent = _font("<I>waiting</I>", QUIET, SMALL)
+    if boxes.sent_kind(line.sent) == "waiting":
+        sent = _font(f"<I>{html(line.sent)}</I>", QUIET, SMALL)
     else:
         sent = _font(f"<B>{html(line.sent)}</B>", GRADIENT_INK, LABEL, mono=True)
     text = " ".join(part for part in (label, sent) if part)
@@ -194,13 +195,13 @@ def _operand(row: Row) -> str:
 
 
 def _sent(row: Row) -> str:
-    if row.value == "waiting":
-        return _font("<I>waiting</I>", QUIET, SMALL)
+    if boxes.sent_kind(row.value) == "waiting":
+        return _font(f"<I>{html(row.value)}</I>", QUIET, SMALL)
     return _font(f"<B>{html(row.value)}</B>", GRADIENT_INK) if row.value else ""
 
 
 def _font(content: str, colour: Colour, size: float = 0, *, mono: bool = False) -> str:
     """Return the content in a font of its own; nothing stays nothing, which Graphviz requires."""
-    face = f' FACE="{MONO}"' if mono else ""
+    face = f' FACE="{families(MONO, COMMA)}"' if mono else ""
     points = f' POINT-SIZE="{size:g}"' if size else ""
     return f'<FONT COLOR="{colour[0]}"{face}{points}>{content}</FONT>' if content else ""

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.layout import boxes
 from graphlab.layout.parts import Legend, Note
 from graphlab.layout.place import place
-from graphlab.renderers.folds import NORM
+from graphlab.renderers.folds import gradient_norm
 from graphlab.renderers.options import Flow
 from graphlab.renderers.reading import read
 from graphlab.renderers.scene import cards_of, scene
@@ -75,7 +76,7 @@ def widest(recording: Recording, options: Options) -> Scene:
     last = scene(recording, replace(options, flow=Flow(len(recording.steps), of, of)))
     room = _widest_cards(recording, options)
     cards = tuple(_roomy(card, room) for card in last.cards)
-    lines = tuple(replace(line, sent=_wider(line.sent, "waiting")) for line in last.lines)
+    lines = tuple(replace(line, sent=_wider(line.sent, boxes.waiting())) for line in last.lines)
     return replace(last, cards=cards, lines=lines, legend=_legend(last, options.style))
 
 
@@ -122,7 +123,7 @@ def _roomy(card: Card, room: dict[str, Card]) -> Card:
 
 def _widest_norm(note: Note) -> Note:
     """Return a fold's note with room for the norm of any gradients."""
-    return Note("grad", f"{NORM} 8.888e-88") if note.text.startswith(NORM) else note
+    return Note("grad", gradient_norm("8.888e-88")) if note.kind in ("grad", "waiting") else note
 
 
 def _wider(one: str, other: str) -> str:
@@ -134,4 +135,4 @@ def _legend(last: Scene, style: str) -> tuple[Legend, ...]:
     kinds = [one for one in last.legend if one.kind not in WALKING]
     walking = [name for name in WALKING if last.lines or name == "active"]
     walking = [name for name in walking if name != "before" or style != "data"]
-    return (*kinds, *(Legend(name, LOOKS[name].legend) for name in walking))
+    return (*kinds, *(Legend(name, t(LOOKS[name].legend)) for name in walking))

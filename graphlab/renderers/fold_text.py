@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.renderers.fold_words import heading, small
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 FEW_ENDS = 8
 TITLE = 44
+KINDS = {
+    "module": noted("module"),
+    "run": noted("run"),
+    "chain": noted("chain"),
+    "stretch": noted("stretch"),
+    "leaves": noted("leaves"),
+}
 
 
 def cells(box: Box, card: Card, view: View) -> list[str]:
@@ -20,9 +28,9 @@ def cells(box: Box, card: Card, view: View) -> list[str]:
     place = ""
     if box.container is not None:
         call = view.graph.modules[box.container]
-        place = f"module {call.path or call.type}#{call.call}"
+        place = t("module {call}", call=f"{call.path or call.type}#{call.call}")
     title = f"{words.shorten(heading(box, view)[0], TITLE)}  {words.shorten(small(box, view), TITLE)}"
-    return [box.id, f"[{box.kind}]", title, "", place, " · ".join(note.text for note in card.notes)]
+    return [box.id, f"[{t(KINDS[box.kind])}]", title, "", place, " · ".join(note.text for note in card.notes)]
 
 
 def below(box: Box, arrows: list[Arrow], view: View) -> list[str]:
@@ -34,6 +42,7 @@ def below(box: Box, arrows: list[Arrow], view: View) -> list[str]:
 def _arrow(arrow: Arrow, view: View) -> str:
     edges = [view.graph.edges[at] for at in arrow.edges]
     named = ", ".join(f"{one.tail}:{one.slot} → {one.head}" for one in edges[:FEW_ENDS])
-    rest = f", and {len(edges) - FEW_ENDS:,} more" if len(edges) > FEW_ENDS else ""
-    many = f"{len(edges):,} edges " if len(edges) > 1 else ""
-    return f"{many}→ {arrow.head}   {named}{rest}"
+    if len(edges) > FEW_ENDS:
+        named += f", {t('and {n} more', n=f'{len(edges) - FEW_ENDS:,}')}"
+    many = f"{t('{n} edges', n=f'{len(edges):,}')} " if len(edges) > 1 else ""
+    return f"{many}→ {arrow.head}   {named}"

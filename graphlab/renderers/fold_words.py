@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 
 if TYPE_CHECKING:
@@ -20,22 +21,24 @@ FEW_OPS = 4
 
 def ends(edges: Sequence[Edge], view: View) -> str:
     """Return the real end points of the first edges of an arrow."""
-    text = "; ".join(f"{_called(view, one.tail)} → {_called(view, one.head)}" for one in edges[:FEW])
+    shown = [f"{_called(view, one.tail)} → {_called(view, one.head)}" for one in edges[:FEW]]
     rest = len(edges) - FEW
-    return f"{text}; and {rest} more" if rest > 0 else text
+    return "; ".join([*shown, t("and {n} more", n=rest)] if rest > 0 else shown)
 
 
 def _called(view: View, node_id: str) -> str:
     node = view.graph.node(node_id)
-    module = f" in {node.module.path}" if node.module is not None and node.module.path else ""
-    return f"{node.name or node.op} ({node_id}){module}"
+    called = f"{node.name or node.op} ({node_id})"
+    if node.module is None or not node.module.path:
+        return called
+    return t("{node} in {module}", node=called, module=node.module.path)
 
 
 def heading(box: Box, view: View) -> tuple[str, str]:
     """Return what the fold is called, and the full text behind it."""
     calls = [view.graph.modules[at] for at in box.calls]
     if box.kind == "module":
-        title = " · ".join(part for part in (last(calls[0].path), calls[0].type) if part) or "module"
+        title = " · ".join(part for part in (last(calls[0].path), calls[0].type) if part) or t("module")
         return title, calls[0].path or title
     if box.kind == "run":
         kinds = list(dict.fromkeys(call.type for call in calls))
@@ -44,8 +47,7 @@ def heading(box: Box, view: View) -> tuple[str, str]:
     if box.kind == "leaves":
         leaves = [view.graph.nodes[at] for at in box.nodes]
         roles = {one.role for one in leaves}
-        what = f"{next(iter(roles))}s" if len(roles) == 1 and roles != {""} else "leaves"
-        return f"{len(leaves)} {what}", ", ".join(one.name for one in leaves if one.name)
+        return _leaves(len(leaves), roles), ", ".join(one.name for one in leaves if one.name)
     nodes = _in_order(box, view)
     if box.kind == "chain":
         made = " → ".join(words.operation(one.op) for one in nodes)
@@ -53,6 +55,14 @@ def heading(box: Box, view: View) -> tuple[str, str]:
     if len({_line(one) for one in nodes}) == 1:  # the line says nothing that its neighbours do not
         return ops(box, view), _line(nodes[0])
     return f"{_line(nodes[0])} …", _line(nodes[0])
+
+
+def _leaves(number: int, roles: set[str]) -> str:
+    """Return ``4 parameters``, or ``4 leaves`` where they are for several things."""
+    role = next(iter(roles)) if len(roles) == 1 else ""
+    if role in words.ROLES:
+        return t(words.ROLES[role][1], n=number)
+    return f"{number} {role}s" if role else t("{n} leaves", n=number)
 
 
 def last(path: str) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from graphlab.folding.asked import LONG
 from graphlab.folding.totals import totals
+from graphlab.lang import t
+from graphlab.layout.boxes import waiting
 from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import cards, tensors, words
 from graphlab.renderers.fold_words import ends, heading, small, under
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 TITLE = 40
 SMALL = 56
-NORM = "norm of its gradients"
 MANY_ENDS = 5000  # edges of one arrow that are named
 
 
@@ -100,7 +101,7 @@ def _merged(edges: Sequence[Edge], key: str, tail: str, head: str, view: View, r
     states = {cards.state(edge, reading) for edge in edges}
     state = "now" if "now" in states else "coming" if states == {"coming"} else ""
     named = [f"{one.tail}:{one.slot}:{one.head}:{one.output_nr}" for one in edges[:MANY_ENDS]]
-    label = f"{len(edges)} edges" if len(edges) > 1 else ""
+    label = words.count(len(edges), "edge") if len(edges) > 1 else ""
     return Line(key, tail, head, slot, label, ends(edges, view), state=state, edges=" ".join(named))
 
 
@@ -128,15 +129,20 @@ def _card(box: Box, view: View, reading: Reading) -> Card:
 def _notes(box: Box, view: View, reading: Reading) -> tuple[Note, ...]:
     found = totals(view.graph, box, reading.steps)
     made = [Note("source", words.shorten(under(box, view), SMALL))] if box.kind == "stretch" else []
-    held = [f"{_many(found.parameters)} parameters"] if found.parameters else []
-    kept = [f"saves {words.nbytes(found.saved)}"] if found.saved else []
+    held = [t("{n} parameters", n=_many(found.parameters))] if found.parameters else []
+    kept = [t("saves {size}", size=words.nbytes(found.saved))] if found.saved else []
     if held or kept:
         made.append(Note("saved", " · ".join(held + kept)))
     if "grads" in reading.show and found.gradient is not None:
-        made.append(Note("grad", f"{NORM} {words.number(found.gradient)}"))
+        made.append(Note("grad", gradient_norm(words.number(found.gradient))))
     elif "grads" in reading.show and reading.walking and found.leaves:
-        made.append(Note("waiting", f"{NORM} waiting"))
+        made.append(Note("waiting", gradient_norm(waiting())))
     return tuple(made)
+
+
+def gradient_norm(value: str) -> str:
+    """Return what a fold says of the gradients of its leaves."""
+    return t("norm of its gradients {value}", value=value)
 
 
 def _many(number: int) -> str:

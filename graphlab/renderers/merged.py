@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphlab.graph import Graph, ModuleCall
+from graphlab.lang import noted, t
+from graphlab.renderers import words
 
 if TYPE_CHECKING:
     from graphlab.compare import Change, GraphDiff
@@ -14,6 +17,17 @@ if TYPE_CHECKING:
 
 WHOLE = 150  # nodes; of a larger graph only the surroundings of what differs are drawn
 AROUND = 2  # edges from what differs
+WHAT = {
+    "op": noted("op"),
+    "name": noted("name"),
+    "shape": noted("shape"),
+    "line": noted("line"),
+    "module": noted("module"),
+    "role": noted("role"),
+    "root": noted("root"),
+}
+_CALL = re.compile(r", call (\d+)$")
+_ROOTS = re.compile(r"(\d+) roots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +77,26 @@ def merge(a: Graph, b: Graph, diff: GraphDiff, around: int | None = None) -> Mer
 def change_words(change: Change) -> str:
     """Return ``shape 8×16 → 4×16``; of a line what it was, since what it is stands elsewhere."""
     if change.what == "line" and change.before:
-        return f"its line was {change.before}"
-    return f"{change.what} {change.before or 'none'} → {change.after or 'none'}"
+        return t("its line was {line}", line=change.before)
+    before, after = (_told(change.what, text) for text in (change.before, change.after))
+    return f"{t(WHAT[change.what])} {before} → {after}"
+
+
+def _told(what: str, text: str) -> str:
+    """Return a value of a Change, which has English words in it."""
+    if not text:
+        return t("none")
+    if what == "role":
+        return t(words.ROLES[text][0]) if text in words.ROLES else text
+    if what == "shape":
+        return ", ".join(t(one) if one in ("scalar", "none") else one for one in text.split(", "))
+    if what == "root":
+        several = _ROOTS.fullmatch(text)
+        return words.count(int(several[1]), "root") if several else t("root")
+    call = _CALL.search(text) if what == "module" else None
+    if call is not None:
+        return f"{_told(what, text[: call.start()])}{t(', ')}{t('call {n}', n=call[1])}"
+    return t("outermost") if what == "module" and text == "outermost" else text
 
 
 def _calls(a: Graph, b: Graph) -> tuple[ModuleCall, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.layout.parts import Card, Container, Line
 from graphlab.renderers import words
 
@@ -87,7 +88,7 @@ def _far(leaf: str, users: list[str], depth: dict[str, int]) -> bool:
 
 
 def _numbered(card: Card, at: int, number: int) -> Card:
-    copy = f"copy {at} of {number}"
+    copy = t("copy {n} of {all}", n=at, all=number)
     small = f"{card.small} · {copy}"
     return replace(card, id=f"{card.id}~{at}", copy=copy, small=small, tip=f"{card.tip} · {copy}")
 
@@ -135,8 +136,8 @@ def containers(cards: list[Card], reading: Reading) -> tuple[Container, ...]:
 
 def container(index: int, call: ModuleCall, numbered: bool) -> Container:
     """Return the box around what a call made; ``numbered`` says that its module is called again."""
-    parts = [part for part in (call.path, call.type) if part] or ["module"]
+    parts = [part for part in (call.path, call.type) if part] or [t("module")]
     if numbered:
-        parts.append(f"call {call.call}")
+        parts.append(t("call {n}", n=call.call))
     label = " · ".join(parts)
     return Container(index, words.shorten(label, LABEL), call.parent, label)

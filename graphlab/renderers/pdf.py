@@ -15,7 +15,8 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
-from graphlab.renderers.png import FONTS, further_fonts, size
+from graphlab.renderers.glyphs import drawable, further_fonts
+from graphlab.renderers.png import FONTS, size, written
 from graphlab.renderers.svg_text import Run, split
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
     from graphlab.recording import Recording
+    from graphlab.renderers.glyphs import Font
     from graphlab.renderers.options import Options
 
 POINTS = 0.75  # of a px
@@ -44,7 +46,8 @@ def pdf(recording: Recording, options: Options) -> bytes:
     from graphlab.renderers.svg import svg
 
     light = replace(options, theme="light") if options.theme == "auto" else options
-    return page(svg(recording, light), recording.script)
+    with drawable():
+        return page(svg(recording, light), recording.script)
 
 
 def page(svg: str, title: str = "") -> bytes:
@@ -76,7 +79,7 @@ def _drawn(maker: type[FPDF], svg: str, title: str) -> bytes:
     document.set_margin(0)
     if title:
         document.set_title(title)
-    _load(document, further_fonts(svg))
+    _load(document, further_fonts(written(svg)))
     document.add_page()
     shapes, texts = split(svg)
     document.image(BytesIO(shapes.encode("utf-8", "replace")), x=0, y=0, w=width * scale, h=height * scale)
@@ -99,11 +102,11 @@ def _silent() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _load(document: FPDF, further: list[str]) -> None:
+def _load(document: FPDF, further: list[Font]) -> None:
     for family, style, file in _FACES:
         document.add_font(family, style, FONTS / file)
-    for at, file in enumerate(further):
-        document.add_font(f"further{at}", "", file)
+    for at, font in enumerate(further):
+        document.add_font(f"further{at}", "", font.file, collection_font_number=font.index)
 
 
 def _write(document: FPDF, runs: list[Run], scale: float) -> None:

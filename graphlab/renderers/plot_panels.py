@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import watch_curves, words
 from graphlab.renderers import watch_words as say
 from graphlab.renderers.styles import GRADIENT, INK, LEAF, PURPLE, RED, ROOT, SLATE
@@ -41,12 +42,13 @@ def loss(axes: Axes | None, told: Facts, dark: bool) -> bool:
     if axes is None or panel is None:
         return panel is not None
     _lines(axes, panel, dark)
-    axes.set_title(f"loss{', logarithmic' if panel.log else ''}")
+    axes.set_title(t("loss, logarithmic") if panel.log else t("loss"))
     new = [one for one in told.turns if not one.again]
-    marks = [(one.index, "another graph", SLATE) for one in new[:MOST]]
+    marks = [(one.index, t("another graph"), SLATE) for one in new[:MOST]]
     if told.broken is not None:
-        what = "NaN" if math.isnan(told.broken.value) else "infinite"
-        marks.append((told.broken.first, f"{what}{' from here on' if told.broken.for_good else ''}", RED))
+        what = "NaN" if math.isnan(told.broken.value) else t("infinite")
+        what = t("{what} from here on", what=what) if told.broken.for_good else what
+        marks.append((told.broken.first, what, RED))
     said: set[str] = set()
     for index, text, colour in marks:
         # A label once for all lines that mean the same: beside each line they would cover each other.
@@ -65,7 +67,7 @@ def values(axes: Axes | None, told: Facts, dark: bool) -> bool:
     if axes is None or panel is None:
         return panel is not None
     _lines(axes, panel, dark)
-    axes.set_title(_title("parameters", panel))
+    axes.set_title(_title(t("parameters"), panel))
     _whole_run(axes, told)
     return True
 
@@ -76,8 +78,7 @@ def norms(axes: Axes | None, told: Facts, dark: bool) -> bool:
     if axes is None or panel is None:
         return panel is not None
     _lines(axes, panel, dark)
-    title = _title(f"gradient norms{', logarithmic' if panel.log else ''}", panel)
-    axes.set_title(title.replace(": the", ": all, and the") if panel.total else title)
+    axes.set_title(_title(t("gradient norms, logarithmic") if panel.log else t("gradient norms"), panel))
     _whole_run(axes, told)
     return True
 
@@ -87,12 +88,12 @@ def data(axes: Axes | None, told: Facts, dark: bool) -> bool:
     points = told.watched.points
     if axes is None or points is None or not points.x:
         return points is not None and bool(points.x)
-    axes.plot(points.x, points.y, "o", color=LEAF[dark], markersize=3.5, label=" data")
+    axes.plot(points.x, points.y, "o", color=LEAF[dark], markersize=3.5, label=f" {t('data')}")
     line = sorted(zip(points.x, points.fitted, strict=False))
-    axes.plot(*zip(*line, strict=True), color=GRADIENT[dark], linewidth=2, label=" fitted")
+    axes.plot(*zip(*line, strict=True), color=GRADIENT[dark], linewidth=2, label=f" {t('fitted')}")
     axes.set_xlabel(_name(points.x_name))
     axes.set_ylabel(_name(points.y_name))
-    axes.set_title("data and fitted line")
+    axes.set_title(t("data and fitted line"))
     axes.legend(loc="best")
     _plain_ticks(axes)
     return True
@@ -116,12 +117,12 @@ def _lines(axes: Axes, panel: Panel, dark: bool) -> None:
             # Without the space, matplotlib leaves a name that starts with _ out of the legend.
             label=f" {_name(name)}",
         )
-    axes.set_xlabel("backward")
+    axes.set_xlabel(t("backward"))
     if len(curves) > BESIDE:
         axes.legend(loc="upper left", bbox_to_anchor=(0, -0.17), ncols=2)
     elif len(curves) > 1 or "loss" not in curves:
         axes.legend(loc="best")
-    _plain_ticks(axes)
+    _plain_ticks(axes, passes=True)
 
 
 def _alone(values: Sequence[float]) -> list[int]:
@@ -130,8 +131,11 @@ def _alone(values: Sequence[float]) -> list[int]:
     return [at for at in range(len(values)) if sound[at + 1] and not (sound[at] or sound[at + 2])]
 
 
-def _plain_ticks(axes: Axes) -> None:
-    """Write ticks as the house writes numbers; matplotlib's own use mathtext, which is off."""
+def _plain_ticks(axes: Axes, *, passes: bool = False) -> None:
+    """Write ticks as the house writes numbers; matplotlib's own use mathtext, which is off.
+
+    ``passes`` says that the x axis counts them.
+    """
     from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
     def written(value: float, _: int | None = None) -> str:
@@ -140,7 +144,7 @@ def _plain_ticks(axes: Axes) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(written))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(written))
-    if axes.get_xlabel() == "backward":
+    if passes:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
 
 
@@ -148,7 +152,11 @@ def _title(what: str, panel: Panel) -> str:
     every, shown = (
         len([name for name in names if name != panel.total]) for names in (panel.curves, panel.shown)
     )
-    return what if shown == every else f"{what}: the {shown} of {every} that move most"
+    if shown == every:
+        return what
+    if panel.total:
+        return t("{what}: all, and the {n} of {all} that move most", what=what, n=shown, all=every)
+    return t("{what}: the {n} of {all} that move most", what=what, n=shown, all=every)
 
 
 def _name(text: str) -> str:

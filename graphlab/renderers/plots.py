@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graphlab.errors import GraphlabError
 from graphlab.renderers import watch_words as say
 from graphlab.renderers import words
+from graphlab.renderers.glyphs import drawable, further_fonts, sample
 from graphlab.renderers.plot_panels import PANELS
 from graphlab.renderers.styles import GROUND, INK, QUIET, RULE
 from graphlab.renderers.watch_facts import facts
@@ -39,8 +40,9 @@ def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
     check_installed()
     import matplotlib as mpl
 
-    told = facts(recording)
-    with mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
+    # In every format: matplotlib draws text as outlines of the fonts that are here.
+    with drawable(), mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
+        told = facts(recording)
         # A character that no font has is drawn as a box: a warning would tell the user nothing more.
         warnings.simplefilter("ignore")
         made = _figure(told, _panels(told), theme == "dark")
@@ -104,17 +106,16 @@ def _settings(recording: Recording, theme: str) -> dict[str, Any]:
 
 
 def _further(recording: Recording) -> list[str]:
-    """Return families of this system for characters of the names that DejaVu lacks; mostly none."""
+    """Return families of this system for characters that DejaVu lacks, of names and words; mostly none."""
     from matplotlib import font_manager
-
-    from graphlab.renderers.png import further_fonts
 
     watched = recording.watched
     names = [recording.script, *(watched.curves if watched else ())]
     if watched and watched.points:
         names += [watched.points.x_name, watched.points.y_name]
+    names.append(sample())
     families = []
-    for file in further_fonts(f">{words.clean(''.join(names)).replace('<', ' ')}<"):
+    for file in (font.file for font in further_fonts(words.clean("".join(names)))):
         try:
             font_manager.fontManager.addfont(file)
             families.append(font_manager.FontProperties(fname=file).get_name())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphlab.graph import Graph
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from graphlab.graph import Edge, Node, Root
@@ -83,4 +84,4 @@ def read(recording: Recording, options: Options) -> Reading:
 def _raised(error: str) -> str:
     """Return ``raised ValueError``, of an error as Python prints it."""
     kind = error.partition(":")[0].strip().rpartition(".")[2]
-    return f"raised {kind}" if kind.isidentifier() else "raised an error"
+    return t("raised {error}", error=kind) if kind.isidentifier() else t("raised an error")

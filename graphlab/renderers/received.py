@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.layout.parts import Note
 from graphlab.renderers import words
 from graphlab.renderers.sums import differ, total
@@ -29,7 +30,7 @@ def leaf_gradient(node: Node, reading: Reading) -> Note:
     name = f"{words.shorten(node.name, NAME)}.grad" if node.name else ".grad"
     step = reading.steps.get(node.id)
     if step is None or step.grad_after is None:
-        return _so_far(node, 0, reading) or Note("waiting", f"{name} waiting")
+        return _so_far(node, 0, reading) or Note("waiting", t("{name} waiting", name=name))
     result = words.value(step.grad_after, reading.values)
     if not result or len(result) > SUM:
         return Note("grad", f"{name}  {words.gradient(step.grad_after)}")
@@ -40,28 +41,30 @@ def leaf_gradient(node: Node, reading: Reading) -> Note:
     if hooked:
         terms = [words.gradient(step.grad_outputs[0], reading.values)] if before else []
     if before:
-        terms = [f"{before} (before)", *terms]
-    text = f"{name} = {_equals(terms)}{result}{' (changed by a hook)' if hooked else ''}"
-    return Note("grad", text.replace("+ -", "- "), " = ".join(filter(None, (" + ".join(terms), result))))
+        terms = [t("{value} (before)", value=before), *terms]
+    text = f"{name} = {_equals(terms)}{result}".replace("+ -", "- ")
+    text = t("{gradient} (changed by a hook)", gradient=text) if hooked else text
+    return Note("grad", text, " = ".join(filter(None, (" + ".join(terms), result))))
 
 
 def gradients(node: Node, outputs: Sequence[int], reading: Reading) -> Iterator[Note]:
     """Yield ``gradient 3 + 4 = 7`` for each of the outputs that several edges lead to."""
     for output in outputs:
         if len(_senders(node, output, reading)) > 1:
-            what = f"gradient of output {output}" if len(node.outputs) > 1 else "gradient"
+            what = t("gradient of output {n}", n=output) if len(node.outputs) > 1 else ""
             yield gradient(node, output, reading, what)
 
 
-def gradient(node: Node, output: int, reading: Reading, what: str = "gradient") -> Note:
+def gradient(node: Node, output: int, reading: Reading, what: str = "") -> Note:
     """Return the gradient of the root with respect to one output, as a sum where it is one."""
+    what = what or t("gradient")
     step = reading.steps.get(node.id)
     if step is None or output >= len(step.grad_outputs):
-        return _so_far(node, output, reading, what) or Note("waiting", f"{what} waiting")
+        return _so_far(node, output, reading, what) or Note("waiting", t("{name} waiting", name=what))
     came, got = _came(node, output, reading), step.grad_outputs[output]
     result = words.gradient(got, reading.values)
     if _changed(node, output, came, got, reading):
-        return Note("grad", f"{what} {result} (changed by a hook)")
+        return Note("grad", t("{gradient} (changed by a hook)", gradient=f"{what} {result}"))
     plain = words.value(got, reading.values)
     alone = len(came) == len(_senders(node, output, reading))
     terms = [words.gradient(one, reading.values) for one in came if one is not None] if alone else []
@@ -73,8 +76,9 @@ def every_output(node: Node, reading: Reading) -> list[int]:
     return sorted({edge.output_nr for edge in reading.arriving.get(node.id, ())})
 
 
-def _so_far(node: Node, output: int, reading: Reading, what: str = "gradient") -> Note | None:
+def _so_far(node: Node, output: int, reading: Reading, what: str = "") -> Note | None:
     """Return what is there of a gradient that the node has not used yet; None when nothing is."""
+    what = what or t("gradient")
     senders = _senders(node, output, reading)
     came, expected = _came(node, output, reading), len(senders)
     started = senders.count(None) if expected > 1 else 0
@@ -86,7 +90,7 @@ def _so_far(node: Node, output: int, reading: Reading, what: str = "gradient") -
     missing = ["…"] if len(came) < expected or not all(terms) else []
     there = len(came) + started
     listed = " + ".join([*(_few(terms) if all(terms) else []), *missing])
-    count = f"({there} of {expected})"
+    count = t("({n} of {all})", n=there, all=expected)
     if len(listed) > SO_FAR:
         listed = "…"
     return Note("grad", " ".join(part for part in (what, listed, count) if part).replace("+ -", "- "))

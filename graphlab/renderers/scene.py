@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.layout.parts import Card, Container, Legend, Line, Note, Row, Scene
 from graphlab.renderers import cards as functions
 from graphlab.renderers import folds, tensors, words
@@ -26,14 +27,18 @@ FEW_CARDS = 15
 WIDE_RANK = 8
 HEADLINE = 100
 WAYS = {
-    "LR": "left to right",
-    "RL": "right to left",
-    "TB": "top to bottom",
-    "BT": "bottom to top",
+    "LR": noted("left to right"),
+    "RL": noted("right to left"),
+    "TB": noted("top to bottom"),
+    "BT": noted("bottom to top"),
 }
 CONVENTIONS = {
-    "autograd": "functions as nodes, gradients flow {way}",
-    "data": "tensors as nodes, operations on arrows, data flows {way}",
+    "autograd": noted("functions as nodes, gradients flow {way}"),
+    "data": noted("tensors as nodes, operations on arrows, data flows {way}"),
+}
+DESCRIPTIONS = {
+    "autograd": noted("A graph of {nodes} functions and {edges} edges."),
+    "data": noted("A graph of {nodes} tensors and {edges} edges."),
 }
 
 
@@ -44,11 +49,11 @@ def scene(recording: Recording, options: Options) -> Scene:
     cards, lines = settle(*_parts(reading, options, view), reading)
     boxes = containers(cards, reading)
     way = direction(options, cards, lines, nested=bool(boxes))
-    kinds = "tensors" if options.style == "data" else "functions"
+    description = DESCRIPTIONS.get(options.style, DESCRIPTIONS["autograd"])
     return Scene(
         words.shorten(title(recording), HEADLINE),
         words.clean(place(recording, options) + subtitle(recording, options.style, way)),
-        f"A graph of {len(reading.graph.nodes)} {kinds} and {len(reading.graph.edges)} edges.",
+        t(description, nodes=len(reading.graph.nodes), edges=len(reading.graph.edges)),
         way,
         tuple(cards),
         tuple(lines),
@@ -80,7 +85,8 @@ def place(recording: Recording, options: Options) -> str:
         return ""
     ran = min(flow.ran, len(recording.steps))
     number = ran if flow.number is None else flow.number
-    return f"step {number} of {len(recording.steps) if flow.of is None else flow.of} · "
+    every = len(recording.steps) if flow.of is None else flow.of
+    return f"{t('step {n} of {all}', n=number, all=every)} · "
 
 
 def direction(options: Options, cards: list[Card], lines: list[Line], *, nested: bool) -> str:
@@ -107,7 +113,7 @@ def title(recording: Recording) -> str:
             return node.source.text
         if root.name or (node and node.name):
             return root.name or (node.name if node else "")
-    return recording.script or "autograd graph"
+    return recording.script or t("autograd graph")
 
 
 def subtitle(recording: Recording, style: str, way: str) -> str:
@@ -118,21 +124,14 @@ def subtitle(recording: Recording, style: str, way: str) -> str:
         source = graph.node(graph.roots[0].node).source
     source = source or (full.source if full else None)
     place = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
-    convention = CONVENTIONS.get(style, CONVENTIONS["autograd"]).format(way=WAYS[way])
     torch = recording.versions.get("torch", "")
-    parts = [place, words.backward(full), convention, f"torch {torch}" if torch else ""]
+    parts = [place, words.backward(full), convention(style, way), f"torch {torch}" if torch else ""]
     return " · ".join(part for part in parts if part)
 
 
-def spoken(made: Scene) -> str:
-    """Return all text of the picture, a piece on each line."""
-    texts = [made.title, made.subtitle]
-    for card in made.cards:
-        texts += [card.title, card.value, card.small, *(note.text for note in card.notes)]
-        texts += [text for row in card.rows for text in (row.text, row.value)]
-    texts += [text for line in made.lines for text in (line.label, line.sent)]
-    texts += [one.label for one in made.containers]
-    return "\n".join(texts)
+def convention(style: str, way: str) -> str:
+    """Return what nodes and arrows are in a picture of this style and direction."""
+    return t(CONVENTIONS.get(style, CONVENTIONS["autograd"]), way=t(WAYS[way]))
 
 
 def legend(cards: list[Card], lines: list[Line], style: str, *, walking: bool) -> tuple[Legend, ...]:
@@ -152,4 +151,4 @@ def legend(cards: list[Card], lines: list[Line], style: str, *, walking: bool) -
         "grey": any(row.slot is None for card in cards for row in card.rows),
     }
     present |= {name for name, there in flags.items() if there}
-    return tuple(Legend(name, look.legend) for name, look in LOOKS.items() if name in present)
+    return tuple(Legend(name, t(look.legend)) for name, look in LOOKS.items() if name in present)

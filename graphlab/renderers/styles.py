@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import language
 from graphlab.layout.fonts import FONTS
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 SANS = "DejaVu Sans, Verdana, Noto Sans CJK SC, sans-serif"
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans CJK SC, monospace"
+
+# Named first where Chinese is spoken: what systems have, in the forms that are written in China.
+CHINESE = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei")
 
 # A colour is the pair (light, dark).
 Colour = tuple[str, str]
@@ -168,9 +172,26 @@ def _rules(mode: int, looks: Mapping[str, Look], *, paint_only: bool = False) ->
     return rules
 
 
+def families(names: str, comma: str = ", ") -> str:
+    """Return font families, with those of the present language before the last, which is generic."""
+    *first, generic = names.split(comma)
+    own = [name for name in CHINESE if name not in first] if language() == "zh" else []
+    return comma.join([*first, *own, generic])
+
+
+def sans() -> str:
+    """Return the families of running text."""
+    return families(SANS)
+
+
+def mono() -> str:
+    """Return the families of code."""
+    return families(MONO)
+
+
 def type_of(kind: str) -> str:
     """Return the declarations of the font of a kind of text, without its colour."""
     font = FONTS[kind]
     weight = ";font-weight:700" if font.bold else ""
     slant = ";font-style:italic" if font.italic else ""
-    return f";font-family:{MONO if font.mono else SANS};font-size:{font.size:g}px{weight}{slant}"
+    return f";font-family:{mono() if font.mono else sans()};font-size:{font.size:g}px{weight}{slant}"

@@ -30,10 +30,12 @@ def total(terms: Sequence[TensorSummary | None]) -> TensorSummary | None:
     defined = [one for one in terms if one is not None]
     if len(defined) == 1:
         return defined[0]
-    listed = [values(one) for one in defined]
-    if not defined or any(one is None for one in listed) or len({one.shape for one in defined}) > 1:
+    listed = [one for one in map(values, defined) if one is not None]
+    if not defined or len(listed) < len(defined) or len({one.shape for one in defined}) > 1:
         return None
-    sums = [_sum(column) for column in zip(*(one for one in listed if one is not None), strict=True)]
+    if len({len(one) for one in listed}) > 1:  # in a file that somebody edited
+        return None
+    sums = [_sum(column) for column in zip(*listed, strict=True)]
     return replace(
         defined[0],
         values=tuple((one.real, one.imag) if isinstance(one, complex) else one for one in sums),

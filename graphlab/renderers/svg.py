@@ -10,7 +10,7 @@ from graphlab.renderers.scene import scene
 from graphlab.renderers.styles import LOOKS, css
 from graphlab.renderers.svg_cards import card
 from graphlab.renderers.svg_legend import legend, legend_width
-from graphlab.renderers.svg_marks import escape, num, pair, write
+from graphlab.renderers.svg_marks import escape, num, pair, tongue, write
 
 if TYPE_CHECKING:
     from graphlab.layout.parts import Line, Scene
@@ -83,7 +83,7 @@ def draw(
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
-            f'viewBox="0 0 {w} {h}" role="img" xml:space="preserve">',
+            f'viewBox="0 0 {w} {h}" role="img" xml:space="preserve"{tongue()}>',
             f"<title>{escape(drawn.title)}</title>",
             f"<desc>{escape(drawn.description)} {escape(drawn.subtitle)}</desc>",
             f"<style>\n{css(theme, {one.kind for one in around.legend})}</style>",

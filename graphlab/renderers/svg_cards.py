@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.layout.boxes import GAP, RING, SIDE, text_width
+from graphlab.layout.boxes import GAP, RING, SIDE, sent_kind, text_width
 from graphlab.renderers.styles import LOOKS, look_name
 from graphlab.renderers.svg_marks import escape, num, write
 
@@ -88,8 +88,7 @@ def _row(row: Row, cell: Cell) -> str:
     tip = f"<title>{escape(row.tip or row.text)}</title>"
     parts = [tip, write(kind, cell.x + SIDE, cell.y + 16, row.text)]
     if row.value:
-        sent = "waiting" if row.value == "waiting" else "sent"
-        parts.append(write(sent, cell.x + cell.w - SIDE, cell.y + 16, row.value, "end"))
+        parts.append(write(sent_kind(row.value), cell.x + cell.w - SIDE, cell.y + 16, row.value, "end"))
     return f"<g{port}>{''.join(parts)}</g>"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlab.lang import language
 from graphlab.renderers.words import clean
 
 
@@ -20,6 +21,11 @@ def write(kind: str, x: float, y: float, text: str, anchor: str = "") -> str:
     """Return one line of text in the font of its kind; ``anchor`` is start when left out."""
     where = f' text-anchor="{anchor}"' if anchor else ""
     return f'<text class="gl-{kind}" x="{num(x)}" y="{num(y)}"{where}>{escape(text)}</text>'
+
+
+def tongue() -> str:
+    """Return the attribute that says the language: browsers choose the forms of characters by it."""
+    return ' lang="zh-CN"' if language() == "zh" else ""
 
 
 def pair(point: tuple[float, float]) -> str:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from graphlab.folding.costs import costs
+from graphlab.lang import noted, t
 from graphlab.renderers import graph_of, words
 from graphlab.renderers.text import plain
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 NAME = 44
 KIND = 36
 MANY_ROWS = 40
-HEADS = ("nodes", "parameters", "saved", "output", "gradient")
+HEADS = (noted("nodes"), noted("parameters"), noted("saved"), noted("output"), noted("gradient"))
+OF_MODULES = (noted("module"), noted("class"))
+OF_LINES = (noted("line"), noted("code"))
 
 
 def rows(recording: Recording, depth: int | None = None) -> list[Cost]:
@@ -45,7 +48,7 @@ def table(recording: Recording, depth: int | None = None) -> str:
     """Return the table as aligned lines; a module is indented by its depth."""
     found = rows(recording, depth)
     by_module = bool(graph_of(recording).modules)
-    heads = ("module" if by_module else "line", "class" if by_module else "code", *HEADS)
+    heads = tuple(map(t, (*(OF_MODULES if by_module else OF_LINES), *HEADS)))
     cells = [heads, *(_cells(one, by_module) for one in found)]
     measured = any(one.gradient is not None for one in found)
     if not measured:
@@ -56,15 +59,15 @@ def table(recording: Recording, depth: int | None = None) -> str:
 
 
 def _cells(one: Cost, by_module: bool) -> tuple[str, ...]:
-    name = (one.name or "(model)") if by_module else PurePath(one.name).name
-    again = f" · call {one.call}" if one.call > 1 else ""
+    name = (one.name or t("(model)")) if by_module else PurePath(one.name).name
+    again = f" · {t('call {n}', n=one.call)}" if one.call > 1 else ""
     return (
         "  " * one.depth + words.shorten(plain(name) + again, NAME),
         words.shorten(plain(one.type), KIND),
         f"{one.nodes:,}",
         f"{one.parameters:,}" if one.parameters else "–",
         words.nbytes(one.saved) if one.saved else "–",
-        "–" if one.output is None else words.shape(one.output) or "scalar",
+        "–" if one.output is None else words.shape(one.output) or t("scalar"),
         "–" if one.gradient is None else words.number(one.gradient),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.layout.parts import Card, Line, Note
 from graphlab.renderers import received, words
 from graphlab.renderers.cards import SMALL, TITLE, heading, listed, notes, shown, state
@@ -21,11 +22,11 @@ def cards(node: Node, reading: Reading) -> list[Card]:
     made = []
     for number in used:
         tensor = node.outputs[number] if number < len(node.outputs) else None
-        parts = [node.role or "leaf"] if node.kind == "leaf" else [words.operation(node.op)]
+        parts = [words.role(node)] if node.kind == "leaf" else [words.operation(node.op)]
         if tensor is not None and "shapes" in reading.show and tensor.shape:
             parts.append(words.shape(tensor.shape))
         if node.id in reading.roots:
-            parts.append("root")
+            parts.append(t("root"))
         if node.id == reading.failed:
             parts.append(reading.raised)
         made.append(

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
+from graphlab.lang.retold import retold
 from graphlab.renderers import cards, fold_text, folds, graph_of, words
 from graphlab.renderers.reading import read
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 WIDEST = 44
 LONGEST = 60  # values that are longer get a line of their own
-CONVENTION = "nodes are functions; each arrow is the way that a gradient flows"
+CONVENTION = noted("nodes are functions; each arrow is the way that a gradient flows")
 
 
 def text(recording: Recording, options: Options) -> str:
@@ -42,8 +44,14 @@ def text(recording: Recording, options: Options) -> str:
     lines = [*_head(recording, graph, main), ""]
     for node, row in zip(graph.nodes, table, strict=True):
         lines += [row, *_below(node, reading)]
-    lines += ["", *(f"note: {plain(note)}" for note in recording.notes)] if recording.notes else []
+    lines += _notes(recording)
     return "\n".join(lines) + "\n"
+
+
+def _notes(recording: Recording) -> list[str]:
+    if not recording.notes:
+        return []
+    return ["", *(t("note: {text}", text=plain(retold(note))) for note in recording.notes)]
 
 
 def _folded(recording: Recording, view: View, reading: Reading, main: str) -> str:
@@ -58,11 +66,11 @@ def _folded(recording: Recording, view: View, reading: Reading, main: str) -> st
         else [plain(cell) for cell in fold_text.cells(box, cards_by_id[box.id], view)]
         for box in view.boxes
     ]
-    folded = f"{words.count(len(view.boxes), 'box').replace('boxs', 'boxes')}; --flat lists every node"
+    folded = t("{boxes}; --flat lists every node", boxes=words.count(len(view.boxes), "box"))
     lines = [*_head(recording, view.graph, main), folded, ""]
     for box, row in zip(view.boxes, _aligned(rows), strict=True):
         lines += [row, *map(plain, fold_text.below(box, leaving.get(box.id, []), view))]
-    lines += ["", *(f"note: {plain(note)}" for note in recording.notes)] if recording.notes else []
+    lines += _notes(recording)
     return "\n".join(lines) + "\n"
 
 
@@ -83,12 +91,12 @@ def _head(recording: Recording, graph: Graph, main: str) -> list[str]:
     place = f"{PurePath(main).name}:{first.line}" if first and first.file == main else PurePath(main).name
     facts = [
         words.backward(full),
-        f"root {', '.join(roots)}" if roots else "",
-        f"{words.count(len(graph.nodes), 'node')}, {words.count(len(graph.edges), 'edge')}",
+        t("root {roots}", roots=", ".join(roots)) if roots else "",
+        words.count(len(graph.nodes), "node") + t(", ") + words.count(len(graph.edges), "edge"),
         f"torch {torch}" if torch else "",
     ]
     title = "  ".join(part for part in (place, first.text if first else "") if part)
-    return [plain(title) or "graph", plain(" · ".join(fact for fact in facts if fact)), CONVENTION]
+    return [plain(title) or t("graph"), plain(" · ".join(fact for fact in facts if fact)), t(CONVENTION)]
 
 
 def _root(graph: Graph, node_id: str) -> str:
@@ -107,16 +115,18 @@ def _cells(node: Node, reading: Reading, main: str) -> list[str]:
     """Return the columns of a node: id, op, what it is, where, module, remarks."""
     where = ""
     if node.source:
-        name = "line " if node.source.file == main else f"{PurePath(node.source.file).name}:"
-        where = f"← {name}{node.source.line}"
+        here = node.source.file == main
+        line = node.source.line
+        where = f"← {t('line {n}', n=line) if here else f'{PurePath(node.source.file).name}:{line}'}"
     call = node.module
-    module = f"module {call.path or call.type}#{call.call}" if call else ""
-    remarks = "root" if node.id in reading.roots else ""
+    module = t("module {call}", call=f"{call.path or call.type}#{call.call}") if call else ""
+    remarks = t("root") if node.id in reading.roots else ""
     arriving = len(reading.arriving.get(node.id, ()))
     if arriving > 1:
-        remarks = ", ".join(part for part in (remarks, f"{arriving} edges in") if part)
-    op = f"leaf ({node.role})" if node.kind == "leaf" and node.role else node.op
-    return [plain(cell) for cell in (node.id, op, _what(node, reading), where, module, remarks)]
+        remarks = t(", ").join(part for part in (remarks, t("{n} edges in", n=arriving)) if part)
+    return [
+        plain(cell) for cell in (node.id, words.function(node), _what(node, reading), where, module, remarks)
+    ]
 
 
 def _what(node: Node, reading: Reading) -> str:
@@ -150,7 +160,8 @@ def _below(node: Node, reading: Reading) -> list[str]:
 def _constants(node: Node, reading: Reading) -> list[str]:
     """Return a line for each operand that no gradient flows to."""
     slots = {edge.slot for edge in reading.leaving.get(node.id, ())}
-    return [f"  · {_cut(plain(one.text))} without gradient" for one in node.operands if one.slot not in slots]
+    texts = [_cut(plain(one.text)) for one in node.operands if one.slot not in slots]
+    return [f"  · {t('{operand} without gradient', operand=text)}" for text in texts]
 
 
 def _escaped(node: Node) -> Node:
@@ -162,8 +173,10 @@ def _escaped(node: Node) -> Node:
 def _edge(node: Node, edge: Edge, reading: Reading) -> str:
     spoken = next((one.text for one in node.operands if one.slot == edge.slot), "")
     head = reading.graph.node(edge.head)
-    output = f" output {edge.output_nr}" if edge.output_nr or len(head.outputs) > 1 else ""
-    sent = f"   gradient {cards.contribution(node.id, edge.slot, reading)}" if "grads" in reading.show else ""
+    output = f" {t('output {n}', n=edge.output_nr)}" if edge.output_nr or len(head.outputs) > 1 else ""
+    sent = ""
+    if "grads" in reading.show:
+        sent = f"   {t('gradient')} {cards.contribution(node.id, edge.slot, reading)}"
     label = " ".join(part for part in (str(edge.slot), _cut(plain(spoken))) if part)
     return f"{label} → {edge.head}{output}{sent}"
 

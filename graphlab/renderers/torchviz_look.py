@@ -7,6 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
+from graphlab.renderers.glyphs import drawable
 from graphlab.renderers.words import clean
 
 if TYPE_CHECKING:
@@ -46,22 +48,22 @@ def png(recording: Recording, options: Options) -> bytes:
     """Return torchviz's graph as pixels."""
     from graphlab.renderers.png import pixels
 
-    return pixels(svg(recording, options))
+    with drawable():
+        return pixels(svg(recording, options))
 
 
 def pdf(recording: Recording, options: Options) -> bytes:
     """Return torchviz's graph as PDF."""
     from graphlab.renderers.pdf import page
 
-    return page(svg(recording, options))
+    with drawable():
+        return page(svg(recording, options))
 
 
 def _title(recording: Recording) -> str:
     source = recording.full.source if recording.full else None
     where = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
-    return clean(
-        f"{where} · drawn by torchviz (classic look)" if where else "drawn by torchviz (classic look)"
-    )
+    return clean(" · ".join(part for part in (where, t("drawn by torchviz (classic look)")) if part))
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphlab.folding.totals import totals
+from graphlab.lang import ENGLISH, speaking
 from graphlab.plain import Plain
 from graphlab.renderers.fold_words import heading
 
@@ -47,7 +48,12 @@ class ShownArrow(Plain):
 
 
 def data(view: View, recording: Recording, opens: Callable[[Box, Graph], str]) -> dict[str, Any]:
-    """Return the view as JSON has it: ``boxes`` and ``arrows``."""
+    """Return the view as JSON has it, in English: ``boxes`` and ``arrows``."""
+    with speaking(ENGLISH):
+        return _data(view, recording, opens)
+
+
+def _data(view: View, recording: Recording, opens: Callable[[Box, Graph], str]) -> dict[str, Any]:
     steps = {step.node: step for step in recording.steps}
     boxes = []
     for box in view.boxes:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.recording import TOTAL, Watched
 from graphlab.renderers import words
 
@@ -163,7 +164,7 @@ def _leaves(recording: Recording, watched: Watched) -> list[LeafStory]:
 def _total(watched: Watched) -> LeafStory | None:
     """Return all gradients together as one story, where there are too many leaves for one each."""
     curve = watched.curves.get(TOTAL)
-    return LeafStory(f"all {watched.leaves} leaves", None, None, curve) if curve else None
+    return LeafStory(t("all {n} leaves", n=watched.leaves), None, None, curve) if curve else None
 
 
 def _last(row: tuple[int, LeafRow], moved: LedgerEvent | None) -> TensorSummary | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import watch_words as say
 from graphlab.renderers import words
 
@@ -17,6 +18,7 @@ FIRST = 2
 MORE = 6  # iterations, when more is asked for
 LEAVES = 4
 NAME = 24
+ONE_BACKWARD = noted("the first backward, in full")
 
 
 def ledger(told: Facts, width: int, *, verbose: bool = False) -> Iterator[tuple[str, str]]:
@@ -24,12 +26,9 @@ def ledger(told: Facts, width: int, *, verbose: bool = False) -> Iterator[tuple[
     passes = [one for one in told.recording.passes if one.leaves][: MORE if verbose else FIRST]
     if not passes:
         return
-    yield (
-        f"the first {words.count(len(passes), 'backward')}, in full"
-        if len(passes) > 1
-        else ("the first backward, in full"),
-        "head",
-    )
+    many = words.count(len(passes), "backward")
+    several = len(passes) > 1
+    yield t("the first {backwards}, in full", backwards=many) if several else t(ONE_BACKWARD), "head"
     yield from ((line, "") for line in _events(told, 0, width, verbose=verbose))
     for one in passes:
         yield say.fit(_title(one), width), ""
@@ -39,10 +38,10 @@ def ledger(told: Facts, width: int, *, verbose: bool = False) -> Iterator[tuple[
 
 
 def _title(one: Pass) -> str:
-    loss = f"{say.plain(one.root) or 'loss'} = {say.number(one.loss)}" if one.loss is not None else ""
-    inside = f"in step {one.inside_step}" if one.inside_step else ""
-    raised = f"raised {say.plain(one.error.partition(':')[0])}" if one.error else ""
-    parts = (f"backward {one.index}", say.place(one.source), loss, inside, raised)
+    loss = f"{say.plain(one.root) or t('loss')} = {say.number(one.loss)}" if one.loss is not None else ""
+    inside = t("in step {n}", n=one.inside_step) if one.inside_step else ""
+    raised = t("raised {error}", error=say.plain(one.error.partition(":")[0])) if one.error else ""
+    parts = (t("backward {n}", n=one.index), say.place(one.source), loss, inside, raised)
     return "  ".join(part for part in parts if part)
 
 
@@ -55,21 +54,22 @@ def _sums(one: Pass, width: int, *, verbose: bool) -> Iterator[str]:
         start = f"  {name}{' ' * (size - say.columns(name))}  "
         yield say.fit(f"{start}{sum_of(row, width - say.columns(start))}", width)
     if len(shown) < len(one.leaves):
-        yield f"  and {len(one.leaves) - len(shown)} more"
+        yield f"  {t('and {n} more', n=len(one.leaves) - len(shown))}"
 
 
 def sum_of(row: LeafRow, room: int = 999) -> str:
     """Return ``none + 0.5 = 0.5``; of larger tensors the norms, which do not add up: with an arrow."""
     if row.returned is not None and row.incoming is None:
         given = fitting((words.value(row.returned), words.gradient(row.returned, 1)), room - 20)
-        return f"untouched: grad gave {given}"
+        return t("untouched: grad gave {value}", value=given)
     if row.incoming is None:
-        before = say.tensor(row.before)
-        return "nothing came in" if row.before is None else f"nothing came in, {before} stays"
+        if row.before is None:
+            return t("nothing came in")
+        return t("nothing came in, {value} stays", value=say.tensor(row.before))
     parts = (row.before, row.incoming, row.after)
     long = ""
     if all(one is None or words.value(one) for one in parts):
-        before, incoming, after = (words.value(one) or "none" for one in parts)
+        before, incoming, after = (words.value(one) or t("none") for one in parts)
         long = f"{before} + {_signed(incoming)} = {after}"
     before, incoming, after = (words.gradient(one, 1) for one in parts)
     same = row.before is None or words.norm(row.before) == 0
@@ -92,13 +92,14 @@ def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Itera
     groups: dict[tuple[str, str, str], list[LedgerEvent]] = {}
     for one in told.recording.ledger:
         if one.after_pass == after_pass:
-            by = say.fit(say.plain(one.by), NAME) or nameless(one)
+            by = say.fit(say.plain(one.by), NAME) or say.done(one)
             groups.setdefault((by, say.place(one.source), one.of), []).append(one)
     for (by, where, of), events in groups.items():
         head = "  ".join(part for part in (f"  {by}", where) if part)
         if all(one.after is None for one in events):
-            every = "each .grad" if len(events) > 1 else f"{say.fit(say.plain(events[0].leaf), NAME)}.grad"
-            yield say.fit(f"{head}  {every} → none", width)
+            only = f"{say.fit(say.plain(events[0].leaf), NAME)}.grad"
+            every = t("each .grad") if len(events) > 1 else only
+            yield say.fit(f"{head}  {every} → {t('none')}", width)
             continue
         yield say.fit(head, width)
         shown = events if verbose else events[:LEAVES]
@@ -108,16 +109,11 @@ def _events(told: Facts, after_pass: int, width: int, *, verbose: bool) -> Itera
             change = say.change(one.before, one.after)
             yield say.fit(f"    {name}{' ' * (size - say.columns(name))}  {change}", width)
         if len(shown) < len(events):
-            yield f"    and {len(events) - len(shown)} more"
+            yield f"    {t('and {n} more', n=len(events) - len(shown))}"
 
 
 def event_cells(one: LedgerEvent) -> tuple[str, str, str, str]:
     """Return one event as cells: which leaf, what it was and became, by what, and where."""
     name = f"{say.plain(one.leaf)}{'.grad' if one.of == 'grad' else ''}"
     change = say.change(one.before, one.after)
-    return name, change, say.plain(one.by) or nameless(one), say.place(one.source)
-
-
-def nameless(one: LedgerEvent) -> str:
-    """Return what happened, in words, where nothing is known to have done it."""
-    return say.DEEDS.get((one.kind, one.of), one.kind)
+    return name, change, say.plain(one.by) or say.done(one), say.place(one.source)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 from graphlab.renderers import watch_words as say
 from graphlab.renderers import words
 from graphlab.renderers.watch_facts import facts
@@ -63,9 +65,9 @@ def _painted(line: Line) -> str:
 def _summary(told: Facts, width: int) -> Iterator[Line]:
     yield Line(say.headline(told, width), "head")
     room = width - LABEL
-    for label, lines in (("loss", say.losses(told, room)), ("graph", say.wrap(say.graph(told), room))):
+    for label, lines in ((t("loss"), say.losses(told, room)), (t("graph"), say.wrap(say.graph(told), room))):
         for at, line in enumerate(lines):
-            yield Line(f"{'' if at else label:<{LABEL}}{line}")
+            yield Line(f"{say.padded('' if at else label, LABEL)}{line}")
 
 
 def _remarks(told: Facts, width: int) -> Iterator[str]:
@@ -81,7 +83,7 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
         return
     leaves = told.leaves if verbose else told.leaves[:MANY_LEAVES]
     shown = [told.total, *leaves] if told.total else leaves
-    head = ("leaf", "value, first → last", "|grad| first → last", "largest")
+    head = (t("leaf"), t("value, first → last"), t("|grad| first → last"), t("largest"))
     full, brief = ([head, *(say.leaf_row(one, short=short) for one in shown)] for short in (False, True))
     # The last column is the first to give way, then the values of vectors to their norms.
     tries = ((full, 4), (full, 3), (brief, 4), (brief, 3))
@@ -92,16 +94,16 @@ def _table(told: Facts, width: int, *, verbose: bool) -> Iterator[Line]:
         for at, row in enumerate(rows):
             yield Line(_row([say.fit(row[0], sizes[0]), *row[1:some]], sizes), "" if at else "head")
     else:
-        yield Line("leaves", "head")
+        yield Line(t("leaves"), "head")
         for name, value, grads, top in rows[1:]:
             yield Line(say.fit(name, width))
-            for label, text in (("value", value), ("|grad|", grads), ("largest", top)):
+            for label, text in ((t("value"), value), ("|grad|", grads), (t("largest"), top)):
                 if not text:
                     continue
-                yield Line(say.fit(f"  {label:<8}{text}", width))
+                yield Line(say.fit(f"  {say.padded(label, LABEL)}{text}", width))
     if len(leaves) < len(told.leaves):
-        rest = len(told.leaves) - len(leaves)
-        yield Line(f"and {words.count(rest, 'more leaf').replace('leafs', 'leaves')}; -v lists all", "quiet")
+        rest = words.count(len(told.leaves) - len(leaves), "more leaf")
+        yield Line(t("and {leaves}; -v lists all", leaves=rest), "quiet")
 
 
 def _room(rows: Sequence[tuple[str, ...]], some: int, width: int) -> int:
@@ -121,7 +123,7 @@ def _deeds(told: Facts, width: int) -> Iterator[Line]:
         return
     sizes = [max(map(say.columns, column)) for column in zip(*rows, strict=True)]
     sizes[1] = min(sizes[1], 24)
-    yield Line("what happened to them", "head")
+    yield Line(t("what happened to them"), "head")
     for row in rows:
         what, where, who = (say.fit(cell, size) for cell, size in zip(row, (99, 24, 99), strict=True))
         line = _row((what, where, who), (sizes[0], sizes[1], 0))
@@ -129,7 +131,7 @@ def _deeds(told: Facts, width: int) -> Iterator[Line]:
 
 
 def _limits(told: Facts, width: int) -> Iterator[str]:
-    said = [told.watched.kept and f"kept: {told.watched.kept}", *told.recording.notes]
-    for text in said:
+    kept = told.watched.kept and t("kept: {rule}", rule=retold(told.watched.kept))
+    for text in (kept, *map(retold, told.recording.notes)):
         if text:
             yield from say.wrap(say.plain(text), width)

@@ -9,11 +9,13 @@ import math
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
     from graphlab.graph import Source, TensorSummary
+    from graphlab.recording import LedgerEvent
     from graphlab.renderers.watch_facts import Curve, Deed, Facts, LeafStory
 
 __all__ = ["columns", "fit", "plain", "wrap"]
@@ -25,15 +27,15 @@ DECADES = 100.0  # a curve that spans more is drawn in logarithms
 MANY_NAMES = 3
 VALUE = 30  # columns that values may take before their norm stands for them
 DEEDS = {
-    ("zero", "grad"): "zeroed",
-    ("zero", "value"): "set to zero",
-    ("accumulate", "grad"): "added to",
-    ("clip", "grad"): "clipped",
-    ("step", "value"): "stepped",
-    ("write", "grad"): "gradient written",
-    ("write", "value"): "written",
-    ("replace", "grad"): "gradient replaced",
-    ("replace", "value"): "made anew",
+    ("zero", "grad"): noted("zeroed"),
+    ("zero", "value"): noted("set to zero"),
+    ("accumulate", "grad"): noted("added to"),
+    ("clip", "grad"): noted("clipped"),
+    ("step", "value"): noted("stepped"),
+    ("write", "grad"): noted("gradient written"),
+    ("write", "value"): noted("written"),
+    ("replace", "grad"): noted("gradient replaced"),
+    ("replace", "value"): noted("made anew"),
 }
 
 
@@ -52,34 +54,42 @@ def fit(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Return the text in lines of at most ``width`` columns, broken between words where that is possible."""
     lines = [""]
-    for word in text.split(" "):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if columns(joined) <= width:
-            lines[-1] = joined
+    for piece in words.pieces(text):
+        word = piece.rstrip(" ")
+        if columns(lines[-1] + word) <= width:
+            lines[-1] += piece
         else:
-            lines += [fit(word, width)]
-    return [line for line in lines if line] or [""]
+            lines.append(fit(word, width) + piece[len(word) :])
+    return [line for line in (line.rstrip(" ") for line in lines) if line] or [""]
+
+
+def padded(text: str, width: int) -> str:
+    """Return the text with blanks after it, so that it takes ``width`` columns."""
+    return text + " " * (width - columns(text))
 
 
 def number(value: float | None) -> str:
     """Return a number in few digits."""
-    return "unknown" if value is None else words.number(float(value))
+    return t("unknown") if value is None else words.number(float(value))
 
 
 def tensor(one: TensorSummary | None) -> str:
     """Return a tensor in few words: its values, else its norm, else its shape; none for no tensor."""
+    return _few(one) or words.gradient(one, 0)
+
+
+def _few(one: TensorSummary | None) -> str:
+    """Return the values of a tensor where they are few, else nothing."""
     few = words.value(one)
-    return few if few and len(few) <= VALUE else words.gradient(one, 0)
+    return few if len(few) <= VALUE else ""
 
 
 def change(before: TensorSummary | None, after: TensorSummary | None) -> str:
     """Return ``1 → 1.5``: both as values, or both as norms where one of them has too many."""
-    texts = [tensor(one) for one in (before, after)]
-    if any(
-        one is not None and text.startswith("norm ") for one, text in zip((before, after), texts, strict=True)
-    ):
-        texts = [words.gradient(one, 1) for one in (before, after)]
-    return " → ".join(texts)
+    both = (before, after)
+    if any(one is not None and not _few(one) and words.norm(one) is not None for one in both):
+        return " → ".join(words.gradient(one, 1) for one in both)
+    return " → ".join(map(tensor, both))
 
 
 def place(source: Source | None) -> str:
@@ -128,7 +138,7 @@ def _bar(value: float | None, low: float, high: float) -> str:
 def headline(told: Facts, width: int) -> str:
     """Return the script and how much ran: ``train.py · 5000 backwards · 5000 optimizer steps``."""
     watched = told.watched
-    steps = words.count(watched.steps, "optimizer step") if watched.steps else "no optimizer step"
+    steps = words.count(watched.steps, "optimizer step") if watched.steps else t("no optimizer step")
     ran = f"{words.count(watched.passes, 'backward')} · {steps}"
     name = fit(plain(PurePath(told.recording.script).name), width - columns(ran) - 3)
     return f"{name} · {ran}" if name else ran
@@ -137,7 +147,7 @@ def headline(told: Facts, width: int) -> str:
 def loss(told: Facts, room: int) -> str:
     """Return ``0.43 → 1e-9``, a sparkline where there is room, and the lowest where it is not the last."""
     if not told.loss:
-        return "no loss was seen: no backward started at a scalar"
+        return t("no loss was seen: no backward started at a scalar")
     (_, first), (_, last) = told.loss[0], told.loss[-1]
     text = f"{number(first)} → {number(last)}" if len(told.loss) > 1 else number(first)
     spark = sparkline(told.loss)
@@ -147,7 +157,7 @@ def loss(told: Facts, room: int) -> str:
     if known:
         at, low = min(known, key=lambda pair: pair[1])
         if number(low) != number(last):
-            text += f"   lowest {number(low)} at backward {at}"
+            text += f"   {t('lowest {value} at backward {n}', value=number(low), n=at)}"
     return text
 
 
@@ -177,59 +187,84 @@ def _each_its_own(told: Facts) -> str:
     roots, forms = {one[0] for one in pairs}, {one[1] for one in pairs}
     if not len(told.losses) == len(roots) == len(forms) == len(pairs) == len(told.watched.structures) > 1:
         return ""
-    each = (f"{fit(plain(root), 24) or 'loss'} {words.count(nodes or 0, 'node')}" for root, _, nodes in pairs)
-    return f"one for each loss, the same each time: {', '.join(each)}"
+    each = [
+        f"{fit(plain(root), 24) or t('loss')} {words.count(nodes or 0, 'node')}" for root, _, nodes in pairs
+    ]
+    return t("one for each loss, the same each time: {losses}", losses=t(", ").join(each))
 
 
 def graph(told: Facts) -> str:
     """Return whether the graph was the same at every backward."""
     if not told.recording.passes:
-        return "none: backward never ran"
-    sizes = " or ".join(map(str, told.sizes[:MANY_NAMES])) if len(told.sizes) <= MANY_NAMES else ""
-    sizes = sizes or f"{told.sizes[0]} to {told.sizes[-1]}" if told.sizes else ""
-    nodes = f", {sizes} {'node' if told.sizes == (1,) else 'nodes'}" if sizes else ""
+        return t("none: backward never ran")
+    own = _each_its_own(told)
+    return own or t(", ").join(part for part in (_sameness(told), _sizes(told.sizes)) if part)
+
+
+def _sizes(sizes: tuple[int, ...]) -> str:
+    """Return ``5 or 7 nodes``, nothing where it is not known."""
+    if not sizes:
+        return ""
+    if len(sizes) == 1:
+        return words.count(sizes[0], "node")
+    few = len(sizes) <= MANY_NAMES
+    return t(
+        "{n} nodes", n=t(" or ").join(map(str, sizes)) if few else t("{a} to {b}", a=sizes[0], b=sizes[-1])
+    )
+
+
+def _sameness(told: Facts) -> str:
+    """Return how often the graph was which."""
     passes = told.recording.passes
     known = [one for one in passes if one.structure]
     if not known:
-        return f"not compared{nodes}"
+        return t("not compared")
     counts = told.watched.structures
-    own = _each_its_own(told)
-    if own:
-        return own
     if counts:
-        return _structures(list(counts.values()), told.watched.passes) + nodes
-    scope = "" if len(known) == told.watched.passes else f" in the {len(known)} backwards that were kept"
+        return _structures(list(counts.values()), told.watched.passes)
+    if not told.turns and len(known) == 1:
+        return t("seen once")
+    if len(known) == told.watched.passes:
+        return t("not the same each time") if told.turns else t("the same each time")
     if told.turns:
-        return f"not the same each time{scope}{nodes}"
-    if len(known) == 1:
-        return f"seen once{nodes}"
-    return f"the same each time{scope}{nodes}"
+        return t("not the same each time in the {n} backwards that were kept", n=len(known))
+    return t("the same each time in the {n} backwards that were kept", n=len(known))
 
 
 def _structures(counts: list[int], passes: int) -> str:
     """Return how often each graph was there; what was not compared is said."""
     rest = passes - sum(counts)
-    left = f" ({rest} backwards were not compared)" if rest > 0 else ""
     if len(counts) == 1:
-        return f"the same each time{left}" if passes > 1 else "seen once"
-    if len(counts) <= MANY_NAMES:
-        times = " and ".join([", ".join(map(str, counts[:-1])), str(counts[-1])])
-        return f"{len(counts)} different ones, in {times} backwards{left}"
-    return f"{len(counts)} different ones, the most frequent in {max(counts)} of {passes} backwards{left}"
+        text = t("the same each time") if passes > 1 else t("seen once")
+        rest = rest if passes > 1 else 0
+    elif len(counts) <= MANY_NAMES:
+        times = t("{some} and {last}", some=t(", ").join(map(str, counts[:-1])), last=counts[-1])
+        text = t("{n} different ones, in {times} backwards", n=len(counts), times=times)
+    else:
+        text = t(
+            "{n} different ones, the most frequent in {most} of {all} backwards",
+            n=len(counts),
+            most=max(counts),
+            all=passes,
+        )
+    return t("{text} ({n} backwards were not compared)", text=text, n=rest) if rest > 0 else text
 
 
 def some_names(names: list[str], told: Facts, room: int = 999) -> str:
     """Return a few names, as many as there is room for; all leaves as such, and all of one module."""
     every = [one.name for one in told.leaves]
     if len(names) == len(every) > 1:
-        which = " that are followed" if told.watched.leaves > len(every) else ""
-        return f"{'both' if len(every) == 2 else f'all {len(every)}'} leaves{which}"
+        if told.watched.leaves > len(every):
+            both = t("both leaves that are followed")
+            return both if len(every) == 2 else t("all {n} leaves that are followed", n=len(every))
+        return t("both leaves") if len(every) == 2 else t("all {n} leaves", n=len(every))
     owner = names[0].partition(".")[0]
     if len(names) > MANY_NAMES and set(names) == {one for one in every if one.startswith(f"{owner}.")}:
-        return f"all {len(names)} of {fit(plain(owner), 40)}"
+        return t("all {n} of {module}", n=len(names), module=fit(plain(owner), 40))
     for shown in range(min(len(names), MANY_NAMES), 0, -1):
-        some = ", ".join(fit(plain(one), 40) for one in names[:shown])
-        text = some if len(names) == shown else f"{some} and {len(names) - shown} more"
+        text = ", ".join(fit(plain(one), 40) for one in names[:shown])
+        if len(names) > shown:
+            text = t("{some} and {n} more", some=text, n=len(names) - shown)
         if columns(text) <= room:
             break
     return text
@@ -244,15 +279,21 @@ def leaf_row(one: LeafStory, *, short: bool = False) -> tuple[str, str, str, str
     if short and value:
         value = " → ".join(words.gradient(it, 1) for it in (one.first, one.last))
     norms = one.norms
-    grads = f"{number(norms[0][1])} → {number(norms[-1][1])}" if norms else "none"
-    top = f"{number(one.top[1])} at {one.top[0]}" if one.top else ""
-    return plain(one.name) or "(no name)", plain(value), grads, top
+    grads = f"{number(norms[0][1])} → {number(norms[-1][1])}" if norms else t("none")
+    top = t("{value} at {n}", value=number(one.top[1]), n=one.top[0]) if one.top else ""
+    return plain(one.name) or t("(no name)"), plain(value), grads, top
 
 
 def deed(one: Deed, told: Facts, width: int) -> tuple[str, str, str]:
     """Return the cells of what a line did: what, by whom and where; to which leaves, how often."""
-    what = DEEDS.get((one.kind, one.of), one.kind)
-    by = f" by {fit(plain(one.by), width // 4)}" if one.by else ""
-    times = f", {one.times} times" if told.complete and one.times > 1 else ""
-    who = some_names(list(one.leaves), told, width // 2 - len(times))
-    return f"{what}{by}", place(one.source), f"{who}{times}"
+    what = done(one)
+    what = t("{what} by {who}", what=what, who=fit(plain(one.by), width // 4)) if one.by else what
+    times = t(", {n} times", n=one.times) if told.complete and one.times > 1 else ""
+    who = some_names(list(one.leaves), told, width // 2 - columns(times))
+    return what, place(one.source), f"{who}{times}"
+
+
+def done(one: Deed | LedgerEvent) -> str:
+    """Return what was done to a leaf: ``zeroed``."""
+    known = DEEDS.get((one.kind, one.of))
+    return t(known) if known else one.kind

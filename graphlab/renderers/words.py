@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from graphlab.lang import noted, t
 
 if TYPE_CHECKING:
     from graphlab.graph import Node, TensorSummary
@@ -15,10 +18,46 @@ if TYPE_CHECKING:
 # Not allowed in XML, or able to reorder the text around them.
 HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_OPENS = "([{“‘（【《「"
+_CLOSES = ")]}”’）】》」，。、；：！？,.;:!?…%×"
 MANY_VALUES = 4
 ROOM = 60  # columns that the values of a gradient may take
 
 Value = float | int | bool | tuple[float, float]
+
+# What is counted, as it is said of one and of several.
+COUNTED = {
+    "backward": (noted("{n} backward"), noted("{n} backwards")),
+    "box": (noted("{n} box"), noted("{n} boxes")),
+    "captured graph": (noted("{n} captured graph"), noted("{n} captured graphs")),
+    "case": (noted("{n} case"), noted("{n} cases")),
+    "difference": (noted("{n} difference"), noted("{n} differences")),
+    "dynamic graph": (noted("{n} dynamic graph"), noted("{n} dynamic graphs")),
+    "edge": (noted("{n} edge"), noted("{n} edges")),
+    "more case": (noted("{n} more case"), noted("{n} more cases")),
+    "more frozen value": (noted("{n} more frozen value"), noted("{n} more frozen values")),
+    "more graph": (noted("{n} more graph"), noted("{n} more graphs")),
+    "more graph break": (noted("{n} more graph break"), noted("{n} more graph breaks")),
+    "more input": (noted("{n} more input"), noted("{n} more inputs")),
+    "more leaf": (noted("{n} more leaf"), noted("{n} more leaves")),
+    "more line": (noted("{n} more line"), noted("{n} more lines")),
+    "more node": (noted("{n} more node"), noted("{n} more nodes")),
+    "more side effect": (noted("{n} more side effect"), noted("{n} more side effects")),
+    "more warning": (noted("{n} more warning"), noted("{n} more warnings")),
+    "node": (noted("{n} node"), noted("{n} nodes")),
+    "operation": (noted("{n} operation"), noted("{n} operations")),
+    "optimizer step": (noted("{n} optimizer step"), noted("{n} optimizer steps")),
+    "root": (noted("{n} root"), noted("{n} roots")),
+    "run": (noted("{n} run"), noted("{n} runs")),
+    "saved tensor": (noted("{n} saved tensor"), noted("{n} saved tensors")),
+    "side effect": (noted("{n} side effect"), noted("{n} side effects")),
+}
+# What a leaf is for.
+ROLES = {
+    "parameter": (noted("parameter"), noted("{n} parameters")),
+    "input": (noted("input"), noted("{n} inputs")),
+    "buffer": (noted("buffer"), noted("{n} buffers")),
+}
 
 
 def clean(text: str) -> str:
@@ -43,6 +82,49 @@ def shorten(text: str, limit: int) -> str:
 def begun(text: str, limit: int) -> str:
     """Return the beginning of the text in at most ``limit`` columns, with an ellipsis at its end."""
     return text if sum(map(columns, text)) <= limit else _fill(text, limit - 1).rstrip() + "…"
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield what no line is broken within: words with the blanks after them, wide characters one by one.
+
+    A line neither begins with a mark that closes nor ends with one that opens.
+    """
+    start = 0
+    for at in range(1, len(text)):
+        before, after = text[at - 1], text[at]
+        if after == " " or unicodedata.combining(after):
+            continue
+        wide = columns(before) == 2 or columns(after) == 2
+        if before == " " or (wide and before not in _OPENS and after not in _CLOSES):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def wrapped(text: str, limit: int) -> list[str]:
+    """Return the text in lines of at most ``limit`` columns; a word that is longer than a line is cut up."""
+    if not any(columns(char) == 2 for char in text):
+        return textwrap.wrap(text, limit)
+    lines = [""]
+    used = 0
+    for piece in pieces(" ".join(text.split())):
+        rest, wide = piece, sum(map(columns, piece.rstrip()))
+        if lines[-1] and used + wide > limit:
+            lines.append("")
+            used = 0
+        while sum(map(columns, rest.rstrip())) > limit:
+            begin = _fill(rest, limit)
+            lines[-1:] = [begin, ""]
+            rest = rest[len(begin) :]
+        lines[-1] += rest
+        used = sum(map(columns, lines[-1]))
+    return [line for line in map(str.rstrip, lines) if line]
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the text with an ellipsis at its end, in at most ``limit`` columns."""
+    return f"{_fill(text, limit - 1)}…"
 
 
 def _fill(text: str, limit: int) -> str:
@@ -72,15 +154,28 @@ def shape(sizes: Sequence[int]) -> str:
 
 
 def count(number: int, what: str) -> str:
-    """Return ``1 node`` or ``2 nodes``."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    """Return ``1 node`` or ``2 nodes``; what is counted is a key of COUNTED."""
+    one, many = COUNTED[what]
+    return t(one if number == 1 else many, n=number)
+
+
+def role(node: Node) -> str:
+    """Return what a leaf is: a parameter, an input, a buffer, or just a leaf."""
+    known = ROLES.get(node.role)
+    return t(known[0]) if known else node.role or t("leaf")
+
+
+def function(node: Node) -> str:
+    """Return PyTorch's name of a function, and of a leaf what it is: ``leaf (parameter)``."""
+    is_known = node.kind == "leaf" and node.role
+    return t("leaf ({role})", role=role(node)) if is_known else node.op
 
 
 def backward(full: Pass | None) -> str:
     """Return which backward was recorded, ``no backward`` when none ran."""
     if full is None:
         return ""
-    return "no backward" if full.call == "none" else f"backward {full.index}"
+    return t("no backward") if full.call == "none" else t("backward {n}", n=full.index)
 
 
 def named(node: Node) -> str:
@@ -124,12 +219,12 @@ def _nested(items: list[str], sizes: Sequence[int]) -> str:
 def gradient(tensor: TensorSummary | None, many: int = MANY_VALUES) -> str:
     """Return a gradient in few words: its values, else its norm, else its shape."""
     if tensor is None:
-        return "none"
+        return t("none")
     few = value(tensor, many)
     if few and len(few) <= ROOM:
         return few
     known = norm(tensor)
-    return f"norm {number(known)}" if known is not None else shape(tensor.shape)
+    return t("norm {n}", n=number(known)) if known is not None else shape(tensor.shape)
 
 
 def norm(tensor: TensorSummary) -> float | None:

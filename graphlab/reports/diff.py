@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import styles, words
 from graphlab.renderers.diff import diff_svg
 from graphlab.renderers.diff_scene import summary
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from graphlab.renderers.merged import Merged
     from graphlab.renderers.options import Options
 
+IN_BOTH = noted("in both graphs")
 _ROLES = {"+": "good", "-": "warn", "~": "number"}
 
 
@@ -46,7 +48,7 @@ def _cell(node: Node, merged: Merged) -> Cell:
     """Return what is told of a node: in which graph it is, and how it changed."""
     known = (words.named(node), words.shapes(node), place(node.source) if node.source else "")
     return Cell(
-        merged.marks.get(node.id, "in both"),
+        t(merged.marks.get(node.id, IN_BOTH)),
         words.named(node) or words.operation(node.op),
         " · ".join(part for part in (node.op, *known[1:]) if part),
         merged.notes.get(node.id, ()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from graphlab.lang import t
 from graphlab.renderers import watch_words as say
 from graphlab.renderers.watch_ledger import event_cells, sum_of
 
@@ -57,9 +58,9 @@ def _pass(one: Pass, events: Sequence[LedgerEvent], graphs: Mapping[str, int]) -
 
 def title_of(one: Mapping[str, Any]) -> str:
     """Return the heading of a pass: ``backward 3 · loss = 4 · train.py:33``."""
-    loss = f"{one.get('root') or 'loss'} = {one['loss']}" if "loss" in one else ""
-    inside = f"in step {one['step']}" if "step" in one else ""
-    return " · ".join(part for part in (f"backward {one['i']}", loss, inside, one.get("at")) if part)
+    loss = f"{one.get('root') or t('loss')} = {one['loss']}" if "loss" in one else ""
+    inside = t("in step {n}", n=one["step"]) if "step" in one else ""
+    return " · ".join(part for part in (t("backward {n}", n=one["i"]), loss, inside, one.get("at")) if part)
 
 
 def _events(events: Sequence[LedgerEvent]) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.options import Options
 from graphlab.renderers.svg import svg
@@ -37,5 +38,6 @@ def pictures(told: Facts) -> list[Form]:
 def _form(told: Facts, one: Pass) -> Form:
     assert one.graph is not None
     alone = replace(told.recording, passes=(replace(one, steps=()),), ledger=(), watched=None)
-    title = f"backward {one.index} · {words.count(one.n_nodes or len(one.graph.nodes), 'node')}"
+    size = words.count(one.n_nodes or len(one.graph.nodes), "node")
+    title = f"{t('backward {n}', n=one.index)} · {size}"
     return Form(one.structure, title, svg(alone, Options()))

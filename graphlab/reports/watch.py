@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 from graphlab.renderers import plot_panels, styles
 from graphlab.renderers import watch_words as say
 from graphlab.renderers.places import without_folders
@@ -99,7 +101,7 @@ def _rows(one: Mapping[str, Any]) -> Iterator[str]:
             cells = [*row, *("" for _ in range(4 - len(row)))]
             yield f"<tr{kind}>{''.join(map(markup.cell, cells))}</tr>"
     if one.get("more"):
-        yield f'<tr class="event"><td colspan="4">and {one["more"]} more</td></tr>'
+        yield f'<tr class="event"><td colspan="4">{escape(t("and {n} more", n=one["more"]))}</td></tr>'
 
 
 def _fit(text: str) -> str:
@@ -109,6 +111,6 @@ def _fit(text: str) -> str:
 def _limits(told: Facts) -> Iterator[str]:
     """Yield what was kept, what the recording says of its limits, and what the page was made by."""
     if told.watched.kept:
-        yield f"Kept: {told.watched.kept}."
-    yield from told.recording.notes
+        yield t("kept: {rule}", rule=retold(told.watched.kept))
+    yield from map(retold, told.recording.notes)
     yield made_by(told.recording.versions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 
 import pytest
@@ -132,6 +133,23 @@ def test_a_dull_line_is_still_found_when_it_makes_a_node():
 
     node = only(graph_of(run), "MulBackward0")
     assert node.source.text == "y = y * 2 if i == 99 else y"
+
+
+def test_lines_of_a_library_are_told_apart_once_they_make_nodes():
+    x = torch.tensor(2.0, requires_grad=True)
+    source = "def grow(x, at):\n    return x if at < 5 else x * 2 + x / 4\n"
+    scope = {}
+    exec(compile(source, f"{sys.prefix}/lib/site-packages/lib.py", "exec"), scope)
+
+    def run():
+        y = x
+        for at in range(8):
+            y = scope["grow"](y, at)
+        return y
+
+    nodes = [node for node in graph_of(run).nodes if node.op == "MulBackward0"]
+    assert {node.source.line for node in nodes} == {2}
+    assert len(nodes) == 3
 
 
 def test_a_function_that_mostly_returns_plain_values_is_still_found_when_it_makes_a_node():

@@ -134,15 +134,18 @@ def test_render_torchviz_says_which_options_have_no_effect(cli, tmp_path):
 
 def test_render_png_names_characters_that_no_font_has(tmp_path, monkeypatch, capsys):
     from graphlab.cli import main
-    from graphlab.renderers import png
+    from graphlab.renderers import glyphs
 
-    monkeypatch.setattr(png, "_font_with", lambda char: "")
+    monkeypatch.setattr(glyphs, "_font_with", lambda char: None)
     monkeypatch.chdir(tmp_path)
     named("损失函数梯度下降法").save("r.json")
     with pytest.raises(SystemExit) as left:
         main(["render", "r.json", "-o", "a.png", "-o", "a.svg"])
     assert left.value.code == 0
-    said = "graphlab: no font here has 损失函数梯度下降 …; the SVG shows them in the viewer's fonts"
+    said = (
+        "graphlab: no font here has 损失函数梯度下降 …: install one that has, such as Noto Sans CJK, "
+        "or write .svg, which is shown in the viewer's fonts"
+    )
     assert capsys.readouterr().err.splitlines().count(said) == 1
     with pytest.raises(SystemExit):
         main(["render", "r.json", "-o", "a.svg"])

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from graphlab.explorer.page import explorer
+from graphlab.renderers.options import Options
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,3 +74,10 @@ def opened(started: Any, **more: Any) -> Iterator[Seen]:
     context = started.new_context(offline=True, **{"viewport": {"width": 1280, "height": 860}, **more})
     yield Seen(context.new_page())
     context.close()
+
+
+def written(folder: Path, recording: Any, name: str = "page.html", **options: Any) -> Path:
+    """Write the page of a recording."""
+    path = folder / name
+    path.write_bytes(explorer(recording, Options(**options)).encode("utf-8", "replace"))
+    return path

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.explorer.page import explorer
 from graphlab.renderers import words
-from graphlab.renderers.options import Options
 from graphlab.renderers.words import HOSTILE
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.report import moment
@@ -15,30 +13,12 @@ from graphlab.stepper.session import Session, execute, start
 from graphlab.stepper.tell import rows
 from graphlab.stepper.walk import walk
 from tests import drawn
-from tests.explorer.chromium import browser, opened
+from tests.explorer.chromium import opened, written
 from tests.explorer.subjects import NAMES, blocks, crowd, everywhere
 from tests.renderers.handmade import modules
 from tests.stepper import handmade
 
 pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture
-def seen(chromium):
-    with opened(chromium) as window:
-        yield window
-
-
-def written(folder: Path, recording, name: str = "page.html", **options) -> Path:
-    path = folder / name
-    path.write_bytes(explorer(recording, Options(**options)).encode("utf-8", "replace"))
-    return path
 
 
 def numbers(recording, at: int) -> str:
@@ -177,11 +157,24 @@ AXE = os.environ.get("GRAPHLAB_AXE", "")
 
 
 @pytest.mark.skipif(not AXE, reason="GRAPHLAB_AXE names no axe.min.js")
+@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_has_no_fault_that_axe_finds(chromium, tmp_path, scheme):
-    with opened(chromium, color_scheme=scheme, bypass_csp=True) as window:
+def test_page_has_no_fault_that_axe_finds(chromium, tmp_path, scheme, width):
+    size = {"width": width, "height": 800}
+    with opened(chromium, color_scheme=scheme, bypass_csp=True, viewport=size) as window:
         page = window.open(written(tmp_path, modules()))
         page.add_script_tag(content=Path(AXE).read_text(encoding="utf-8"))
-        page.keyboard.press("ArrowDown")
-        found = page.evaluate("axe.run()")["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        acts = {
+            "first": lambda: None,
+            "selected": lambda: (page.focus("#stage"), page.keyboard.press("ArrowDown")),
+            "in a step": lambda: [page.keyboard.press(key) for key in ("Home", "s", "s")],
+            "warm": lambda: page.click("#heat"),
+            "filtered": lambda: page.select_option("#filter", "bad"),
+            "searched": lambda: (page.fill("#search", "x"), page.keyboard.press("ArrowDown")),
+            "helped": lambda: (page.keyboard.press("Escape"), page.keyboard.press("?")),
+        }
+        for what, act in acts.items():
+            act()
+            found = page.evaluate("axe.run()")["violations"]
+            faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+            assert faults == [], what

@@ -66,3 +66,9 @@ def _tabled() -> Iterator[tuple[str, str]]:
     """Yield the messages that stand in tables of data."""
     for name, (_, text) in import_module("graphlab.cli.group").COMMANDS.items():
         yield text, f"list of commands: {name}"
+    for room in ("graphlab.renderers.styles", "graphlab.renderers.contrast.looks"):
+        for name, look in import_module(room).LOOKS.items():
+            if look.legend:
+                yield look.legend, f"look {name}"
+    for name, text in import_module("graphlab.renderers.contrast.sayings").REASONS.items():
+        yield text, f"renderers reason {name}"

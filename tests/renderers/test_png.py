@@ -2,7 +2,6 @@
 
 import struct
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from graphlab.layout.measure import width
 from graphlab.renderers import png as module
 from graphlab.renderers import render
 from graphlab.renderers.options import Options
-from graphlab.renderers.png import further_fonts, missing, pixels, size, spoken
+from graphlab.renderers.png import pixels, size
 from graphlab.renderers.svg_text import split
 from tests.renderers.handmade import EXAMPLES, named, surface
 
@@ -88,41 +87,6 @@ def test_pixels_picture_beyond_reading_is_refused() -> None:
         pixels(SVG.format(w=4000, h=139_000, body=""))
     assert (caught.value.code, caught.value.exit_code) == ("GL024", 4)
     assert ".svg" in caught.value.fix
-
-
-def test_further_fonts_are_only_asked_for_when_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(module, "_system_fonts", lambda chars: asked.append(chars) or ("a.ttf",))
-    assert further_fonts(text("x", "loss → ∂ &lt;é&gt;")) == []
-    assert asked == []
-    assert further_fonts(text("x", "张量 &#x1F525;")) == ["a.ttf"]
-    assert asked == ["张量🔥"]
-
-
-def test_missing_names_each_character_without_a_font_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_font_with", lambda char: "a.ttf" if char == "失" else "")
-    assert missing("loss = 损失 + 损 → ∂\n") == "损"
-
-
-@pytest.mark.parametrize("style", ["autograd", "data", "torchviz"])
-def test_spoken_is_what_the_picture_shows(style: str) -> None:
-    said = spoken(surface(torchviz="digraph { x }"), Options(style=style))
-    assert ("x**2 * y" in said) == (style != "torchviz")
-    assert "surface.py:" in said
-
-
-def test_further_fonts_without_fc_list_are_looked_for_in_the_usual_places(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    font = tmp_path / "cjk.ttc"
-    font.write_bytes(b"")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(module, "_CJK", (str(tmp_path / "missing.ttc"), str(font)))
-    module._font_with.cache_clear()
-    try:
-        assert module._font_with("张") == str(font)
-    finally:
-        module._font_with.cache_clear()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -8,7 +8,7 @@ import pytest
 from graphlab.renderers import words
 from graphlab.renderers.contrast import render_contrast
 from graphlab.renderers.watch import render_watch
-from tests.explorer.chromium import browser, opened
+from tests.explorer.chromium import opened
 from tests.explorer.subjects import NAMES
 from tests.renderers import handmade_watch
 from tests.renderers.handmade_contrast import branching
@@ -25,18 +25,6 @@ TWENTY_PAGES = """(() => {
 })()"""
 
 pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture
-def seen(chromium):
-    with opened(chromium) as window:
-        yield window
 
 
 def written(folder: Path, text: bytes | str) -> Path:
@@ -97,7 +85,7 @@ def test_diff_tells_what_changed_of_a_node(seen, tmp_path):
     page = seen.open(written(tmp_path, PAGES["diff"]("b")))
     page.focus("#stage")
     page.keyboard.press("ArrowDown")
-    assert page.inner_text("#detail .quiet") in ("in both", "changed", "came", "went")
+    assert page.inner_text("#detail .quiet") in ("in both graphs", "changed", "came", "went")
     assert seen.complaints == []
 
 

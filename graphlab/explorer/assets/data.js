@@ -129,11 +129,10 @@ export class Model {
     return call === undefined ? "" : this.raw.modules[call][0] || this.raw.modules[call][2];
   }
 
-  /** The nodes on every way from a root to a node. @param {number} node @returns {Set<number>} */
-  between(node) {
-    /** @type {Set<number>} */
-    const found = new Set([node]);
-    const todo = [node];
+  /** The nodes on every way from a root to any of these. @param {number[]} nodes @returns {Set<number>} */
+  between(nodes) {
+    const found = new Set(nodes);
+    const todo = [...nodes];
     while (todo.length) {
       for (const at of this.arriving[/** @type {number} */ (todo.pop())]) {
         const tail = this.raw.edges[at][0];

@@ -4,11 +4,12 @@ import { Chrome } from "../../web/assets/chrome.js";
 import { byId } from "../../web/assets/dom.js";
 import { arrange, visible } from "./arrange.js";
 import { WHOLE } from "./data.js";
-import { list, searchKey } from "./finder.js";
+import { bindSearch } from "./finder.js";
 import { heats } from "./heat.js";
+import { hint } from "./hints.js";
 import { KEYS, key } from "./keyboard.js";
 import { arrow, box, frame, paint } from "./painter.js";
-import { fill } from "./panel.js";
+import { fill, reading } from "./panel.js";
 import { bindPointers } from "./pointers.js";
 import { naming, tell } from "./teller.js";
 import { View } from "./view.js";
@@ -28,7 +29,7 @@ export class Explorer {
     this.selected = -1;
     /** @type {number | null} */
     this.at = null;
-    this.chrome = new Chrome(WORDS, KEYS);
+    this.chrome = new Chrome(WORDS, KEYS, () => reading(model, this));
     this.filter = "everything";
     this.heat = false;
     /** @type {Set<number> | null} the nodes that the filter leaves bright */
@@ -94,6 +95,7 @@ export class Explorer {
     if (place && show) this.view.reveal(place);
     this.stage.toggleAttribute("data-selected", thing >= 0);
     this.panel();
+    this.hint();
     if (thing >= 0) this.announce(`${this.say("selected")}: ${this.spoken(thing)}`);
   }
 
@@ -159,8 +161,9 @@ export class Explorer {
     this.panel();
   }
 
-  /** Go to a step. @param {number | null} at */
-  jump(at) {
+  /** Go to a step. @param {number | null} at @param {boolean} [playing] else playing ends here */
+  jump(at, playing = false) {
+    if (!playing) this.pause();
     const all = this.model.raw.walk.length - 1;
     if (all < 0) return;
     const before = this.at;
@@ -207,18 +210,19 @@ export class Explorer {
   }
 
   play() {
+    const all = this.model.raw.walk.length - 1;
     if (this.timer) {
-      clearInterval(this.timer);
-      this.timer = 0;
-    } else if (this.model.raw.walk.length) {
-      const all = this.model.raw.walk.length - 1;
+      this.pause();
+    } else if (all >= 0) {
       if (this.at === null || this.at >= all) this.jump(0);
-      this.timer = window.setInterval(() => {
-        this.step(1);
-        if (this.at === all) this.play();
-      }, PLAY);
+      this.timer = window.setInterval(() => this.jump((this.at ?? -1) + 1, (this.at ?? -1) + 1 < all), PLAY);
     }
     tell(this);
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    this.timer = 0;
   }
 
   /** Find which nodes the filter leaves bright. */
@@ -227,29 +231,23 @@ export class Explorer {
     this.bright = null;
     if (this.filter === "bad") {
       this.bright = new Set(model.raw.nodes.flatMap((node, at) => (node.bad ? [at] : [])));
-      this.hint(this.bright.size ? this.say("howBad", { n: this.bright.size }) : this.say("noBad"));
       const first = [...this.bright].sort((a, b) => (model.ran[a] || Infinity) - (model.ran[b] || Infinity))[0];
-      const place = first === undefined ? undefined : this.find(visible(model, this.opened)(first));
-      if (place) this.view.reveal(place);
+      if (first !== undefined) this.go(first);
     } else if (this.filter === "path" && this.selected >= 0) {
-      this.bright = new Set();
-      for (const node of model.nodesOf(this.selected)) for (const one of model.between(node)) this.bright.add(one);
+      this.bright = model.between(model.nodesOf(this.selected));
     }
     this.view.redraw();
   }
 
-  /** Show a few words above the drawing. @param {string} text */
+  /** Show a few words above the drawing, or what stands there. @param {string} [text] */
   hint(text) {
-    const place = byId("hint");
-    place.textContent = text;
-    place.hidden = !text;
+    hint(this, text);
   }
 
   toggleHeat() {
     this.heat = !this.heat;
     byId("heat").setAttribute("aria-pressed", String(this.heat));
-    const { low, high } = this.heats;
-    this.hint(!this.heat ? "" : low === null ? this.say("noHeat") : this.say("heatLegend", { low, high: high ?? low }));
+    this.hint();
     this.view.redraw();
   }
 
@@ -277,13 +275,12 @@ export class Explorer {
     byId("slider").addEventListener("input", (event) => this.jump(Number(/** @type {HTMLInputElement} */ (event.target).value)));
     byId("filter").addEventListener("change", (event) => {
       this.filter = /** @type {HTMLSelectElement} */ (event.target).value;
-      this.hint("");
       this.sieve();
+      this.hint();
     });
-    byId("search").addEventListener("input", () => list(this));
-    byId("search").addEventListener("keydown", (event) => searchKey(this, event));
+    bindSearch(this);
     document.addEventListener("keydown", (event) => key(this, event));
-    new ResizeObserver(() => (this.view.started ? this.view.redraw() : this.view.start(this.model.raw.way))).observe(this.stage);
+    new ResizeObserver(() => this.view.resized(this.model.raw.way)).observe(this.stage);
     window.addEventListener("beforeprint", () => this.view.print(true));
     window.addEventListener("afterprint", () => this.view.print(false));
     bindPointers(this);
@@ -299,6 +296,7 @@ export class Explorer {
     naming(this);
     tell(this);
     this.panel();
+    this.hint();
     this.view.redraw();
   }
 }

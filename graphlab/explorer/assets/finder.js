@@ -6,7 +6,23 @@ import { search } from "./search.js";
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
 /** @param {Explorer} page */
-export function list(page) {
+export function bindSearch(page) {
+  const input = byId("search");
+  input.addEventListener("input", () => list(page));
+  input.addEventListener("focus", () => list(page));
+  input.addEventListener("keydown", (event) => searchKey(page, event));
+  input.addEventListener("blur", close);
+  // What is found is not to take the focus from the field: the list would be gone before the click.
+  byId("found").addEventListener("mousedown", (event) => event.preventDefault());
+}
+
+function close() {
+  byId("found").hidden = true;
+  byId("search").setAttribute("aria-expanded", "false");
+}
+
+/** @param {Explorer} page */
+function list(page) {
   const input = /** @type {HTMLInputElement} */ (byId("search"));
   const list = byId("found");
   const { found, count } = search(page.model, input.value);
@@ -33,15 +49,14 @@ export function list(page) {
 }
 
 /** @param {Explorer} page @param {number} thing */
-export function take(page, thing) {
-  byId("found").hidden = true;
-  byId("search").setAttribute("aria-expanded", "false");
+function take(page, thing) {
+  close();
   page.go(thing);
   page.stage.focus();
 }
 
 /** @param {Explorer} page @param {KeyboardEvent} event */
-export function searchKey(page, event) {
+function searchKey(page, event) {
   const rows = [...document.querySelectorAll("#found [data-go]")];
   const input = byId("search");
   const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
@@ -55,7 +70,7 @@ export function searchKey(page, event) {
   } else if (event.key === "Enter" && rows.length) {
     take(page, Number(/** @type {HTMLElement} */ (rows[Math.max(now, 0)]).dataset.go));
   } else if (event.key === "Escape") {
-    byId("found").hidden = true;
+    close();
     page.stage.focus();
   }
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {import("./data.js").Model} Model */
 
-const LEVELS = 7;
+export const LEVELS = 7;
 
 /** Return how warm each node is: the logarithm of its gradient's norm, in a few levels. @param {Model} model */
 export function heats(model) {

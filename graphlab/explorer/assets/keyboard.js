@@ -16,7 +16,7 @@ export const KEYS = [
 export function key(page, event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input,select,textarea") || page.chrome.dialog.open) return;
+  if (target.matches("input:not([type=range]),select,textarea") || page.chrome.dialog.open) return;
   const inStage = target === page.stage || target === document.body;
   const part = page.model.part(page.selected);
   /** @type {Record<string, () => void>} */
@@ -38,7 +38,6 @@ export function key(page, event) {
     Escape: () => {
       page.select(-1);
       page.jump(null);
-      page.hint("");
     },
   };
   /** @type {Record<string, () => void>} */

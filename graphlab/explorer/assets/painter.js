@@ -1,7 +1,7 @@
 // How each box, frame and arrow looks at present.
 
 import * as draw from "./draw.js";
-import { arrowState, edgeState, foldState, nodeState, notesAt } from "./steps.js";
+import { arrowState, edgeState, foldNotes, foldState, nodeState, notesAt } from "./steps.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 /** @typedef {import("./arrange.js").Box} Box */
@@ -24,7 +24,7 @@ export function box(page, box, far) {
   if (bad) badge = badge ? `${badge} · NaN / Inf` : "NaN / Inf";
   const ran = node >= 0 ? model.ran[node] : 0;
   const waiting = at !== null && node >= 0 && (!ran || ran > at);
-  const notes = node >= 0 ? notesAt(model, node, at) : (card.n ?? []);
+  const notes = node >= 0 ? notesAt(model, node, at) : foldNotes(model, card, nodes, at);
   const made = far ? draw.speck(card, box, state) : draw.card(card, box, { notes, waiting, state }, badge, node < 0);
   made.dataset.thing = String(box.thing);
   made.id = `t${box.thing}`;

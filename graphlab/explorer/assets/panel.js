@@ -15,7 +15,7 @@ const NEAR = 4;
 export function fill(panel, model, thing, page) {
   panel.replaceChildren();
   if (thing < 0) {
-    panel.append(html("p", "quiet", page.say("choose")), ...overview(model, page));
+    panel.append(...overview(model, page));
     return;
   }
   const node = model.node(thing);
@@ -23,9 +23,17 @@ export function fill(panel, model, thing, page) {
   else panel.append(...ofPart(model, model.part(thing), page));
 }
 
+/** Return how the page is used, as items of a list.
+ * @param {Model} model @param {{say: (key: string) => string}} page @returns {HTMLElement[]} */
+export function reading(model, page) {
+  const words = ["choose", model.raw.parts.length > 1 ? "howBoxes" : "", "howMove", model.raw.walk.length ? "howSteps" : "", "howKeys"];
+  return words.filter(Boolean).map((one) => html("li", "", page.say(one)));
+}
+
 /** @param {Model} model @param {Page} page @returns {HTMLElement[]} */
 function overview(model, page) {
-  const made = [];
+  const size = `${page.say("holds", { n: model.count })}, ${page.say("edges", { n: model.raw.edges.length })}`;
+  const made = [html("div", "screen", html("h2", "", page.say("how")), html("ul", "how", ...reading(model, page))), html("p", "quiet", size)];
   if (model.raw.said.length) {
     made.push(html("h3", "", page.say("notes")), html("ul", "plain", ...model.raw.said.map((one) => html("li", "", one))));
   }
@@ -40,8 +48,8 @@ function nodeHead(model, node, page) {
   fact(facts, page.say(kind === "leaf" ? "leaf" : "op"), kind === "leaf" ? (model.raw.cards[node]?.s ?? op) : op);
   const full = names?.[0] ?? expr ?? "";
   if (full && full !== model.title(node)) fact(facts, page.say("names"), full);
-  for (const [word, text] of model.raw.nodes[node].facts ?? []) fact(facts, page.say(word), text);
-  if (norm !== undefined) fact(facts, "‖∂‖", String(norm));
+  for (const [word, text] of model.raw.nodes[node].facts ?? []) fact(facts, page.say(word === "output" && kind === "leaf" ? "value" : word), text);
+  if (norm !== undefined) fact(facts, page.say("norm"), String(norm));
   return [title, html("p", "state", state(model, node, page)), facts];
 }
 

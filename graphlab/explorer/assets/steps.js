@@ -56,6 +56,14 @@ export function foldState(model, nodes, at) {
   return [done ? "partial" : "waiting", done ? badge : ""];
 }
 
+/** Return the notes of a fold; the norm of its gradients only when all of them are there.
+ * @param {Model} model @param {import("./data.js").Card} card @param {number[]} nodes
+ * @param {number | null} at @returns {Note[]} */
+export function foldNotes(model, card, nodes, at) {
+  const notes = card.n ?? [];
+  return at === null || nodes.every((node) => model.ran[node] <= at) ? notes : notes.map((note) => (note[0] === "grad" ? ["waiting", "", ""] : note));
+}
+
 /** Return the notes of a node at a step. @param {Model} model @param {number} node
  * @param {number | null} at @returns {Note[]} */
 export function notesAt(model, node, at) {

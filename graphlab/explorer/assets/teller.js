@@ -1,6 +1,6 @@
 // What is said of the page and of the present step.
 
-import { byId, html, told } from "../../web/assets/dom.js";
+import { button, byId, html, told } from "../../web/assets/dom.js";
 import { svg } from "../../web/assets/svg.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
@@ -9,6 +9,7 @@ import { svg } from "../../web/assets/svg.js";
 export function naming(page) {
   const { raw } = page.model;
   byId("title").textContent = raw.title;
+  byId("title").title = raw.title;
   byId("about").textContent = [raw.script, raw.backward, raw.convention].filter(Boolean).join(" · ");
   byId("made").textContent = raw.made;
   legend(page);
@@ -48,12 +49,21 @@ export function tell(page) {
   const at = page.at ?? all;
   slider.max = String(all);
   slider.value = String(at);
-  const step = page.say("stepOf", { n: at, all });
-  slider.setAttribute("aria-valuetext", step);
-  count.textContent = `${at}/${all}`;
+  const none = page.at === null;
+  slider.setAttribute("aria-valuetext", none ? page.say("allSteps", { n: all }) : page.say("stepOf", { n: at, all }));
+  count.textContent = `${none ? "–" : at}/${all}`;
   byId("play").textContent = page.say(page.timer ? "pause" : "play");
   const moment = walk[at];
-  const head = html("p", "moment", html("strong", "", moment.title), " ");
+  if (none) {
+    const raised = moment.rows.findIndex((row) => row[0] === "raised");
+    if (raised < 0) place.append(html("p", "screen", page.say("allSteps", { n: all })));
+    else place.append(told(moment.rows.slice(raised), (key) => page.say(key)));
+    place.append(html("p", "quiet screen", page.say("howSteps")));
+    return;
+  }
+  const { node } = moment;
+  const title = node === undefined || node < 0 ? html("strong", "", moment.title) : button(moment.title, () => page.go(node));
+  const head = html("p", "moment", title, " ");
   if (moment.op) head.append(html("span", "is-op", moment.op), " ");
   if (moment.place) head.append(html("span", "place", moment.place));
   if (moment.inside) head.append(html("span", "quiet", ` ${moment.inside}`));

@@ -117,9 +117,9 @@ export class View extends Camera {
     return [made];
   }
 
-  /** Show its beginning, as large as can be read. @param {string} way */
-  start(way) {
-    super.start(way, this.picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), this.picture.boxes[0]));
+  /** The first box. */
+  get first() {
+    return this.picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), this.picture.boxes[0]);
   }
 
   /** Draw all of it for the printer, and as before after that. @param {boolean} begins */

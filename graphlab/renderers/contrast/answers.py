@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.renderers.contrast.sayings import called, on_case, outcome_of, tensor
 
 if TYPE_CHECKING:
-    from graphlab.graph import Source, TensorSummary
+    from collections.abc import Sequence
+
+    from graphlab.graph import Root, Source, TensorSummary
     from graphlab.outcome import Agreement, Answer, Contrast
 
 PRECISE = 9  # digits of two numbers that are alike in fewer
@@ -17,13 +20,15 @@ PRECISE = 9  # digits of two numbers that are alike in fewer
 class Numbers(NamedTuple):
     """What two sides gave for the same thing: ``what`` is ``y`` or ``the gradient of x``.
 
-    The verb is ``raises`` where a side ended with an error, which stands for its number then.
+    ``of`` is the leaf whose gradient it is, "" where it is none. ``errors`` says which side ended with
+    an error, which stands for its number then.
     """
 
     what: str
     yours: str
     theirs: str
-    verbs: tuple[str, str] = ("gives", "gives")
+    of: str = ""
+    errors: tuple[bool, bool] = (False, False)
 
 
 def dynamic(contrast: Contrast, at: int) -> Answer | None:
@@ -31,14 +36,26 @@ def dynamic(contrast: Contrast, at: int) -> Answer | None:
     return next((one.answer for one in contrast.dynamic.graphs if one.case == at), None)
 
 
-def root_name(contrast: Contrast, at: int, output: int) -> str:
-    """Return the user's name for an output, else ``output 1``; nothing for the only one without name."""
+def _root(contrast: Contrast, at: int, output: int) -> str:
+    """Return the user's name for an output, nothing where it has none."""
+    roots, count = _roots(contrast, at)
+    return roots[output].name if len(roots) == count and output < len(roots) else ""
+
+
+def _roots(contrast: Contrast, at: int) -> tuple[Sequence[Root], int]:
+    """Return the roots of a case's graph, and how many outputs it has."""
     rebuilt = next((one for one in contrast.dynamic.graphs if one.case == at), None)
     roots = rebuilt.graph.roots if rebuilt and rebuilt.graph else ()
-    count = len(rebuilt.answer.outputs) if rebuilt else 0
-    if len(roots) == count and output < len(roots) and roots[output].name:
-        return roots[output].name
-    return f"output {output}" if count > 1 else ""
+    return roots, len(rebuilt.answer.outputs) if rebuilt else 0
+
+
+def root_name(contrast: Contrast, at: int, output: int) -> str:
+    """Return the user's name for an output, else ``output 1``; nothing for the only one without name."""
+    name = _root(contrast, at, output)
+    if name:
+        return name
+    _, count = _roots(contrast, at)
+    return t("output {n}", n=output) if count > 1 else ""
 
 
 def numbers(contrast: Contrast, one: Agreement) -> list[Numbers]:
@@ -47,26 +64,27 @@ def numbers(contrast: Contrast, one: Agreement) -> list[Numbers]:
     if ours is None or theirs is None:
         return []
     if ours.error or theirs.error:
-        verbs = ("raises" if ours.error else "gives", "raises" if theirs.error else "gives")
-        return [Numbers("", _outcome(ours), _outcome(theirs), verbs)]
+        errors = (bool(ours.error), bool(theirs.error))
+        return [Numbers("", _outcome(ours), _outcome(theirs), errors=errors)]
     found = []
     for at, (mine, other) in enumerate(zip(ours.outputs, theirs.outputs, strict=False)):
         if _differ(mine, other, one.tolerance):
-            worst = one.worst in (f"output {at}", root_name(contrast, one.case, at))
+            worst = one.worst in (f"output {at}", _root(contrast, one.case, at))
             found.append((not worst, Numbers(root_name(contrast, one.case, at), *_apart(mine, other))))
     there = {grad.name: grad.tensor for grad in theirs.gradients}
     for grad in ours.gradients:
         if grad.name in there and _differ(grad.tensor, there[grad.name], one.tolerance):
             worst = grad.name in one.worst and not one.worst.startswith("output")
             texts = _apart(grad.tensor, there[grad.name])
-            found.append((not worst, Numbers(f"the gradient of {grad.name}", *texts)))
+            what = t("the gradient of {name}", name=grad.name)
+            found.append((not worst, Numbers(what, *texts, of=grad.name)))
     return [both for _, both in sorted(found, key=lambda pair: pair[0])]
 
 
 def _outcome(answer: Answer) -> str:
     if answer.error:
-        return (answer.error.strip().splitlines() or ["an error"])[0]
-    return ", ".join(map(tensor, answer.outputs)) or "nothing"
+        return (answer.error.strip().splitlines() or [t("an error")])[0]
+    return ", ".join(map(tensor, answer.outputs)) or t("nothing")
 
 
 def _differ(one: TensorSummary | None, other: TensorSummary | None, tolerance: float) -> bool:
@@ -99,12 +117,31 @@ def wrong(contrast: Contrast, one: Agreement) -> str:
     where, who = on_case(contrast, one.case), called(one.backend)
     found = numbers(contrast, one)
     if not found:
-        much = "" if one.max_abs_diff is None else f" by up to {words.number(one.max_abs_diff)}"
-        return f"{where}: {who} differs from your code{much}" + (f" ({one.worst})" if one.worst else "")
+        return f"{where}{t(': ')}{_differs(one, who)}"
     first = found[0]
-    what = f" for {first.what}" if first.what else ""
-    mine, its = first.verbs
-    return f"{where}: your code {mine} {first.yours}{what}, {who} {its} {first.theirs}"
+    fields = {"yours": first.yours, "graph": who, "theirs": first.theirs}
+    if first.what:
+        said = t("your code gives {yours} for {what}, {graph} gives {theirs}", **fields, what=first.what)
+    else:
+        said = t(_ENDS[first.errors], **fields)
+    return f"{where}{t(': ')}{said}"
+
+
+_ENDS = {
+    (False, False): noted("your code gives {yours}, {graph} gives {theirs}"),
+    (True, False): noted("your code raises {yours}, {graph} gives {theirs}"),
+    (False, True): noted("your code gives {yours}, {graph} raises {theirs}"),
+    (True, True): noted("your code raises {yours}, {graph} raises {theirs}"),
+}
+
+
+def _differs(one: Agreement, who: str) -> str:
+    """Return that a graph differs, where it is not known by which numbers."""
+    said = t("{graph} differs from your code", graph=who)
+    if one.max_abs_diff is not None:
+        much = words.number(one.max_abs_diff)
+        said = t("{graph} differs from your code by up to {much}", graph=who, much=much)
+    return f"{said} ({one.worst})" if one.worst else said
 
 
 def blamed(contrast: Contrast, one: Agreement) -> Source | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
+from graphlab.lang.retold import retold
 from graphlab.renderers import words
 from graphlab.renderers.contrast import answers, sayings
 from graphlab.renderers.contrast.columns import SMALL, TITLE
@@ -26,6 +27,10 @@ LONGEST = 60  # of a line that the picture cuts to its column
 
 
 REMARK = 3  # lines
+PHASES: dict[Phase, str] = {"forward": noted("forward"), "backward": noted("backward")}
+# What a side gave, and what it raised.
+YOURS = (noted("your code gives {what}"), noted("your code raises {what}"))
+THEIRS = (noted("gives {what}"), noted("raises {what}"))
 
 
 _ID = re.compile(r"\b(?:\d+\.)?s\d+\b")
@@ -72,19 +77,23 @@ def static(
             cells.append((at, _ghost(key, at, row, one.backend, phase)))
     ids = {node: cell.id for _, cell in cells for node in cell.nodes}
     state = sayings.status(contrast, one)
-    both = "" if len(parts) < 2 else f", {phase}"
+    both = "" if len(parts) < 2 else f"{t(', ')}{t(PHASES[phase])}"
     size = sum(node.kind in ("op", "block") and node.phase == phase for node in nodes)
     head = (
-        [f"captured once, in {sayings.duration(one.seconds)}", _size(one, size)]
+        [t("captured once, in {time}", time=sayings.duration(one.seconds)), _size(one, size)]
         if phase == "forward"
-        else ["captured with its forward", _size(one, size)]
+        else [t("captured with its forward"), _size(one, size)]
     )
-    foot = [Said(state, SIGNS[state] + state)] if phase == "forward" or len(parts) < 2 else []
+    foot = (
+        [Said(state, SIGNS[state] + t(sayings.STATUSES[state]))]
+        if phase == "forward" or len(parts) < 2
+        else []
+    )
     if foot:
         foot += [*_verdict(contrast, one), *_lost(one)]
     return Column(
         key,
-        "static: captured once",
+        t("static: captured once"),
         words.shorten(one.backend + both, TITLE),
         "gradient" if phase == "backward" else "data",
         state,
@@ -96,8 +105,8 @@ def static(
 
 
 def _size(one: Traced, count: int) -> str:
-    pieces = f" in {len(one.pieces) + 1} graphs" if one.pieces else ""
-    return words.count(count, "operation") + pieces
+    size = words.count(count, "operation")
+    return t("{operations} in {n} graphs", operations=size, n=len(one.pieces) + 1) if one.pieces else size
 
 
 def _static(
@@ -108,11 +117,11 @@ def _static(
     kind = "frozen" if baked else "leaf" if last.kind in ("input", "parameter") else "static"
     title = last.name or last.op if kind == "leaf" else sayings.operation(last)
     small = (
-        "parameter"
+        t("parameter")
         if last.kind == "parameter"
-        else last.op
+        else t("input of graph {n}", n=last.op.removeprefix(LATE))
         if late(last)
-        else "input"
+        else t("input")
         if kind == "leaf"
         else _arguments(last, words_of)
     )
@@ -122,18 +131,20 @@ def _static(
         if node.kind != "input"
     ]
     if len(lines) > MANY_OPS:
-        lines = [*lines[: MANY_OPS - 1], f"and {len(lines) - MANY_OPS + 1} more"]
+        lines = [*lines[: MANY_OPS - 1], t("and {n} more", n=len(lines) - MANY_OPS + 1)]
     if baked:
-        lines += _few(f"frozen: {baked}")
+        lines += _few(t("frozen: {why}", why=retold(baked)))
     if last.block:
-        lines.append("inside the loop" if words_of.get(last.block) == "Loop" else "one side of a branch")
+        loop = words_of.get(last.block) == "Loop"
+        lines.append(t("inside the loop") if loop else t("one side of a branch"))
     if any(node.accumulates for node in here):
-        lines.append("adds gradients up")
-    if row.why.get(key) and not row.nodes:
-        lines += _few(row.why[key])
+        lines.append(t("adds gradients up"))
+    why = retold(row.why.get(key, ""))
+    if why and not row.nodes:
+        lines += _few(why)
     source = next((node.source for node in here if node.source), None)
-    tip = " · ".join(part for part in (*(f"{node.op}({', '.join(node.arguments)})" for node in here), baked,
-                                       row.why.get(key, ""), sayings.place(source)) if part)  # fmt: skip
+    calls = [f"{node.op}({', '.join(node.arguments)})" for node in here]
+    tip = " · ".join(part for part in (*calls, retold(baked), why, sayings.place(source)) if part)
     return Cell(
         f"{key} {last.id}",
         kind,
@@ -149,8 +160,12 @@ def _static(
 
 def _few(text: str) -> list[str]:
     """Return a remark in a few lines, with an ellipsis where there is more."""
-    lines = textwrap.wrap(words.clean(text), SMALL)
-    return lines if len(lines) <= REMARK else [*lines[: REMARK - 1], f"{lines[REMARK - 1][: SMALL - 1]}…"]
+    lines = words.wrapped(words.clean(text), SMALL)
+    return lines if len(lines) <= REMARK else [*lines[: REMARK - 1], words.cut(lines[REMARK - 1], SMALL)]
+
+
+def _columns(text: str) -> int:
+    return sum(map(words.columns, text))
 
 
 def _arguments(node: StaticNode, words_of: Mapping[str, str]) -> str:
@@ -170,11 +185,11 @@ def _missing(row: Row, key: str, phase: Phase) -> bool:
 
 
 def _ghost(key: str, at: int, row: Row, backend: str, phase: Phase) -> Cell:
-    node, why = row.node, row.why.get(key, "")
+    node, why = row.node, retold(row.why.get(key, ""))
     what = sayings.written(node) if node else ""
     if phase == "backward":
-        return Cell(f"{key} ghost{at}", "ghost", "no operation", lines=tuple(_few(why)), tip=why)
-    title = f"not in {sayings.called(backend)}"
+        return Cell(f"{key} ghost{at}", "ghost", t("no operation"), lines=tuple(_few(why)), tip=why)
+    title = t("not in {graph}", graph=sayings.called(backend))
     return Cell(
         f"{key} ghost{at}",
         "ghost",
@@ -215,33 +230,36 @@ def _verdict(contrast: Contrast, one: Traced) -> Iterable[Said]:
     if not bad:
         many = sum(answer.agrees for answer in compared)
         if many:
-            yield Said("remark", f"on {words.count(many, 'case')}")
+            yield Said("remark", t("on {cases}", cases=words.count(many, "case")))
         yield from _fails(contrast, one)
         return
     first = bad[0]
-    yield Said("remark", words.shorten(f"on {sayings.on_case(contrast, first.case)}", SMALL))
+    yield Said("remark", words.shorten(t("on {cases}", cases=sayings.on_case(contrast, first.case)), SMALL))
     for both in answers.numbers(contrast, first)[:2]:
-        name = both.what.removeprefix("the gradient of ")
-        what = f"{name}.grad  " if name != both.what else f"{name}  " if name else ""
-        who = sayings.called(one.backend)
-        wide = max(len(who), len("your code"))
-        if both.verbs != ("gives", "gives"):
-            yield Said("gave", words.clean(f"your code {both.verbs[0]} {both.yours}")[:LONGEST])
-            yield Said("wrong", words.clean(f"{both.verbs[1]} {both.theirs}")[:LONGEST])
+        if any(both.errors):
+            mine, its = both.errors
+            yours, theirs = words.clean(both.yours), words.clean(both.theirs)
+            yield Said("gave", t(YOURS[mine], what=yours)[:LONGEST])
+            yield Said("wrong", t(THEIRS[its], what=theirs)[:LONGEST])
             continue
-        yield Said("gave", words.clean(f"{what}{'your code':<{wide}} {both.yours}")[:LONGEST])
-        yield Said("wrong", words.clean(f"{' ' * len(what)}{who:<{wide}} {both.theirs}")[:LONGEST])
+        what = f"{both.of}.grad  " if both.of else f"{both.what}  " if both.what else ""
+        what = words.clean(what)
+        sides = t("your code"), sayings.called(one.backend)
+        wide = max(map(_columns, sides))
+        you, it = (side + " " * (wide - _columns(side)) for side in sides)
+        yield Said("gave", words.clean(f"{what}{you} {both.yours}")[:LONGEST])
+        yield Said("wrong", words.clean(f"{' ' * _columns(what)}{it} {both.theirs}")[:LONGEST])
     if not answers.numbers(contrast, first) and first.max_abs_diff is not None:
-        yield Said("wrong", f"differs by up to {words.number(first.max_abs_diff)}")
+        yield Said("wrong", t("differs by up to {much}", much=words.number(first.max_abs_diff)))
     if len(bad) > 1:
-        yield Said("remark", f"and wrong on {words.count(len(bad) - 1, 'more case')}")
+        yield Said("remark", t("and wrong on {cases}", cases=words.count(len(bad) - 1, "more case")))
     yield from _fails(contrast, one)
 
 
 def _lost(one: Traced) -> Iterable[Said]:
     """Yield what Python does beside the arithmetic, and this graph does not."""
     for effect in one.effects[:1]:
-        yield Said("chip", words.count(len(one.effects), "side effect") + " lost")
+        yield Said("chip", t("{effects} lost", effects=words.count(len(one.effects), "side effect")))
         yield from (Said("remark", line) for line in _few(sayings.lost(effect, one.backend)))
 
 
@@ -252,8 +270,10 @@ def _fails(contrast: Contrast, one: Traced) -> Iterable[Said]:
     if not fails:
         return
     if len(fails) < len(compared):
-        yield Said("fails", f"{SIGNS['fails']}fails on {len(fails)} of {len(compared)}")
+        many = t("fails on {n} of {all}", n=len(fails), all=len(compared))
+        yield Said("fails", f"{SIGNS['fails']}{many}")
     first = fails[0]
-    yield from (Said("remark", line) for line in _few(f"on {sayings.on_case(contrast, first.case)}"))
+    where = t("on {cases}", cases=sayings.on_case(contrast, first.case))
+    yield from (Said("remark", line) for line in _few(where))
     for both in answers.numbers(contrast, first):
         yield from (Said("remark", line) for line in _few(both.theirs))

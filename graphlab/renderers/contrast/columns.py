@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.contrast import answers, sayings
 from graphlab.renderers.contrast.model import Arrow, Cell, Column, Said
@@ -31,13 +32,13 @@ def dynamic(contrast: Contrast, rebuilt: Rebuilt, key: str, rows: Sequence[Row])
         if node is not None:
             cells.append((at, _node(key, node, roots)))
         elif row.node is not None:
-            cells.append((at, Cell(f"{key} ghost{at}", "ghost", "not built", sayings.written(row.node))))
+            cells.append((at, Cell(f"{key} ghost{at}", "ghost", t("not built"), sayings.written(row.node))))
     ids = {one: cell.id for _, cell in cells for one in cell.nodes}
     arrows = tuple(Arrow(ids[edge.tail], ids[edge.head]) for edge in graph.edges)
     head = [sayings.numbers(rebuilt), _likeness(contrast, rebuilt)]
     return Column(
         key,
-        "dynamic: rebuilt at every forward",
+        t("dynamic: rebuilt at every forward"),
         words.shorten(sayings.on_case(contrast, rebuilt.case), TITLE + 2),
         "gradient",
         "",
@@ -45,13 +46,14 @@ def dynamic(contrast: Contrast, rebuilt: Rebuilt, key: str, rows: Sequence[Row])
         tuple(cells),
         arrows,
         tuple(_gave(contrast, rebuilt)),
+        dynamic=True,
     )
 
 
 def _node(key: str, node: Node, roots: Mapping[str, str]) -> Cell:
     title = sayings.written(node) or roots.get(node.id) or words.operation(node.op)
     result = words.value(words.result(node))
-    small = (node.role or "leaf") if node.kind == "leaf" else node.op
+    small = words.role(node) if node.kind == "leaf" else node.op
     shape = words.shapes(node)
     small = " · ".join(
         part for part in (f"{small} → {result}" if result else small, "" if result else shape) if part
@@ -73,24 +75,24 @@ def _node(key: str, node: Node, roots: Mapping[str, str]) -> Cell:
 def _likeness(contrast: Contrast, one: Rebuilt) -> str:
     first = contrast.dynamic.graphs[0]
     if one.case == first.case:
-        return "gone after backward" if one.died else ""
+        return t("gone after backward") if one.died else ""
     if one.structure and one.structure == first.structure:
-        return "new nodes, same structure"
-    return "another graph" if any(diff.case == one.case for diff in contrast.differences) else ""
+        return t("new nodes, same structure")
+    return t("another graph") if any(diff.case == one.case for diff in contrast.differences) else ""
 
 
 def _gave(contrast: Contrast, one: Rebuilt) -> Iterable[Said]:
     if one.answer.error:
-        yield Said("wrong", words.shorten(f"raises {one.answer.error}", SMALL))
+        yield Said("wrong", words.shorten(t("raises {what}", what=one.answer.error), SMALL))
         return
     for at, output in enumerate(one.answer.outputs[:MANY_GAVE]):
-        name = answers.root_name(contrast, one.case, at) or "result"
+        name = answers.root_name(contrast, one.case, at) or t("result")
         yield Said("gave", words.shorten(f"{name} = {sayings.tensor(output)}", SMALL - 4))
     for grad in one.answer.gradients[:MANY_GAVE]:
         yield Said("gave", words.shorten(f"{grad.name}.grad = {sayings.tensor(grad.tensor)}", SMALL - 4))
     more = max(0, len(one.answer.outputs) - MANY_GAVE) + max(0, len(one.answer.gradients) - MANY_GAVE)
     if more:
-        yield Said("remark", f"and {more} more")
+        yield Said("remark", t("and {n} more", n=more))
 
 
 def root_of(graph: Graph) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
@@ -10,8 +9,8 @@ from graphlab.renderers.contrast import sayings
 from graphlab.renderers.contrast.looks import LOOKS
 from graphlab.renderers.contrast.picture import picture
 from graphlab.renderers.contrast.place import signed
-from graphlab.renderers.dot_cards import html, tooltip
-from graphlab.renderers.styles import GRADIENT, GROUND, HALO, INK, QUIET, ROOT, RULE, SLATE
+from graphlab.renderers.dot_cards import COMMA, html, tooltip
+from graphlab.renderers.styles import GRADIENT, GROUND, HALO, INK, QUIET, ROOT, RULE, SLATE, families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,13 +31,14 @@ def contrast_dot(contrast: Contrast, choice: Choice) -> str:
 
 
 def _document(drawn: Picture) -> Iterator[str]:
+    font = families(FONT, COMMA)
     names = {cell.id: f"c{at}_{row}" for at, column in enumerate(drawn.columns) for row, cell in column.cells}
     yield "digraph contrast {"
-    yield f'  graph [newrank=true charset="UTF-8" bgcolor="{GROUND[0]}" fontname="{FONT}" fontsize=10'
+    yield f'  graph [newrank=true charset="UTF-8" bgcolor="{GROUND[0]}" fontname="{font}" fontsize=10'
     yield '    nodesep=0.35 ranksep=0.4 labelloc="t" labeljust="l" tooltip=" "'
     yield f"    label=<{_title(drawn)}>];"
-    yield f'  node [shape=plain fontname="{FONT}" fontsize=10];'
-    yield f'  edge [fontname="{FONT}" fontsize=9 penwidth=1.3 arrowsize=0.7];'
+    yield f'  node [shape=plain fontname="{font}" fontsize=10];'
+    yield f'  edge [fontname="{font}" fontsize=9 penwidth=1.3 arrowsize=0.7];'
     for at, column in enumerate(drawn.columns):
         yield from _cluster(at, column, names)
     yield from _rows(drawn, names)
@@ -67,8 +67,12 @@ def _asides(drawn: Picture) -> Iterator[str]:
             yield f"  foot{feet[len(feet) // 2]} -> asides [style=invis weight=2];"
 
 
+def _mono() -> str:
+    return families(MONO, COMMA)
+
+
 def _title(drawn: Picture) -> str:
-    title = f'<FONT POINT-SIZE="14" FACE="{MONO}"><B>{html(drawn.title) or " "}</B></FONT>'
+    title = f'<FONT POINT-SIZE="14" FACE="{_mono()}"><B>{html(drawn.title) or " "}</B></FONT>'
     return _lines([title, _quiet(drawn.subtitle)])
 
 
@@ -89,7 +93,7 @@ def _table(
 def _cluster(at: int, column: Column, names: dict[str, str]) -> Iterator[str]:
     """Yield a column: its header above, its cells, and below what it gave."""
     yield f"  subgraph cluster_{at} {{"
-    lines = [_quiet(column.kicker), f'<FONT FACE="{MONO}"><B>{html(column.title) or " "}</B></FONT>']
+    lines = [_quiet(column.kicker), f'<FONT FACE="{_mono()}"><B>{html(column.title) or " "}</B></FONT>']
     lines += [_quiet(line) for line in column.head]
     yield f'    graph [style="rounded,filled" color="{RULE[0]}" fillcolor="{HALO[0]}" labeljust="l"'
     yield f"    label=<{_lines(lines)}>];"
@@ -103,7 +107,7 @@ def _cluster(at: int, column: Column, names: dict[str, str]) -> Iterator[str]:
 
 def _said(kind: str, text: str) -> str:
     colour = {"agrees": ROOT, "disagrees": GRADIENT, "wrong": GRADIENT, "remark": QUIET}.get(kind, INK)[0]
-    face = f' FACE="{MONO}"' if kind in ("gave", "wrong") else ""
+    face = f' FACE="{_mono()}"' if kind in ("gave", "wrong") else ""
     return f'<FONT COLOR="{colour}"{face}>{html(text) or " "}</FONT>'
 
 
@@ -118,7 +122,7 @@ def _cell(cell: Cell) -> str:
     style = f' STYLE="{",".join(styles)}"' if styles else ""
     bold = cell.kind not in ("ghost", "gap")
     title = html(cell.title) or "&#160;"
-    head = f'<FONT FACE="{MONO}"><B>{title}</B></FONT>&#160;' if bold else f"<I>{title}</I>"
+    head = f'<FONT FACE="{_mono()}"><B>{title}</B></FONT>&#160;' if bold else f"<I>{title}</I>"
     rows = [head, *(_quiet(line) for line in (cell.small, *cell.lines) if line)]
     return _table(rows, stroke, look.fill[0], style, 2 if cell.root else 1)
 
@@ -164,7 +168,9 @@ def _bands(bands: tuple[Band, ...], columns: tuple[Column, ...]) -> Iterator[str
 
 def _aside(one: Aside) -> str:
     place = f"{sayings.place(one.source)}  {one.source.text}" if one.source else ""
-    lines = [f'<FONT FACE="{MONO}"><B>{html(one.title) or " "}</B></FONT>&#160; {html(signed(one.status))}']
-    said = [*textwrap.wrap(one.text, CARD)[:3], place, one.words.split("\n")[0]]
+    lines = [
+        f'<FONT FACE="{_mono()}"><B>{html(one.title) or " "}</B></FONT>&#160; {html(signed(one.status))}'
+    ]
+    said = [*words.wrapped(one.text, CARD)[:3], place, one.words.split("\n")[0]]
     lines += [_quiet(words.shorten(line, CARD)) for line in said if line]
     return _table(lines, RULE[0], HALO[0])

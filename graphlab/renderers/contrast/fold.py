@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.contrast.model import Arrow, Cell, Column, Picture
 
@@ -47,7 +48,7 @@ def _kept(picture: Picture, most: int) -> set[int]:
 
 def _lonely(picture: Picture) -> list[int]:
     """Return the rows of operations that only captured graphs have."""
-    columns = [column for column in picture.columns if column.kicker.startswith("dynamic")]
+    columns = [column for column in picture.columns if column.dynamic]
     filled = {at for column in columns for at, _ in column.cells}
     return [at for at in range(picture.rows) if at not in filled] if columns else []
 
@@ -100,7 +101,12 @@ def _doubled(column: Column, seen: dict[Arrow, None]) -> Iterator[Arrow]:
 def _gap(name: str, inside: Sequence[Cell]) -> Cell:
     there = [cell for cell in inside if cell.kind != "ghost"]
     missing, frozen = len(inside) - len(there), sum(cell.kind == "frozen" for cell in inside)
-    small = [f"{missing} of them missing" if there else f"{missing} missing"] if missing else []
-    small += [f"{frozen} frozen"] if frozen else []
-    count = words.count(len(there), "more node") if there else "nothing here"
-    return Cell(name, "gap", f"⋮ and {count}" if there else "⋮", ", ".join(small), tip=count)
+    small = []
+    if missing:
+        small.append(t("{n} of them missing", n=missing) if there else t("{n} missing", n=missing))
+    if frozen:
+        small.append(t("{n} frozen", n=frozen))
+    count = words.count(len(there), "more node") if there else t("nothing here")
+    return Cell(
+        name, "gap", t("⋮ and {nodes}", nodes=count) if there else "⋮", t(", ").join(small), tip=count
+    )

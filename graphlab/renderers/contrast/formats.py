@@ -10,6 +10,7 @@ from graphlab.contrast_json import contrast_to_json
 from graphlab.renderers.contrast.dot import contrast_dot
 from graphlab.renderers.contrast.svg import contrast_svg
 from graphlab.renderers.contrast.text import report
+from graphlab.renderers.glyphs import drawable
 
 if TYPE_CHECKING:
     from graphlab.outcome import Contrast
@@ -30,7 +31,8 @@ def png(contrast: Contrast, choice: Choice) -> bytes:
     """Return the picture as pixels."""
     from graphlab.renderers.png import pixels
 
-    return pixels(contrast_svg(contrast, _light(choice)))
+    with drawable():
+        return pixels(contrast_svg(contrast, _light(choice)))
 
 
 def pdf(contrast: Contrast, choice: Choice) -> bytes:
@@ -40,7 +42,8 @@ def pdf(contrast: Contrast, choice: Choice) -> bytes:
     """
     from graphlab.renderers.pdf import page
 
-    return page(contrast_svg(contrast, _light(choice)), contrast.script)
+    with drawable():
+        return page(contrast_svg(contrast, _light(choice)), contrast.script)
 
 
 def html(contrast: Contrast, choice: Choice) -> str:

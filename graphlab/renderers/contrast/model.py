@@ -76,7 +76,7 @@ class Said:
 class Column:
     """One graph: its header, its cells by row, its arrows, and below what it gave.
 
-    ``flow`` is gradient or data; ``cells`` holds (row, cell).
+    ``flow`` is gradient or data; ``cells`` holds (row, cell). ``dynamic`` says that autograd built it.
     """
 
     key: str
@@ -88,6 +88,7 @@ class Column:
     cells: tuple[tuple[int, Cell], ...] = ()
     arrows: tuple[Arrow, ...] = ()
     foot: tuple[Said, ...] = ()
+    dynamic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,17 +79,16 @@ def wrap(line: Line, room: int) -> list[Line]:
 
 def _pieces(text: str, room: int) -> Iterable[str]:
     """Yield words with the blanks after them, and parts of words that no line could hold."""
-    word = ""
-    used = 0
-    for at, char in enumerate(text):
-        wide = 0 if combining(char) else words.columns(char)
-        starts = at and text[at - 1] == " " and char != " "
-        if word and (starts or (char != " " and used + wide > room)):
-            yield word
-            word, used = "", 0
-        word += char
-        used += wide
-    if word:
+    for piece in words.pieces(text):
+        word = ""
+        used = 0
+        for char in piece:
+            wide = 0 if combining(char) else words.columns(char)
+            if word and char != " " and used + wide > room:
+                yield word
+                word, used = "", 0
+            word += char
+            used += wide
         yield word
 
 

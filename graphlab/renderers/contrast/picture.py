@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.contrast import answers, captured, columns, sayings
 from graphlab.renderers.contrast.fold import folded
@@ -57,7 +58,11 @@ def picture(contrast: Contrast, choice: Choice) -> Picture:
     whole = Picture(
         words.shorten(_title(contrast), HEADLINE),
         words.clean(_subtitle(contrast)),
-        f"{words.count(len(graphs), 'dynamic graph')} beside {words.count(len(statics), 'captured graph')}.",
+        t(
+            "{dynamic} beside {captured}.",
+            dynamic=words.count(len(graphs), "dynamic graph"),
+            captured=words.count(len(statics), "captured graph"),
+        ),
         tuple(made),
         len(ladder.rows),
         tuple(_bands(contrast, graphs, statics, ladder.rows)),
@@ -104,23 +109,23 @@ def _statics(contrast: Contrast, choice: Choice) -> list[Traced]:
 def _title(contrast: Contrast) -> str:
     subject = contrast.subject
     if subject is None:
-        return contrast.script or "contrast"
+        return contrast.script or t("contrast")
     if subject.kind == "module":
-        return f"a call of {subject.name}"
+        return t("a call of {module}", module=subject.name)
     source = subject.source
     name = PurePath(source.file).name if source else PurePath(contrast.script).name
     if source is None:
         return name
-    return f"{name}, lines {source.line}–{subject.last_line}" if subject.last_line > source.line else (
-        f"{name}, line {source.line}   {source.text}"
-    )  # fmt: skip
+    if subject.last_line > source.line:
+        return t("{file}, lines {first}–{last}", file=name, first=source.line, last=subject.last_line)
+    return f"{t('{file}, line {n}', file=name, n=source.line)}   {source.text}"
 
 
 def _subtitle(contrast: Contrast) -> str:
     torch = contrast.versions.get("torch", "")
     parts = [
-        "what stands in one row is the same operation",
-        "autograd rebuilds its graph at every forward, a captured graph stays as it is",
+        t("what stands in one row is the same operation"),
+        t("autograd rebuilds its graph at every forward, a captured graph stays as it is"),
         f"torch {torch}" if torch else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -144,14 +149,18 @@ def _bands(
     shown = {one.case for one in graphs}
     for diff in contrast.differences:
         if diff.case in shown:
-            add(diff.branch, "decides which nodes are built", _first_difference(rows, f"dynamic {diff.case}"))
+            add(
+                diff.branch,
+                t("decides which nodes are built"),
+                _first_difference(rows, f"dynamic {diff.case}"),
+            )
     for one in statics:
         for effect in one.effects:
-            add(effect.source, "is done by Python", None, one.backend, "lost here")
+            add(effect.source, t("is done by Python"), None, one.backend, t("lost here"))
         for warned in one.warnings:
-            add(warned.source, "is frozen", None, one.backend, "frozen here")
+            add(warned.source, t("is frozen"), None, one.backend, t("frozen here"))
         for broke in one.breaks:
-            add(broke.source, "breaks the graph", None, one.backend, "graph break")
+            add(broke.source, t("breaks the graph"), None, one.backend, t("graph break"))
     if not rows:
         return []
     made = [Band(row, source, text, tuple(chips.items())) for source, text, chips, row in found.values()]
@@ -193,8 +202,10 @@ def _asides(contrast: Contrast, statics: Sequence[Traced]) -> list[Aside]:
             answered = sayings.agreements(contrast, one.backend)
             wrong = next((each for each in answered if each.wrong), None)
             wrong = wrong or next((each for each in answered if each.fails), None)
-            text = (
-                f"{words.count(sayings.size(one), 'operation')}, captured in {sayings.duration(one.seconds)}"
+            text = t(
+                "{operations}, captured in {time}",
+                operations=words.count(sayings.size(one), "operation"),
+                time=sayings.duration(one.seconds),
             )
             if wrong or one.effects:
                 text = answers.wrong(contrast, wrong) if wrong else sayings.lost(one.effects[0], one.backend)
@@ -209,5 +220,5 @@ def _with_legend(made: Picture) -> Picture:
     present |= {column.flow for column in made.columns if column.arrows}
     present |= {"root" for column in made.columns for _, cell in column.cells if cell.root}
     present |= {"band"} if made.bands else set()
-    legend = tuple((name, look.legend) for name, look in LOOKS.items() if name in present and look.legend)
+    legend = tuple((name, t(look.legend)) for name, look in LOOKS.items() if name in present and look.legend)
     return replace(made, legend=legend)

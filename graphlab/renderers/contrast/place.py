@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.layout.boxes import text_width
 from graphlab.layout.measure import fit
+from graphlab.renderers import words
 from graphlab.renderers.contrast.looks import SIGNS, font
 from graphlab.renderers.contrast.routes import LANE, Box, Route, lanes_of, routes_of
+from graphlab.renderers.contrast.sayings import STATUSES
 
 if TYPE_CHECKING:
     from graphlab.renderers.contrast.model import Aside, Band, Cell, Column, Picture
@@ -179,15 +182,14 @@ def _asides(picture: Picture, made: Placed, y: float) -> float:
 def _wrapped(one: Aside, room: float) -> list[str]:
     """Return the text of a card in a few lines, the last one cut where there is more."""
     lines: list[str] = [""]
-    for word in one.text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measured("legend", longer) > room:
-            lines.append(word)
+    for piece in words.pieces(" ".join(one.text.split())):
+        if lines[-1] and measured("legend", (lines[-1] + piece).rstrip()) > room:
+            lines.append(piece)
         else:
-            lines[-1] = longer
+            lines[-1] += piece
     if len(lines) > ASIDE_LINES:
-        lines[ASIDE_LINES - 1] = " ".join(lines[ASIDE_LINES - 1 :])
-    return [fitted("legend", line, room) for line in lines[:ASIDE_LINES] if line]
+        lines[ASIDE_LINES - 1] = "".join(lines[ASIDE_LINES - 1 :])
+    return [fitted("legend", line.rstrip(), room) for line in lines[:ASIDE_LINES] if line]
 
 
 def fitted(kind: str, text: str, room: float) -> str:
@@ -200,4 +202,4 @@ def fitted(kind: str, text: str, room: float) -> str:
 
 def signed(status: str) -> str:
     """Return a status with its sign."""
-    return SIGNS.get(status, "") + status
+    return SIGNS.get(status, "") + (t(STATUSES[status]) if status in STATUSES else status)

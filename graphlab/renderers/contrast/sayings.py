@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
+from graphlab.lang.retold import retold
 from graphlab.renderers import words
 
 if TYPE_CHECKING:
@@ -29,12 +31,20 @@ if TYPE_CHECKING:
 
 # What a backend's graph is called within a sentence.
 CALLED = {
-    "jit.trace": "the trace",
-    "jit.script": "the script",
-    "export": "the exported program",
-    "fx": "the fx graph",
-    "aot": "the joint graph",
-    "compile": "the compiled code",
+    "jit.trace": noted("the trace"),
+    "jit.script": noted("the script"),
+    "export": noted("the exported program"),
+    "fx": noted("the fx graph"),
+    "aot": noted("the joint graph"),
+    "compile": noted("the compiled code"),
+}
+# What status says of a captured graph, as it is shown.
+STATUSES = {
+    "agrees": noted("agrees"),
+    "disagrees": noted("disagrees"),
+    "fails": noted("fails"),
+    "refused": noted("refused"),
+    "captured": noted("captured"),
 }
 # What the kinds of refusal mean that are no exception of the backend's.
 REASONS = {
@@ -47,7 +57,7 @@ MANY_INPUTS = 3
 
 def called(backend: str) -> str:
     """Return what the graph of a backend is called within a sentence."""
-    return CALLED.get(backend, backend)
+    return t(CALLED[backend]) if backend in CALLED else backend
 
 
 def place(source: Source | None) -> str:
@@ -70,14 +80,14 @@ def tensor(one: TensorSummary | None) -> str:
     if few:
         return few
     known = words.norm(one)
-    size = words.shape(one.shape) or "scalar"
-    return f"{size}, norm {words.number(known)}" if known is not None else size
+    size = words.shape(one.shape) or t("scalar")
+    return f"{size}{t(', ')}{t('norm {n}', n=words.number(known))}" if known is not None else size
 
 
 def inputs(given: Sequence[Input], most: int = MANY_INPUTS) -> str:
     """Return ``x = 3`` or ``x: 3×4``, a few of them."""
     said = [_input(one) for one in given[:most]]
-    more = [f"{len(given) - most} more"] if len(given) > most else []
+    more = [t("{n} more", n=len(given) - most)] if len(given) > most else []
     return ", ".join([*said, *more])
 
 
@@ -91,12 +101,14 @@ def _input(one: Input) -> str:
 def case(one: Case) -> str:
     """Return what tells this case from others: its values where all are few, else how it came about."""
     every = inputs(one.inputs)
-    return every if one.inputs and (words.value(one.inputs[0].tensor) or not one.how) else one.how or one.name
+    if one.inputs and (words.value(one.inputs[0].tensor) or not one.how):
+        return every
+    return retold(one.how) or one.name
 
 
 def on_case(contrast: Contrast, at: int) -> str:
     """Return the case at a position as in ``on x = -3``."""
-    return case(contrast.cases[at]) if at < len(contrast.cases) else f"case {at + 1}"
+    return case(contrast.cases[at]) if at < len(contrast.cases) else t("case {n}", n=at + 1)
 
 
 def outcome_of(contrast: Contrast, backend: str) -> Traced | Refused | None:
@@ -127,39 +139,68 @@ def status(contrast: Contrast, one: Traced | Refused) -> str:
 
 def verdict(contrast: Contrast, one: Traced | Refused, *, short: bool = False) -> str:
     """Return the status and what it leaves out: ``agrees; fails on 1 of 4 cases``. ``short`` fits a table."""
-    state = status(contrast, one)
+    key = status(contrast, one)
+    state = t(STATUSES[key])
     if one.status == "refused":
         return state
     answers = agreements(contrast, one.backend)
-    many = f"{len(answers)}{'' if short else ' cases'}"
+    many = len(answers)
     fails, wrong = sum(answer.fails for answer in answers), sum(answer.wrong for answer in answers)
+    failing = _failing(fails, many, short)
     if wrong:
-        state += f" on {wrong} of {many}"
-    if fails and state == "fails":
-        return f"fails on {fails} of {many}"
-    lost = f"side effect{'s' * (len(one.effects) > 1)} lost"
+        state = t(WRONG_SHORT if short else WRONG, n=wrong, all=many)
+    if fails and key == "fails":
+        return failing
+    several = len(one.effects) > 1
+    lost = t("side effects lost") if several else t("side effect lost")
     if short and one.effects:
-        return (
-            f"{state}; {lost}, fails" if fails else f"{state}, effect lost" if wrong else f"{state}, {lost}"
-        )
+        if fails:
+            return t("{state}; {lost}, fails", state=state, lost=lost)
+        return t("{state}, {lost}", state=state, lost=t("effect lost") if wrong else lost)
     if one.effects:
-        state += f", {lost}"
-    return f"{state}; fails on {fails} of {many}" if fails else state
+        state = t("{state}, {lost}", state=state, lost=lost)
+    return t("{state}; {fails}", state=state, fails=failing) if fails else state
+
+
+WRONG = noted("disagrees on {n} of {all} cases")
+WRONG_SHORT = noted("disagrees on {n} of {all}")
+
+
+def _failing(fails: int, many: int, short: bool) -> str:
+    if short:
+        return t("fails on {n} of {all}", n=fails, all=many)
+    return t("fails on {n} of {all} cases", n=fails, all=many)
 
 
 def lost(one: Effect, backend: str) -> str:
     """Return a side effect as a sentence: ``sizes (a list) grows by 1 at every forward of your code …``."""
-    article = "an" if one.kind[:1].lower() in tuple("aeiou") else "a"
-    there = f"and {one.static}" if one.static else "and stays as it is"
-    return (
-        f"{one.name} ({article} {one.kind}) {one.dynamic} at every forward of your code, "
-        f"{there} in {called(backend)}"
-    )
+    fields = {"name": one.name, "kind": one.kind, "change": retold(one.dynamic), "graph": called(backend)}
+    vowel = one.kind[:1].lower() in tuple("aeiou")
+    if one.static:
+        there = retold(one.static)
+        message = LOST[vowel]
+        return t(message, **fields, there=there)
+    return t(LOST_STILL[vowel], **fields)
+
+
+# A side effect by whether the name of its type begins with a vowel, which only English asks.
+LOST = (
+    noted("{name} (a {kind}) {change} at every forward of your code, and {there} in {graph}"),
+    noted("{name} (an {kind}) {change} at every forward of your code, and {there} in {graph}"),
+)
+LOST_STILL = (
+    noted("{name} (a {kind}) {change} at every forward of your code, and stays as it is in {graph}"),
+    noted("{name} (an {kind}) {change} at every forward of your code, and stays as it is in {graph}"),
+)
 
 
 def reason(one: Refused) -> str:
     """Return why a backend would not capture, in one sentence."""
-    return one.reason or REASONS.get(one.kind, f"it ended with {one.kind or 'an error'}")
+    if one.reason:
+        return retold(one.reason)
+    if one.kind in REASONS:
+        return t(REASONS[one.kind])
+    return t("it ended with {error}", error=one.kind) if one.kind else t("it ended with an error")
 
 
 def own_words(one: Refused) -> str:
@@ -170,17 +211,22 @@ def own_words(one: Refused) -> str:
 def numbers(one: Rebuilt) -> str:
     """Return autograd's creation numbers of a graph."""
     if one.first == one.last:
-        return f"made as number {one.first}"
-    return f"made as numbers {one.first}–{one.last}"
+        return t("made as number {n}", n=one.first)
+    return t("made as numbers {first}–{last}", first=one.first, last=one.last)
 
 
 def recompiles(cost: Cost) -> str:
     """Return in how many runs a backend compiled once more, and whether it had ended when time was taken."""
     whole = cost.warm + cost.runs
-    text = f"again in {cost.again} of {words.count(whole, 'run')}"
+    runs = words.count(whole, "run")
     if cost.again >= whole:
-        return f"{text}: at every call, which is in the time"
-    return f"{text}; the time is that of the last {words.count(cost.runs, 'run')}"
+        return t("again in {n} of {runs}: at every call, which is in the time", n=cost.again, runs=runs)
+    return t(
+        "again in {n} of {runs}; the time is that of the last {last}",
+        n=cost.again,
+        runs=runs,
+        last=words.count(cost.runs, "run"),
+    )
 
 
 def size(one: Traced) -> int:

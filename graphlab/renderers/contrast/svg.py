@@ -8,7 +8,7 @@ from graphlab.renderers.contrast import sayings
 from graphlab.renderers.contrast.looks import INKS, LOOKS, css
 from graphlab.renderers.contrast.picture import picture
 from graphlab.renderers.contrast.place import LINE, MARGIN, PAD, SWATCH, fitted, measured, place, signed
-from graphlab.renderers.svg_marks import escape, num, pair, write
+from graphlab.renderers.svg_marks import escape, num, pair, tongue, write
 from graphlab.renderers.words import clean
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def draw(drawn: Picture, placed: Placed, theme: str) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
-            f'viewBox="0 0 {w} {h}" role="img" xml:space="preserve">',
+            f'viewBox="0 0 {w} {h}" role="img" xml:space="preserve"{tongue()}>',
             f"<title>{escape(drawn.title)}</title>",
             f"<desc>{escape(drawn.description)}</desc>",
             f"<style>\n{css(theme)}</style>",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
+from graphlab.lang.retold import retold
 from graphlab.renderers import words
 from graphlab.renderers.contrast import page, sayings
 from graphlab.renderers.contrast.page import Line, Span
@@ -21,7 +23,17 @@ if TYPE_CHECKING:
     from graphlab.outcome import Case, Contrast, Subject
 
 MANY_CASES = 4
-ORIGINS = {"found": "found by searching: ", "generated": "generated: ", "given": "given: "}
+ORIGINS = {
+    "found": noted("found by searching: {how}"),
+    "generated": noted("generated: {how}"),
+    "given": noted("given: {how}"),
+}
+ALONE = {
+    "script": noted("script"),
+    "found": noted("found"),
+    "generated": noted("generated"),
+    "given": noted("given"),
+}
 
 
 def report(contrast: Contrast, *, width: int = 80, verbose: bool = False, color: bool = False) -> str:
@@ -45,7 +57,7 @@ def lines(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     if contrast.notes:
         yield ()
     for note in contrast.notes:
-        yield from page.entry((Span("note", "label"),), (Span(note),), room, 0, 6)
+        yield from page.entry((Span(t("note"), "label"),), (Span(retold(note)),), room, 0, 6)
 
 
 def _subject(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
@@ -53,25 +65,25 @@ def _subject(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     if subject is not None:
         torch = contrast.versions.get("torch", "")
         said = (Span(_lines(subject), "title"), Span(f"  torch {torch}" if torch else "", "quiet"))
-        yield from page.entry((Span("CONTRAST", "title"),), said, room, 0)
+        yield from page.entry((Span(t("CONTRAST"), "title"),), said, room, 0)
         if not subject.same:
-            text = "run again, this forward built another graph than in the script"
-            yield from page.entry((Span("note", "label"),), (Span(text, "warn"),), room)
+            text = t("run again, this forward built another graph than in the script")
+            yield from page.entry((Span(t("note"), "label"),), (Span(text, "warn"),), room)
         if subject.note:
-            yield from page.entry((Span("note", "label"),), (Span(subject.note),), room)
+            yield from page.entry((Span(t("note"), "label"),), (Span(retold(subject.note)),), room)
     shown = contrast.cases if verbose else contrast.cases[:MANY_CASES]
     given = [(Span(sayings.inputs(case.inputs), "number"),) for case in shown]
     wide = max(map(page.width, given), default=0)
     for at, (case, values) in enumerate(zip(shown, given, strict=True), 1):
         how = Span("   " + _how(case), "quiet")
         beside = page.padded(values, wide) if wide <= room // 2 else values
-        yield from page.entry((Span(f"case {at}", "label"),), (*beside, how), room)
+        yield from page.entry((Span(t("case {n}", n=at), "label"),), (*beside, how), room)
     if len(contrast.cases) > len(shown):
         more = words.count(len(contrast.cases) - len(shown), "more case")
-        yield (Span(f"  and {more}", "quiet"),)
+        yield (Span(f"  {t('and {more}', more=more)}", "quiet"),)
     if subject is not None and subject.parameters:
         named = Span(sayings.inputs(subject.parameters, 100 if verbose else 3))
-        yield from page.entry((Span("with", "label"),), (named,), room)
+        yield from page.entry((Span(t("with"), "label"),), (named,), room)
 
 
 def _lines(subject: Subject) -> str:
@@ -79,8 +91,12 @@ def _lines(subject: Subject) -> str:
     if subject.kind == "lines" and where:
         last = f"–{subject.last_line}" if subject.source and subject.last_line > subject.source.line else ""
         return f"{where}{last}"
-    return f"a call of {subject.name}" + (f", {where}" if where else "")
+    call = t("a call of {module}", module=subject.name)
+    return f"{call}{t(', ')}{where}" if where else call
 
 
 def _how(case: Case) -> str:
-    return ORIGINS.get(case.origin, "") + case.how if case.how else case.origin
+    if not case.how:
+        return t(ALONE[case.origin])
+    how = retold(case.how)
+    return t(ORIGINS[case.origin], how=how) if case.origin in ORIGINS else how

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
+from graphlab.lang.retold import retold
 from graphlab.renderers import words
 from graphlab.renderers.contrast import answers, page, sayings
 from graphlab.renderers.contrast.page import Line, Role, Span
@@ -31,9 +33,12 @@ def backends(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     if not contrast.outcomes:
         return
     yield from page.entry(
-        (Span("STATIC", "title"),), (Span("captured once, then used for every input"),), room, 0
+        (Span(t("STATIC"), "title"),), (Span(t("captured once, then used for every input")),), room, 0
     )
-    rows = [_HEAD, *(_row(contrast, one) for one in contrast.outcomes)]
+    rows = [
+        tuple((Span(t(one), "quiet"),) for one in _HEAD),
+        *(_row(contrast, one) for one in contrast.outcomes),
+    ]
     for line in page.table(rows, frozenset({2, 3})):
         yield from [line] if page.width(line) <= room else page.wrap(line, room)
     for one in contrast.outcomes:
@@ -48,9 +53,7 @@ def backends(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     yield from _deprecated(contrast, room, verbose)
 
 
-_HEAD: tuple[Line, ...] = tuple(
-    (Span(one, "quiet"),) for one in ("backend", "result", "ops", "capture", "time, dynamic = 1")
-)
+_HEAD = (noted("backend"), noted("result"), noted("ops"), noted("capture"), noted("time, dynamic = 1"))
 
 
 def _row(contrast: Contrast, one: Traced | Refused) -> tuple[Line, ...]:
@@ -74,10 +77,10 @@ def _verdict(contrast: Contrast, one: Traced | Refused) -> Line:
 
 
 def _refused(one: Refused, room: int, verbose: bool) -> Iterator[Line]:
-    yield from _said("because", sayings.reason(one), room)
+    yield from _said(t("because"), sayings.reason(one), room)
     own = sayings.own_words(one)
     if own:
-        yield from _said("says", own if verbose else _cut(own, room - 4 - HANG), room, "quiet")
+        yield from _said(t("says"), own if verbose else _cut(own, room - 4 - HANG), room, "quiet")
 
 
 def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterator[Line]:
@@ -87,49 +90,51 @@ def _traced(contrast: Contrast, one: Traced, room: int, verbose: bool) -> Iterat
     told: set[Source | None] = {None}
     for answer in bad[:most]:
         yield from _wrong(contrast, answer, room, told)
-    yield from _more(bad, most, "input")
+    yield from _more(bad, most, "more input")
     for effect in one.effects[:most]:
-        yield from _said("lost", sayings.lost(effect, one.backend), room)
+        yield from _said(t("lost"), sayings.lost(effect, one.backend), room)
         yield from _line(effect.source, room, told)
-    yield from _more(one.effects, most, "side effect")
+    yield from _more(one.effects, most, "more side effect")
     for warned in one.warnings[:most]:
-        yield from _warned("frozen", warned, room, verbose, told)
-    yield from _more(one.warnings, most, "warning")
+        yield from _warned(t("frozen"), warned, room, verbose, told)
+    yield from _more(one.warnings, most, "more warning")
     baked = sayings.constants(one)
-    kinds = Counter((f"{node.baked} ({sayings.operation(node)})", node.source) for node in baked)
+    kinds = Counter((f"{retold(node.baked)} ({sayings.operation(node)})", node.source) for node in baked)
     for (text, source), times in list(kinds.items())[:most]:
-        yield from _said("constant", f"{text}, {times} times" if times > 1 else text, room)
+        yield from _said(t("constant"), f"{text}{t(', {n} times', n=times)}" if times > 1 else text, room)
         yield from _line(source, room, told)
-    yield from _more(list(kinds), most, "frozen value")
+    yield from _more(list(kinds), most, "more frozen value")
     if one.pieces:
-        yield from _said("pieces", f"{len(one.pieces) + 1} graphs, with Python between them", room)
+        pieces = t("{n} graphs, with Python between them", n=len(one.pieces) + 1)
+        yield from _said(t("pieces"), pieces, room)
     for broke in one.breaks[:most]:
-        yield from _warned("break", broke, room, verbose, told)
-    yield from _more(one.breaks, most, "graph break")
+        yield from _warned(t("break"), broke, room, verbose, told)
+    yield from _more(one.breaks, most, "more graph break")
     cost = next((cost for cost in contrast.costs if cost.backend == one.backend), None)
     if cost is not None and cost.again > 1:
-        yield from _said("compiles", sayings.recompiles(cost), room)
+        yield from _said(t("compiles"), sayings.recompiles(cost), room)
     if one.guards and verbose:
-        yield from _said("guards", "; ".join(one.guards), room)
+        yield from _said(t("guards"), "; ".join(one.guards), room)
 
 
 def _wrong(contrast: Contrast, answer: Agreement, room: int, told: set[Source | None]) -> Iterator[Line]:
-    label = "fails" if answer.fails else "wrong"
+    label = t("fails") if answer.fails else t("wrong")
     yield from _said(label, answers.wrong(contrast, answer), room, "number")
     for more in answers.numbers(contrast, answer)[1:3]:
-        text = f"{more.what or 'an output'}: {more.yours}, and {more.theirs}"
+        what = more.what or t("an output")
+        text = t("{what}: {yours}, and {theirs}", what=what, yours=more.yours, theirs=more.theirs)
         yield from _said("", text, room)
     if answer.note:
-        yield from _said("", answer.note, room)
+        yield from _said("", retold(answer.note), room)
     if answer.wrong:
         yield from _line(answers.blamed(contrast, answer), room, told)
 
 
 def _warned(label: str, one: Warned, room: int, verbose: bool, told: set[Source | None]) -> Iterator[Line]:
-    yield from _said(label, one.meaning or _cut(one.text, 2 * room), room)
+    yield from _said(label, retold(one.meaning) or _cut(one.text, 2 * room), room)
     yield from _line(one.source, room, told)
     if one.meaning and one.text and verbose:
-        yield from _said("says", one.text, room, "quiet")
+        yield from _said(t("says"), one.text, room, "quiet")
 
 
 def _line(source: Source | None, room: int, told: set[Source | None]) -> Iterator[Line]:
@@ -142,7 +147,7 @@ def _line(source: Source | None, room: int, told: set[Source | None]) -> Iterato
 def _where(source: Source | None) -> Line:
     if source is None:
         return ()
-    return (Span(" at "), Span(sayings.place(source), "place"), Span(f"  {source.text}"))
+    return (Span(f" {t('at')} "), Span(sayings.place(source), "place"), Span(f"  {source.text}"))
 
 
 def _said(label: str, text: str, room: int, role: Role = "") -> Iterator[Line]:
@@ -151,7 +156,8 @@ def _said(label: str, text: str, room: int, role: Role = "") -> Iterator[Line]:
 
 def _more(listed: Sequence[object], most: int, what: str) -> Iterator[Line]:
     if len(listed) > most:
-        yield (Span(f"    and {words.count(len(listed) - most, f'more {what}')}", "quiet"),)
+        more = words.count(len(listed) - most, what)
+        yield (Span(f"    {t('and {more}', more=more)}", "quiet"),)
 
 
 def _cut(text: str, most: int) -> str:
@@ -174,4 +180,5 @@ def _deprecated(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
         return
     yield ()
     for text in said if verbose else said[:1]:
-        yield from page.entry((Span("deprecated", "label"),), (Span(f"torch says: “{text}”"),), room, 2, 12)
+        said_by = Span(t("torch says: “{text}”", text=text))
+        yield from page.entry((Span(t("deprecated"), "label"),), (said_by,), room, 2, 12)

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
+from graphlab.lang.retold import retold
 from graphlab.renderers import words
 from graphlab.renderers.contrast import page, sayings
 from graphlab.renderers.contrast.page import Line, Span
@@ -14,10 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphlab.graph import Graph
-    from graphlab.outcome import Alignment, Contrast, Pair, StaticNode
+    from graphlab.outcome import Alignment, Contrast, Pair, Phase, StaticNode
 
 MANY = 3
-WAYS = {"seq": "creation number", "line": "source line", "module": "module", "name": "name"}
+WAYS = {
+    "seq": noted("creation number"),
+    "line": noted("source line"),
+    "module": noted("module"),
+    "name": noted("name"),
+    "order": noted("order"),
+    "shape": noted("shape"),
+}
 
 
 def pairs(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
@@ -25,8 +34,8 @@ def pairs(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     first = next((one.graph for one in contrast.dynamic.graphs if one.case == 0), None)
     if first is None or not contrast.alignments:
         return
-    head = (Span("which autograd node stands for which static node"),)
-    yield from page.entry((Span("ALIGNED", "title"),), head, room, 0)
+    head = (Span(t("which autograd node stands for which static node")),)
+    yield from page.entry((Span(t("ALIGNED"), "title"),), head, room, 0)
     for one in contrast.alignments:
         yield from page.entry((Span(one.backend, "label"),), (Span(_count(one, first)),), room, 2, 12)
         lonely = _together([pair for pair in one.pairs if not pair.nodes or not pair.statics])
@@ -37,7 +46,7 @@ def pairs(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
             yield from page.entry((Span("·"),), said, room, 14, 2)
         more = sum(len(pair.nodes) + len(pair.statics) for pair in lonely[len(shown) :])
         if more:
-            yield (Span(f"              and {more} more on one side only", "quiet"),)
+            yield (Span(f"              {t('and {n} more on one side only', n=more)}", "quiet"),)
 
 
 def _together(alone: list[Pair]) -> list[Pair]:
@@ -56,24 +65,36 @@ def _count(one: Alignment, first: Graph) -> str:
     """Return how many of autograd's nodes have a partner, by what they were found, and the backward's."""
     forward = {node for pair in one.pairs if pair.statics and pair.phase == "forward" for node in pair.nodes}
     backward = [pair for pair in one.pairs if pair.statics and pair.nodes and pair.phase == "backward"]
-    text = f"{len(forward)} of {words.count(len(first.nodes), 'node')} have a partner"
+    nodes = words.count(len(first.nodes), "node")
     ways = Counter(pair.by for pair in one.pairs if pair.by and pair.statics and pair.phase == "forward")
+    text = t("{n} of {nodes} have a partner", n=len(forward), nodes=nodes)
     if ways:
-        text += f", found by {', '.join(WAYS.get(way, way) for way in ways)}"
-    if backward:
-        count = len({static for pair in backward for static in pair.statics})
-        both = len({node for pair in backward for node in pair.nodes})
-        text += (
-            f"; and {words.count(count, 'operation')} of its backward stand{'s' * (count == 1)} "
-            f"for {words.count(both, 'node')}"
-        )
-    return text
+        found = t(", ").join(t(WAYS[way]) if way in WAYS else way for way in ways)
+        text = t("{n} of {nodes} have a partner, found by {ways}", n=len(forward), nodes=nodes, ways=found)
+    if not backward:
+        return text
+    count = len({static for pair in backward for static in pair.statics})
+    both = words.count(len({node for pair in backward for node in pair.nodes}), "node")
+    stand = BACKWARD[count == 1]
+    return f"{text}{t('; ')}{t(stand, operations=words.count(count, 'operation'), nodes=both)}"
+
+
+# Several operations, and one.
+BACKWARD = (
+    noted("and {operations} of its backward stand for {nodes}"),
+    noted("and {operations} of its backward stands for {nodes}"),
+)
+
+
+# Of what stands alone, where: of a static node, and of an autograd node.
+LONELY: dict[Phase, tuple[str, str]] = {
+    "forward": (noted("only in {graph}"), noted("not in {graph}")),
+    "backward": (noted("only in {graph}'s backward"), noted("not in {graph}'s backward")),
+}
 
 
 def _lonely(pair: Pair, first: Graph, statics: dict[str, StaticNode], backend: str, verbose: bool) -> Line:
-    where = f"not in {sayings.called(backend)}" if pair.nodes else f"only in {sayings.called(backend)}"
-    if pair.phase == "backward":
-        where += "'s backward"
+    where = t(LONELY[pair.phase][bool(pair.nodes)], graph=sayings.called(backend))
     names = [first.node(one).op for one in pair.nodes]
     names += [sayings.operation(statics[one]) for one in pair.statics if one in statics]
     sources = [first.node(one).source for one in pair.nodes]
@@ -85,15 +106,15 @@ def _lonely(pair: Pair, first: Graph, statics: dict[str, StaticNode], backend: s
         Span(f"  {at}" if at else "", "place"),
         Span(f"  {where}", "quiet"),
     ]
-    return (*said, Span(f" – {pair.why}" if pair.why else ""))
+    return (*said, Span(f" – {retold(pair.why)}" if pair.why else ""))
 
 
 def _some(names: list[str], most: int) -> str:
     """Return the names, each once with how often it is there."""
     counts = list(Counter(names).items())
     said = [f"{count} × " * (count > 1) + words.shorten(one, 40) for one, count in counts[:most]]
-    more = f" and {len(counts) - most} more" if len(counts) > most else ""
-    return ", ".join(said) + more
+    some = ", ".join(said)
+    return t("{some} and {n} more", some=some, n=len(counts) - most) if len(counts) > most else some
 
 
 def _statics(contrast: Contrast, backend: str) -> dict[str, StaticNode]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
+from graphlab.renderers.glyphs import drawable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,8 @@ def gif(pictures: Pictures, places: Iterable[int] | None = None) -> bytes:
     except ImportError as error:
         raise missing(str(error)) from error
     of = len(pictures.walk)
-    scale = _scale(*pictures.size, of + 1)
+    with drawable():
+        scale = _scale(*pictures.size, of + 1)
 
     def frame(at: int) -> Image.Image:
         return Image.open(BytesIO(pictures.png(at, scale))).convert("RGB")

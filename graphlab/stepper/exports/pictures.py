@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import language
 from graphlab.renderers import render
 from graphlab.renderers.options import Flow, Options
 
@@ -30,14 +31,12 @@ class Pictures:
     def __init__(self, walk: Walk, options: Options = OPTIONS) -> None:
         """Remember what to draw; nothing is laid out before it is needed."""
         self.walk, self.options = walk, options
-        self._films: dict[int, Film] = {}
+        self._laid: dict[str, dict[int, Film]] = {}  # by the language that is drawn
 
     def svg(self, at: int, theme: str = "") -> str:
         """Return the picture of the place after ``at`` nodes as SVG."""
-        if not self._films:
-            self._lay_out()
         stage = _stage(self.walk, at)
-        return self._films[stage.backward].svg(self._flow(stage, at), theme or self.options.theme)
+        return self._films()[stage.backward].svg(self._flow(stage, at), theme or self.options.theme)
 
     def picture(self, at: int, format: str) -> bytes:
         """Return the picture in one of FORMATS."""
@@ -51,39 +50,51 @@ class Pictures:
 
     def png(self, at: int, scale: float = 0.0) -> bytes:
         """Return the picture as PNG, with ``scale`` pixels for each unit; unless given, 2, or 1 if large."""
+        from graphlab.renderers.glyphs import drawable
         from graphlab.renderers.png import SCALE, pixels
 
-        wide, high = self.size
-        return pixels(self.svg(at, "light"), scale or min(SCALE, max(1.0, (PIXELS / (wide * high)) ** 0.5)))
+        with drawable():
+            wide, high = self.size
+            drawn = self.svg(at, "light")
+        return pixels(drawn, scale or min(SCALE, max(1.0, (PIXELS / (wide * high)) ** 0.5)))
 
     def pdf(self, at: int) -> bytes:
         """Return the picture as a page of PDF.
 
         Raises: GraphlabError GL023 when fpdf2 is not installed.
         """
+        from graphlab.renderers.glyphs import drawable
         from graphlab.renderers.pdf import page
 
-        return page(self.svg(at, "light"), self.walk.recording.script)
+        with drawable():
+            drawn = self.svg(at, "light")
+        return page(drawn, self.walk.recording.script)
 
     @property
     def size(self) -> tuple[float, float]:
         """Return the width and the height of every picture, in units."""
-        if not self._films:
-            self._lay_out()
-        return next(iter(self._films.values())).size
+        return next(iter(self._films().values())).size
 
-    def _lay_out(self) -> None:
+    def _films(self) -> dict[int, Film]:
+        """Return the film of each backward; a PNG may be in English where an SVG is not."""
+        if language() not in self._laid:
+            self._laid[language()] = self._lay_out()
+        return self._laid[language()]
+
+    def _lay_out(self) -> dict[int, Film]:
         from graphlab.renderers.film import Film
 
         of = len(self.walk)
         shown = {self.walk.main: None} | {one.backward: None for one in self.walk.moments}
+        films: dict[int, Film] = {}
         for backward in shown:
             recording = _alone(self.walk, self.walk.stages[backward])
             flow = Flow(len(recording.steps), of, of)
-            self._films[backward] = Film(recording, replace(self.options, flow=flow))
-        wide, high = zip(*(film.size for film in self._films.values()), strict=True)
-        for film in self._films.values():
+            films[backward] = Film(recording, replace(self.options, flow=flow))
+        wide, high = zip(*(film.size for film in films.values()), strict=True)
+        for film in films.values():
             film.least = (max(wide), max(high))
+        return films
 
     def _flow(self, stage: Stage, at: int) -> Flow:
         ran = sum(one.backward == stage.backward for one in self.walk.moments[:at])

@@ -6,8 +6,9 @@
 
 const LEAST = 0.002;
 const MOST = 3;
-export const READ = 0.55; // below this scale nothing is well read
-export const PAD = 28;
+const WHOLE = 0.45; // the least scale at which a drawing is still shown whole at first
+const READ = 0.55; // where it is not, the least scale of what is shown
+const PAD = 28;
 
 export class Camera {
   /** @param {HTMLElement} stage the window @param {SVGSVGElement} holder what fills it @param {SVGElement} world what moves
@@ -18,6 +19,8 @@ export class Camera {
     this.world = world;
     this.map = map;
     this.started = false;
+    /** Where it began, for as long as nobody has moved it. */
+    this.home = "";
     /** @type {Drawn} */
     this.drawn = { w: 0, h: 0, boxes: [], frames: [] };
     this.x = 0;
@@ -78,41 +81,52 @@ export class Camera {
     this.soon();
   }
 
-  /** The scale at which all of it is in the window, no larger than it is. */
-  get whole() {
-    const { w, h } = this.size;
-    return Math.min((w - 2 * PAD) / this.drawn.w, (h - 2 * PAD) / this.drawn.h, 1);
+  /** Draw it for a window of another size; what nobody has moved begins anew. @param {string} way */
+  resized(way) {
+    if (!this.started || this.home === this.where()) this.start(way);
+    else this.redraw();
+  }
+
+  where() {
+    return `${this.x} ${this.y} ${this.scale}`;
   }
 
   /** Show all of it, no larger than it is. */
   fit() {
     const { w, h } = this.size;
-    this.scale = Math.max(LEAST, this.whole);
+    const scale = Math.min((w - 2 * PAD) / this.drawn.w, (h - 2 * PAD) / this.drawn.h, 1);
+    this.scale = Math.max(LEAST, scale);
     this.x = (w - this.drawn.w * this.scale) / 2;
     this.y = (h - this.drawn.h * this.scale) / 2;
     this.soon();
   }
 
-  /** Return whether there is a window to begin in, and more than it shows when it can be read; else all of it is shown. */
-  begins() {
+  /** Where it begins. @returns {Rect} */
+  get first() {
+    return { x: 0, y: 0, w: 0, h: 0 };
+  }
+
+  /** Show its beginning, as large as can be read; without a way its upper left corner.
+   * @param {string} way which way it runs: LR, RL, TB, BT, or nothing */
+  start(way) {
+    const level = way === "LR" || way === "RL";
+    const backwards = way === "RL" || way === "BT";
     const { w, h } = this.size;
     // A frame in a notebook, or a tab that nobody looks at, may have no size yet.
     this.started = w > 2 * PAD && h > 2 * PAD;
-    if (this.started && this.whole > READ) this.fit();
-    return this.started && this.whole <= READ;
-  }
-
-  /** Show its beginning, as large as can be read. @param {string} way which way it runs: LR, RL, TB or BT
-   * @param {Rect} first where it begins */
-  start(way, first) {
-    if (!this.begins()) return;
-    const level = way === "LR";
-    const { w, h } = this.size;
-    this.scale = Math.max(READ, Math.min(1, (w - 2 * PAD) / this.drawn.w));
-    this.x = (level ? PAD : w / 2) - (level ? first.x : first.x + first.w / 2) * this.scale;
-    this.y = (level ? h / 2 : Math.max(PAD, h / 4)) - (level ? first.y + first.h / 2 : first.y) * this.scale;
-    if (this.drawn.w * this.scale < w) this.x = (w - this.drawn.w * this.scale) / 2;
-    this.soon();
+    if (!this.started) return;
+    const { drawn, first } = this;
+    const [across, down] = [(w - 2 * PAD) / drawn.w, (h - 2 * PAD) / drawn.h];
+    if (Math.min(across, down) > WHOLE) {
+      this.fit();
+    } else {
+      const scale = Math.max(READ, Math.min(1, level ? down : across));
+      this.scale = scale;
+      this.x = begin(drawn.w * scale, w, first.x * scale, first.w * scale, level || !way, backwards);
+      this.y = begin(drawn.h * scale, h, first.y * scale, first.h * scale, !level, backwards);
+      this.soon();
+    }
+    this.home = this.where();
   }
 
   /** Bring a place into the window, if it is not there. @param {Rect} place
@@ -124,7 +138,9 @@ export class Camera {
     const top = this.y + place.y * this.scale;
     const wide = place.w * this.scale;
     const high = place.h * this.scale;
-    const seen = left >= PAD && top >= PAD && left + wide <= w - PAD && top + high <= h - PAD;
+    const inside = left >= PAD && top >= PAD && left + wide <= w - PAD && top + high <= h - PAD;
+    const { offsetLeft, offsetTop, hidden } = this.map.canvas;
+    const seen = inside && (hidden || left + wide < offsetLeft || top + high < offsetTop);
     if (seen && !middle) return this.soon();
     this.x += w / 2 - left - Math.min(wide, w) / 2;
     this.y += h / 2 - top - Math.min(high, h) / 2;
@@ -150,4 +166,15 @@ export class Camera {
     }
     this.redraw();
   }
+}
+
+/** Return where a drawing begins on one axis: in the middle where it fits; else with its first box near
+ * the edge, along the way, and in the middle across it.
+ * @param {number} all @param {number} window @param {number} first @param {number} size @param {boolean} along
+ * @param {boolean} backwards @returns {number} */
+function begin(all, window, first, size, along, backwards) {
+  if (all <= window - 2 * PAD) return (window - all) / 2;
+  if (!along) return window / 2 - first - size / 2;
+  if (backwards) return window - all - begin(all, window, all - first - size, size, true, false);
+  return first < window / 3 ? PAD : PAD - first;
 }

@@ -5,10 +5,12 @@ import { read } from "./embedded.js";
 import { LANGUAGES, word } from "./language.js";
 
 export class Chrome {
-  /** @param {import("./language.js").Words} words @param {[string, string][]} keys what the help lists: keys, and a word */
-  constructor(words, keys) {
+  /** @param {import("./language.js").Words} words @param {[string, string][]} keys what the help lists: keys, and a word
+   * @param {() => HTMLElement[]} [more] items below the keys */
+  constructor(words, keys, more = () => []) {
     this.words = words;
     this.keys = keys;
+    this.more = more;
     this.language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
     byId("help").addEventListener("click", () => this.help());
     byId("close-help").addEventListener("click", () => this.dialog.close());
@@ -39,7 +41,10 @@ export class Chrome {
       }
     };
     each("word", (one, text) => (one.textContent = text));
-    each("label", (one, text) => one.setAttribute("aria-label", text));
+    each("label", (one, text) => {
+      one.setAttribute("aria-label", text);
+      if (one.matches("button")) one.setAttribute("title", text);
+    });
     each("hint", (one, text) => one.setAttribute("placeholder", text));
   }
 
@@ -60,6 +65,7 @@ export class Chrome {
   help() {
     const rows = this.keys.flatMap(([keys, what]) => [html("dt", "", html("kbd", "", keys)), html("dd", "", this.say(what))]);
     byId("key-list").replaceChildren(...rows);
+    byId("key-more").replaceChildren(...this.more());
     this.dialog.showModal();
   }
 }

@@ -1,6 +1,6 @@
 // Pictures that were drawn when the file was written: moved, zoomed, and walked by mouse and keys.
 
-import { Camera, PAD, READ } from "./camera.js";
+import { Camera } from "./camera.js";
 import { byId } from "./dom.js";
 import { bindGestures } from "./gestures.js";
 import { Minimap } from "./minimap.js";
@@ -29,7 +29,7 @@ export class Drawing extends Camera {
       ["in", () => this.zoom(1.3)],
       ["out", () => this.zoom(1 / 1.3)],
     ])) byId(id).addEventListener("click", act);
-    new ResizeObserver(() => (this.started ? this.redraw() : this.corner())).observe(this.stage);
+    new ResizeObserver(() => this.resized("")).observe(this.stage);
     window.addEventListener("beforeprint", () => this.print(true));
     window.addEventListener("afterprint", () => this.print(false));
     this.show(0);
@@ -54,17 +54,7 @@ export class Drawing extends Camera {
     const things = /** @type {SVGGElement[]} */ ([...picture.querySelectorAll("[data-cell],[data-node]")]);
     this.boxes = things.map((element) => ({ key: element.dataset.cell ?? element.dataset.node ?? "", element, ...place(element, this.world) }));
     this.drawn = { w: Number(picture.dataset.w), h: Number(picture.dataset.h), boxes: this.boxes, frames: [] };
-    this.corner();
-  }
-
-  /** Show its upper left corner, as large as can be read. */
-  corner() {
-    if (!this.begins()) return;
-    const { w } = this.size;
-    this.scale = Math.max(READ, Math.min(1, (w - 2 * PAD) / this.drawn.w));
-    this.x = Math.max(PAD, (w - this.drawn.w * this.scale) / 2);
-    this.y = PAD;
-    this.soon();
+    this.start("");
   }
 
   /** @param {Element} element */

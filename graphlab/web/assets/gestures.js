@@ -4,6 +4,8 @@
 /** What becomes of them. @typedef {{click: (element: Element) => void, hover: (event: PointerEvent) => void,
  *   leave: () => void}} Acts */
 
+const NOTCH = 25; // px of a wheel that zoom at once: by 1.28
+
 /** @param {Camera} camera @param {Acts} acts */
 export function bindGestures(camera, acts) {
   const { stage } = camera;
@@ -40,7 +42,8 @@ export function bindGestures(camera, acts) {
   const up = (/** @type {PointerEvent} */ event) => down.delete(event.pointerId);
   stage.addEventListener("pointerup", up);
   stage.addEventListener("pointercancel", up);
-  stage.addEventListener("lostpointercapture", up);
+  // A finger is held by what it touched until the stage takes it over: that loss is not its end.
+  stage.addEventListener("lostpointercapture", (event) => event.target === stage && up(event));
   stage.addEventListener("pointerleave", () => acts.leave());
   stage.addEventListener("click", (event) => {
     if (moved > 4 || event.target === map) return;
@@ -66,7 +69,9 @@ function wheel(camera, event) {
   event.preventDefault();
   const { left, top } = camera.stage.getBoundingClientRect();
   const unit = event.deltaMode === 1 ? 16 : 1;
-  if (event.ctrlKey || event.metaKey) camera.zoom(Math.exp(-event.deltaY * unit * 0.01), event.clientX - left, event.clientY - top);
+  // A wheel sends a hundred at each notch, two fingers on a pad a few.
+  const turned = Math.max(-NOTCH, Math.min(NOTCH, event.deltaY * unit));
+  if (event.ctrlKey || event.metaKey) camera.zoom(Math.exp(-turned * 0.01), event.clientX - left, event.clientY - top);
   else if (event.shiftKey) camera.pan(-event.deltaY * unit, 0);
   else camera.pan(-event.deltaX * unit, -event.deltaY * unit);
 }

@@ -3,7 +3,7 @@
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("./camera.js").Rect} Rect */
 
-const MOST = 0.8; // of the drawing; who sees so much of it needs no map
+const MOST = 150; // px of its longer side
 
 export class Minimap {
   /** @param {HTMLCanvasElement} canvas @param {(box: any) => string} paint the variable with a box's colour
@@ -22,8 +22,8 @@ export class Minimap {
   show(camera) {
     const { drawn, seen } = camera;
     const { canvas } = this;
-    const most = seen.w >= MOST * drawn.w && seen.h >= MOST * drawn.h;
-    canvas.hidden = most || !drawn.w || !camera.started;
+    this.fit(camera);
+    canvas.hidden = (seen.w >= drawn.w && seen.h >= drawn.h) || !drawn.w || !camera.started;
     if (canvas.hidden || !canvas.clientWidth) return;
     const sharp = window.devicePixelRatio || 1;
     const scale = this.scale(camera);
@@ -37,6 +37,17 @@ export class Minimap {
     pen.lineWidth = 2 / scale;
     pen.strokeStyle = style.getPropertyValue("--now");
     pen.strokeRect(seen.x, seen.y, seen.w, seen.h);
+  }
+
+  /** Give it the shape of the drawing, so that it hides no more than it must. @param {Camera} camera */
+  fit({ drawn, size }) {
+    const { style } = this.canvas;
+    const most = Math.min(MOST, 0.27 * size.w);
+    const scale = most / Math.max(drawn.w, drawn.h, 1);
+    const [wide, high] = [drawn.w, drawn.h].map((one) => `${Math.round(Math.max(one * scale, most / 5))}px`);
+    if (style.width === wide && style.height === high) return;
+    [style.width, style.height] = [wide, high];
+    this.of = null;
   }
 
   /** Draw what it shows wherever the window is. @param {Camera} camera @param {number} scale @param {number} sharp
