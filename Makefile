@@ -18,7 +18,7 @@ SAMPLES := $(patsubst samples/%.py,%,$(sort $(wildcard samples/*.py)))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 SITE ?= site
-PAGES := README.md $(wildcard docs/*.md)
+PAGES := $(wildcard README*.md docs/*.md docs/zh/*.md)
 
 .PHONY: help demo docs docs-fill docs-check man licences test test-all check clean
 

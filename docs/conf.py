@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from graphlab.version import __version__
 
@@ -31,10 +33,29 @@ html_static_path = ["static"]
 html_css_files = ["site.css"]
 
 
+# The READMEs lie above these pages; links to them lead to their copies in the site.
+READMES = {"README.md": "readme.md", "README.zh.md": "zh/readme.md"}
+CHINESE = "zh/"  # the folder of the pages in Chinese
+
+
 def setup(app: Sphinx) -> None:
-    """Let links to the README, which lies above these pages, lead to the copy of it in the site."""
-    app.connect("source-read", _link_readme)
+    """Let links between pages and READMEs lead somewhere, and each page say its language."""
+    app.connect("source-read", _link_readmes)
+    app.connect("include-read", _link_readmes_to_each_other)
+    app.connect("html-page-context", _say_language)
 
 
-def _link_readme(app: Sphinx, page: str, source: list[str]) -> None:
-    source[0] = source[0].replace("](../README.md", "](readme.md")
+def _link_readmes(app: Sphinx, page: str, source: list[str]) -> None:
+    folder = PurePosixPath(page).parent
+    for name, copy in READMES.items():
+        above = os.path.relpath(PurePosixPath("..", name), folder)
+        source[0] = source[0].replace(f"]({above}", f"]({os.path.relpath(copy, folder)}")
+
+
+def _link_readmes_to_each_other(app: Sphinx, file: object, page: str, source: list[str]) -> None:
+    for name, copy in READMES.items():
+        source[0] = source[0].replace(f"]({name}", f"](docs/{copy}")
+
+
+def _say_language(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    context["language"] = "zh-CN" if page.startswith(CHINESE) else "en"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
 from graphlab.outcome import SCHEMA, Contrast
 from graphlab.serialize import check, parse, written
 
@@ -51,10 +52,10 @@ def load_contrast(path: str | Path) -> Contrast:
 def _broken(where: str, why: str) -> GraphlabError:
     return GraphlabError(
         "GL010",
-        "the contrast cannot be read",
+        t("the contrast cannot be read"),
         where=where,
         why=why,
-        fix="contrast it again: graphlab contrast SCRIPT -o contrast.json",
+        fix=t("contrast it again: graphlab contrast SCRIPT -o contrast.json"),
         exit_code=USAGE,
     )
 
@@ -71,7 +72,10 @@ def _outcomes(outcomes: tuple[Traced | Refused, ...]) -> Iterator[_Problem]:
     seen: set[str] = set()
     for at, one in enumerate(outcomes):
         if one.backend in seen:
-            yield f"outcomes[{at}].backend", f"there is another outcome of {one.backend!r}"
+            yield (
+                f"outcomes[{at}].backend",
+                t("there is another outcome of {backend}", backend=repr(one.backend)),
+            )
         seen.add(one.backend)
         if one.status == "traced":
             yield from _static(one.graph, f"outcomes[{at}].graph")
@@ -85,15 +89,15 @@ def _static(graph: StaticGraph, key: str) -> Iterator[_Problem]:
     if len(blocks) < len(graph.nodes):
         ids = [one.id for one in graph.nodes]
         at = next(at for at, one in enumerate(ids) if one in ids[:at])
-        yield f"{key}.nodes[{at}].id", f"there is another node {ids[at]!r}"
+        yield f"{key}.nodes[{at}].id", t("there is another node {node}", node=repr(ids[at]))
     for at, node in enumerate(graph.nodes):
         for one in node.inputs:
             if one not in blocks:
-                yield f"{key}.nodes[{at}].inputs", f"there is no node {one!r}"
+                yield f"{key}.nodes[{at}].inputs", t("there is no node {node}", node=repr(one))
         if node.block and node.block not in blocks:
-            yield f"{key}.nodes[{at}].block", f"there is no node {node.block!r}"
+            yield f"{key}.nodes[{at}].block", t("there is no node {node}", node=repr(node.block))
         if _rings(node.id, blocks):
-            yield f"{key}.nodes[{at}].block", "a node cannot stand in a block that stands in it"
+            yield f"{key}.nodes[{at}].block", t("a node cannot stand in a block that stands in it")
 
 
 def _rings(start: str, blocks: dict[str, str]) -> bool:
@@ -114,7 +118,7 @@ def _cases(contrast: Contrast) -> Iterator[_Problem]:
     places += [(f"agreements[{at}]", one.case) for at, one in enumerate(contrast.agreements)]
     for key, case in places:
         if not 0 <= case < count:
-            yield f"{key}.case", f"there is no case {case}: there are {count}"
+            yield f"{key}.case", t("there is no case {case}: there are {count}", case=case, count=count)
 
 
 def _ends(contrast: Contrast) -> Iterator[_Problem]:
@@ -125,13 +129,16 @@ def _ends(contrast: Contrast) -> Iterator[_Problem]:
         yield from _dangling(one.went, first, f"differences[{at}].went")
     for at, answer in enumerate(contrast.agreements):
         if answer.backend not in backends:
-            yield f"agreements[{at}].backend", f"there is no outcome of {answer.backend!r}"
+            yield (
+                f"agreements[{at}].backend",
+                t("there is no outcome of {backend}", backend=repr(answer.backend)),
+            )
 
 
 def _alignment(one: Alignment, key: str, contrast: Contrast) -> Iterator[_Problem]:
     found = next((outcome for outcome in contrast.outcomes if outcome.backend == one.backend), None)
     if found is None or found.status != "traced":
-        yield f"{key}.backend", f"there is no captured graph of {one.backend!r}"
+        yield f"{key}.backend", t("there is no captured graph of {backend}", backend=repr(one.backend))
         return
     statics = {node.id for graph in (found.graph, *found.pieces) for node in graph.nodes}
     nodes = _nodes(contrast, 0)
@@ -149,4 +156,4 @@ def _nodes(contrast: Contrast, case: int) -> set[str]:
 def _dangling(ids: tuple[str, ...], known: Collection[str], key: str) -> Iterator[_Problem]:
     for one in ids:
         if one not in known:
-            yield key, f"there is no node {one!r}"
+            yield key, t("there is no node {node}", node=repr(one))

@@ -5,12 +5,18 @@ Codes: GL0xx usage and input, GL1xx gradients, GL2xx static graphs, GL3xx traini
 
 from __future__ import annotations
 
+from graphlab.lang import t
+from graphlab.lang.retold import retold
+from graphlab.lang.wrapping import columns
+
 # Exit codes of the command line.
 DONE = 0
 FINDINGS = 1
 USAGE = 2
 NOTHING = 3
 FAILED = 4
+
+_LABEL = 4  # columns
 
 
 class GraphlabError(Exception):
@@ -37,6 +43,11 @@ class GraphlabError(Exception):
     def __str__(self) -> str:
         """Return the error as it is printed: one line for each part that is known."""
         lines = [f"{self.code}: {self.what}"]
-        parts = (("at", self.where), ("why", self.why), ("fix", self.fix))
-        lines += [f"  {label:<4} {text}" for label, text in parts if text]
+        parts = ((t("at"), self.where), (t("why"), self.why), (t("fix"), self.fix))
+        lines += [f"  {label}{' ' * (_LABEL - columns(label))} {text}" for label, text in parts if text]
         return "\n".join(lines)
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused something, in words."""
+    return retold(error.strerror or str(error))

@@ -6,7 +6,8 @@ import os
 import tempfile
 from typing import TYPE_CHECKING
 
-from graphlab.errors import FAILED, GraphlabError
+from graphlab.errors import FAILED, GraphlabError, reason
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +38,10 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         raise GraphlabError(
             "GL011",
-            f"cannot write {path}",
+            t("cannot write {path}", path=path),
             where=str(path.parent),
-            why=error.strerror or str(error),
-            fix="choose a folder that you may write to",
+            why=reason(error),
+            fix=t("choose a folder that you may write to"),
             exit_code=FAILED,
         ) from error
 

@@ -7,6 +7,7 @@ import difflib
 from pathlib import Path
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
 
 _HERE = Path(__file__).resolve().parent
 
@@ -33,9 +34,11 @@ def find(name: str) -> Path:
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     raise GraphlabError(
         "GL006",
-        f"there is no sample called {name!r}",
-        why=f"the samples are {', '.join(known)}",
-        fix=f"did you mean sample:{near[0]}?" if near else "list them: graphlab samples list",
+        t("there is no sample called {name}", name=repr(name)),
+        why=t("the samples are {names}", names=", ".join(known)),
+        fix=t("did you mean {other}?", other=f"sample:{near[0]}")
+        if near
+        else t("list them: graphlab samples list"),
         exit_code=USAGE,
     )
 

@@ -20,11 +20,12 @@ from graphlab import outcome as outcome_types
 from graphlab import recording as recording_types
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.graph import Graph, ModuleCall, Node
+from graphlab.lang import t
 from graphlab.recording import SCHEMA, Recording
 from graphlab.written import pieces, present
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Broken: TypeAlias = "Callable[[str, str], GraphlabError]"  # place and reason → the error of a file
@@ -65,14 +66,17 @@ def parse(text: str, file: str, kind: type, schema: str, broken: Broken) -> Any:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise broken(f"{file}{line}", f"this is not JSON: {error}") from error
+        raise broken(f"{file}{line}", t("this is not JSON: {error}", error=error)) from error
     if not isinstance(data, dict) or data.get("schema") != schema:
         found = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise broken(f"{file}, key schema", f"expected {schema!r}, found {found!r}")
+        raise broken(
+            _at(file, "schema"),
+            t("expected {expected}, found {found}", expected=repr(schema), found=repr(found)),
+        )
     try:
         return _reader(kind)(data, "")
     except _BadKeyError as error:
-        raise broken(f"{file}{_line_of(text, error.key)}, key {error.key}", error.why) from error
+        raise broken(_at(f"{file}{_line_of(text, error.key)}", error.key), error.why) from error
 
 
 def save(recording: Recording, path: Path) -> None:
@@ -90,19 +94,23 @@ def load(path: Path) -> Recording:
 class _BadKeyError(Exception):
     def __init__(self, key: str, why: str) -> None:
         super().__init__(why)
-        self.key = key.lstrip(".") or "(top)"
+        self.key = key.lstrip(".") or t("(top)")
         self.why = why
 
 
 def _broken(where: str, why: str) -> GraphlabError:
     return GraphlabError(
         "GL010",
-        "the recording cannot be read",
+        t("the recording cannot be read"),
         where=where,
         why=why,
-        fix="record it again: graphlab render SCRIPT -o recording.json",
+        fix=t("record it again: graphlab render SCRIPT -o recording.json"),
         exit_code=USAGE,
     )
+
+
+def _at(file: str, key: str) -> str:
+    return t("{file}, key {key}", file=file, key=key)
 
 
 def _line_of(text: str, key: str) -> str:
@@ -118,29 +126,34 @@ def check(graph: Graph, file: str, broken: Broken, key: str = "") -> None:
     ``key`` is what stands before the keys of this graph, as in ``dynamic.graphs[0].graph.``.
     """
     if not graph.roots:
-        raise broken(f"{file}, key {key}roots", "a graph has at least one root")
+        raise broken(_at(file, f"{key}roots"), t("a graph has at least one root"))
     ids = {node.id: position for position, node in enumerate(graph.nodes)}
     for position, node in enumerate(graph.nodes):
         if node.id != f"n{position}":
-            raise broken(
-                f"{file}, key {key}nodes[{position}].id", f"expected 'n{position}', found {node.id!r}"
-            )
+            why = t("expected {expected}, found {found}", expected=f"'n{position}'", found=repr(node.id))
+            raise broken(_at(file, f"{key}nodes[{position}].id"), why)
         if not 0 <= node.slots <= _MOST_SLOTS:
-            raise broken(f"{file}, key {key}nodes[{position}].slots", f"expected 0 to {_MOST_SLOTS}")
+            why = t("expected 0 to {most}", most=_MOST_SLOTS)
+            raise broken(_at(file, f"{key}nodes[{position}].slots"), why)
     for position, edge in enumerate(graph.edges):
         for end in (edge.tail, edge.head):
             if end not in ids:
-                raise broken(f"{file}, key {key}edges[{position}]", f"there is no node {end!r}")
+                raise broken(_at(file, f"{key}edges[{position}]"), _no_node(end))
         if ids[edge.tail] >= ids[edge.head]:
-            raise broken(f"{file}, key {key}edges[{position}]", "a gradient flows to a later node")
+            raise broken(_at(file, f"{key}edges[{position}]"), t("a gradient flows to a later node"))
         if not 0 <= edge.slot < graph.nodes[ids[edge.tail]].slots:
-            raise broken(f"{file}, key {key}edges[{position}].slot", f"{edge.tail} has no such slot")
+            why = t("{node} has no such slot", node=edge.tail)
+            raise broken(_at(file, f"{key}edges[{position}].slot"), why)
     for position, root in enumerate(graph.roots):
         if root.node not in ids:
-            raise broken(f"{file}, key {key}roots[{position}]", f"there is no node {root.node!r}")
+            raise broken(_at(file, f"{key}roots[{position}]"), _no_node(root.node))
     for position, call in enumerate(graph.modules):
         if call.parent is not None and not 0 <= call.parent < position:
-            raise broken(f"{file}, key {key}modules[{position}].parent", "a call's parent stands before it")
+            raise broken(_at(file, f"{key}modules[{position}].parent"), t("a call's parent stands before it"))
+
+
+def _no_node(id: str) -> str:
+    return t("there is no node {node}", node=repr(id))
 
 
 # Out
@@ -214,11 +227,11 @@ def _dataclass_reader(kind: Any) -> _Reader:
 
     def read(data: Any, key: str) -> Any:
         if not isinstance(data, dict):
-            raise _BadKeyError(key, f"expected an object, found {type(data).__name__}")
+            raise _BadKeyError(key, _no_object(data))
         for name in required - data.keys():
-            raise _BadKeyError(f"{key}.{name}", "this key is missing")
+            raise _BadKeyError(f"{key}.{name}", t("this key is missing"))
         for name in data.keys() - readers.keys():
-            raise _BadKeyError(f"{key}.{name}", f"{kind.__name__} has no such key")
+            raise _BadKeyError(f"{key}.{name}", t("{kind} has no such key", kind=kind.__name__))
         made = {name: readers[name](item, f"{key}.{name}") for name, item in data.items()}
         if kind is Graph:
             made["nodes"] = _with_calls(made.get("nodes", ()), made.get("modules", ()), key)
@@ -238,9 +251,18 @@ def _with_calls(nodes: tuple[Node, ...], modules: tuple[ModuleCall, ...], key: s
             continue
         call = known.get((node.module.path, node.module.call))
         if call is None:
-            raise _BadKeyError(f"{key}.nodes[{position}].module", "graph.modules has no such call")
+            raise _BadKeyError(f"{key}.nodes[{position}].module", t("graph.modules has no such call"))
         made.append(replace(node, module=call))
     return tuple(made)
+
+
+def _no_object(data: object) -> str:
+    return t("expected an object, found {found}", found=type(data).__name__)
+
+
+def _none_of(legal: Iterable[object], found: object) -> str:
+    names = ", ".join(map(str, legal))
+    return t("expected one of {names}; found {found}", names=names, found=repr(found))
 
 
 def _sequence_reader(kind: Any) -> _Reader:
@@ -248,7 +270,7 @@ def _sequence_reader(kind: Any) -> _Reader:
 
     def read(data: Any, key: str) -> Any:
         if not isinstance(data, list):
-            raise _BadKeyError(key, f"expected a list, found {type(data).__name__}")
+            raise _BadKeyError(key, t("expected a list, found {found}", found=type(data).__name__))
         return tuple(item(one, f"{key}[{position}]") for position, one in enumerate(data))
 
     return read
@@ -259,7 +281,7 @@ def _pair_reader(kinds: tuple[Any, ...]) -> _Reader:
 
     def read(data: Any, key: str) -> Any:
         if not isinstance(data, list) or len(data) != len(items):
-            raise _BadKeyError(key, f"expected a list of {len(items)}")
+            raise _BadKeyError(key, t("expected a list of {count}", count=len(items)))
         return tuple(item(one, f"{key}[{i}]") for i, (item, one) in enumerate(zip(items, data, strict=True)))
 
     return read
@@ -270,7 +292,7 @@ def _dict_reader(kind: Any) -> _Reader:
 
     def read(data: Any, key: str) -> Any:
         if not isinstance(data, dict):
-            raise _BadKeyError(key, f"expected an object, found {type(data).__name__}")
+            raise _BadKeyError(key, _no_object(data))
         return {name: item(one, f"{key}.{name}") for name, one in data.items()}
 
     return read
@@ -295,7 +317,7 @@ def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
                 return reader(data, key)
             except _BadKeyError as error:
                 last = error
-        raise last or _BadKeyError(key, "no value fits here")
+        raise last or _BadKeyError(key, t("no value fits here"))
 
     return read
 
@@ -310,10 +332,10 @@ def _statuses(kind: Any) -> tuple[str, ...]:
 def _told_reader(kinds: dict[str, Any]) -> _Reader:
     def read(data: Any, key: str) -> Any:
         if not isinstance(data, dict):
-            raise _BadKeyError(key, f"expected an object, found {type(data).__name__}")
+            raise _BadKeyError(key, _no_object(data))
         status = data.get("status")
         if not isinstance(status, str) or status not in kinds:
-            raise _BadKeyError(f"{key}.status", f"expected one of {', '.join(kinds)}; found {status!r}")
+            raise _BadKeyError(f"{key}.status", _none_of(kinds, status))
         return _reader(kinds[status])(data, key)
 
     return read
@@ -322,7 +344,7 @@ def _told_reader(kinds: dict[str, Any]) -> _Reader:
 def _literal_reader(legal: tuple[Any, ...]) -> _Reader:
     def read(data: Any, key: str) -> Any:
         if data not in legal:
-            raise _BadKeyError(key, f"expected one of {', '.join(map(str, legal))}; found {data!r}")
+            raise _BadKeyError(key, _none_of(legal, data))
         return data
 
     return read
@@ -336,11 +358,12 @@ def _scalar_reader(kind: Any) -> _Reader:
             try:
                 return float(data)
             except OverflowError as error:
-                raise _BadKeyError(key, "this number is too large") from error
+                raise _BadKeyError(key, t("this number is too large")) from error
         if type(data) is not kind:
-            raise _BadKeyError(key, f"expected {kind.__name__}, found {type(data).__name__}")
+            why = t("expected {expected}, found {found}", expected=kind.__name__, found=type(data).__name__)
+            raise _BadKeyError(key, why)
         if kind is int and data.bit_length() > _BITS:
-            raise _BadKeyError(key, "this number is too large")
+            raise _BadKeyError(key, t("this number is too large"))
         return data
 
     return read

@@ -91,7 +91,8 @@ def test_compare_smallest_case_is_a_table(run):
         *[("graphlab", task) for task in (CAPTURE, GRADIENTS, SVG)],
         *[(tool, task) for tool in ("graphlab-capture", "torchviz") for task in (CAPTURE, SVG)],
     }
-    assert all(len(one["rounds"]) == 1 for one in results["compare"]["rows"])
+    measured = [one for one in results["compare"]["rows"] if "failure" not in one["first"]]
+    assert all(len(one["rounds"]) == 1 for one in measured)
     assert results["compare"]["machine"]["versions"]["torch"]
 
 

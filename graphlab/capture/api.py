@@ -18,6 +18,7 @@ from graphlab.capture.quiet import undisturbed
 from graphlab.capture.trace import Tracing, user_frame
 from graphlab.capture.walk import tensors_in
 from graphlab.errors import NOTHING, GraphlabError
+from graphlab.lang import t
 from graphlab.recording import Pass, Recording
 from graphlab.version import __version__
 
@@ -116,16 +117,16 @@ def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | N
         if found is None:
             raise GraphlabError(
                 "GL002",
-                "there is no graph: no tensor here requires a gradient",
-                why="autograd records what depends on a tensor with requires_grad=True, outside no_grad()",
-                fix="give a leaf requires_grad=True",
+                t("there is no graph: no tensor here requires a gradient"),
+                why=t("autograd records what depends on a tensor with requires_grad=True, outside no_grad()"),
+                fix=t("give a leaf requires_grad=True"),
                 exit_code=NOTHING,
             )
         return found[0]
     data = in_a_fork(lambda: pickle.dumps((read(named, around, index=1, call=call) or [None])[0]))
     if not data:
         raise GraphlabError(
-            "GL003", "the graph is too deep to be read here", why="reading it in a copy failed"
+            "GL003", t("the graph is too deep to be read here"), why=t("reading it in a copy failed")
         )
     one: Pass = pickle.loads(data)
     return one

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graphlab.capture.run import run
 from graphlab.checked import Checked
 from graphlab.errors import GraphlabError
+from graphlab.lang import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,8 @@ def _moved(request: Request, one: Pass, leaf: Node, index: int, delta: float) ->
 
 def _again(request: Request) -> tuple[Graph, float]:
     try:
-        outcome = run(request)
+        with speaking(ENGLISH):  # what it says is data, and told again where it is shown
+            outcome = run(request)
     except GraphlabError as error:
         raise _CannotError(f"the code did not come here again: {error.what}") from error
     full = outcome.recording.full if outcome.recording is not None else None

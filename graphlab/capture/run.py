@@ -28,7 +28,9 @@ from graphlab.capture import board
 from graphlab.capture.assemble import assemble
 from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
-from graphlab.errors import NOTHING, USAGE, GraphlabError
+from graphlab.errors import NOTHING, USAGE, GraphlabError, reason
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 from graphlab.serialize import load
 from graphlab.uncollected import uncollected
 
@@ -104,12 +106,12 @@ def run(request: Request) -> Outcome:
 
 
 def _read_recording(path: Path) -> Recording:
-    stages.begin(f"reading {path}")
+    stages.begin(t("reading {file}", file=path))
     try:
         return load(path)
     except OSError as error:
         raise GraphlabError(
-            "GL010", f"cannot read {path}", why=error.strerror or str(error), exit_code=USAGE
+            "GL010", t("cannot read {path}", path=path), why=reason(error), exit_code=USAGE
         ) from error
 
 
@@ -134,7 +136,7 @@ class _Child:
             board.make(self.board)
         tick = self._tick if self.request.meanwhile is not None or stages.heard() else None
         code = _wait(command, self._environment(), self.stdin, silent=self.request.silent, tick=tick)
-        stages.begin("reading what was recorded")
+        stages.begin(t("reading what was recorded"))
         recording = self._watched(code) if self.request.watch else self._read()
         self._raise_answer()
         if code == 0 and recording is None:
@@ -225,7 +227,7 @@ class _Child:
         if self.request.meanwhile is not None:
             self.request.meanwhile(board.read(self.board, losses=False))
         elif not self.request.silent:
-            stages.begin("reading the graph" if self.busy.exists() else "")
+            stages.begin(t("reading the graph") if self.busy.exists() else "")
 
     def _watched(self, code: int) -> Recording | None:
         interrupted = code in (-signal.SIGINT, 128 + signal.SIGINT)
@@ -243,10 +245,10 @@ class _Child:
             problem = json.loads(self.answer.read_text(encoding="utf-8"))
             raise GraphlabError(
                 problem["code"],
-                problem["what"],
+                retold(problem["what"]),
                 where=shown(self.request.target),
-                why=problem["why"],
-                fix=problem["fix"],
+                why=retold(problem["why"]),
+                fix=retold(problem["fix"]),
                 exit_code=USAGE,
             )
 
@@ -256,36 +258,43 @@ class _Child:
         if self.request.watch:
             return GraphlabError(
                 "GL002",
-                "there is nothing to watch: no backward ran",
+                t("there is nothing to watch: no backward ran"),
                 where=label,
-                why="a training loop is watched from backward to backward, or torch.autograd.grad",
-                fix="watch the script that trains; graphlab render draws a graph that has no backward",
+                why=t("a training loop is watched from backward to backward, or torch.autograd.grad"),
+                fix=t("watch the script that trains; graphlab render draws a graph that has no backward"),
                 exit_code=NOTHING,
             )
         if self.request.root:
             return GraphlabError(
                 "GL002",
-                f"no tensor with a grad_fn is called {self.request.root!r}",
+                t("no tensor with a grad_fn is called {name}", name=repr(self.request.root)),
                 where=label,
-                why="--root looks among the script's variables when it has ended",
-                fix="name a top-level variable of the script that depends on a leaf with requires_grad",
+                why=t("--root looks among the script's variables when it has ended"),
+                fix=t("name a top-level variable of the script that depends on a leaf with requires_grad"),
                 exit_code=NOTHING,
             )
         if number:
-            times = "once" if number == 1 else f"{number} times"
             return GraphlabError(
                 "GL004",
-                f"there is no backward {self.request.backward}: the script ran backward {times}",
+                t("there is no backward {wanted}: the script ran backward once", wanted=self.request.backward)
+                if number == 1
+                else t(
+                    "there is no backward {wanted}: the script ran backward {number} times",
+                    wanted=self.request.backward,
+                    number=number,
+                ),
                 where=label,
-                fix=f"choose --backward 1 to {number}, or --backward last",
+                fix=t("choose --backward 1 to {number}, or --backward last", number=number),
                 exit_code=NOTHING,
             )
         return GraphlabError(
             "GL002",
-            "there is no graph: no backward ran, and no tensor with a grad_fn is left",
+            t("there is no graph: no backward ran, and no tensor with a grad_fn is left"),
             where=label,
-            why="autograd records only what depends on a tensor with requires_grad=True, outside no_grad()",
-            fix="give a leaf requires_grad=True, or name a function: graphlab render FILE.py:function",
+            why=t(
+                "autograd records only what depends on a tensor with requires_grad=True, outside no_grad()"
+            ),
+            fix=t("give a leaf requires_grad=True, or name a function: graphlab render FILE.py:function"),
             exit_code=NOTHING,
         )
 

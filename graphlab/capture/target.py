@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
 
 Kind = Literal["script", "name", "expression", "module", "stdin", "recording"]
 
@@ -38,11 +39,11 @@ def parse_target(
     if len(given) != 1:
         raise _usage(
             "GL008",
-            "no target is given" if not given else "more than one target is given",
-            fix="give one of: a script, -e EXPRESSION, -m MODULE, sample:NAME",
+            t("more than one target is given") if given else t("no target is given"),
+            fix=t("give one of: a script, -e EXPRESSION, -m MODULE, sample:NAME"),
         )
     if at and expression is None:
-        raise _usage("GL007", "--at goes with -e only", fix='graphlab render -e "y = x**2" --at x=2')
+        raise _usage("GL007", t("--at goes with -e only"), fix='graphlab render -e "y = x**2" --at x=2')
     if expression is not None:
         return _expression(expression, at)
     if module is not None:
@@ -64,16 +65,16 @@ def _file(text: str) -> Target:
     if not path.exists():
         raise _usage(
             "GL001",
-            f"there is no file {str(path)!r}",
+            t("there is no file {path}", path=repr(str(path))),
             where=str(Path.cwd()),
-            fix=_sample(text) or _near(path) or "check the path; `graphlab samples` lists scripts to try",
+            fix=_sample(text) or _near(path) or t("check the path; `graphlab samples` lists scripts to try"),
         )
     if path.is_dir() and not (path / "__main__.py").exists():
         raise _usage(
             "GL005",
-            f"{str(path)!r} is a directory",
-            why="python can run a directory only if it holds a __main__.py",
-            fix="name the script inside it",
+            t("{path} is a directory", path=repr(str(path))),
+            why=t("python can run a directory only if it holds a __main__.py"),
+            fix=t("name the script inside it"),
         )
     if name:
         return Target("name", str(path), name)
@@ -84,7 +85,7 @@ def _sample(text: str) -> str:
     from graphlab.samples import names
 
     name = text.removesuffix(".py")
-    return f"did you mean sample:{name}?" if name in names() else ""
+    return t("did you mean {other}?", other=f"sample:{name}") if name in names() else ""
 
 
 def _near(path: Path) -> str:
@@ -95,7 +96,7 @@ def _near(path: Path) -> str:
     except OSError:
         return ""
     close = get_close_matches(path.name, names, 1)
-    return f"did you mean {str(path.parent / close[0])!r}?" if close else ""
+    return t("did you mean {other}?", other=repr(str(path.parent / close[0]))) if close else ""
 
 
 def _expression(expression: str, at: tuple[str, ...]) -> Target:
@@ -104,22 +105,24 @@ def _expression(expression: str, at: tuple[str, ...]) -> Target:
         tree = ast.parse(expression.strip())
     except (SyntaxError, ValueError) as error:
         raise _usage(
-            "GL007", "the expression is not Python", where=expression.strip(), why=str(error)
+            "GL007", t("the expression is not Python"), where=expression.strip(), why=str(error)
         ) from error
     if not tree.body or not isinstance(tree.body[-1], (ast.Expr, ast.Assign)):
         raise _usage(
             "GL007",
-            "the expression computes nothing",
+            t("the expression computes nothing"),
             where=expression.strip(),
-            fix='write an assignment or an expression: -e "y = x**2 + 3*x + 1"',
+            fix=t('write an assignment or an expression: -e "y = x**2 + 3*x + 1"'),
         )
     missing = sorted(_free_names(tree) - values.keys() - _CONSTANTS)
     if missing:
         raise _usage(
             "GL007",
-            f"{', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value",
+            t("{name} has no value", name=missing[0])
+            if len(missing) == 1
+            else t("{names} have no value", names=", ".join(missing)),
             where=expression.strip(),
-            fix="give " + " ".join(f"--at {name}=2" for name in missing),
+            fix=t("give {options}", options=" ".join(f"--at {name}=2" for name in missing)),
         )
     return Target("expression", expression.strip(), at=tuple(values.items()))
 
@@ -129,15 +132,19 @@ def _at(text: str) -> tuple[str, str]:
     name, value = name.strip(), value.strip()
     problem = ""
     if not equals or not name.isidentifier() or keyword.iskeyword(name):
-        problem = "expected NAME=VALUE"
+        problem = t("expected NAME=VALUE")
     else:
         try:
             if value.lstrip("+-") not in ("nan", "inf"):
                 _numbers(ast.literal_eval(value))
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-            problem = "the value must be a number, or a list of numbers"
+            problem = t("the value must be a number, or a list of numbers")
     if problem:
-        raise _usage("GL007", f"--at {text}: {problem}", fix='--at x=2, or --at "x=[1, 2, 3]"')
+        raise _usage(
+            "GL007",
+            t("--at {text}: {problem}", text=text, problem=problem),
+            fix=t('--at x=2, or --at "x=[1, 2, 3]"'),
+        )
     return name, value
 
 
@@ -153,10 +160,18 @@ def _numbers(value: object) -> None:
 _CHECK = """
 if not (isinstance({root}, torch.Tensor) and {root}.requires_grad):
     import sys
-    kind = "a tensor without a gradient" if isinstance({root}, torch.Tensor) else type({root}).__name__
-    sys.exit(print(f"GL007: the expression gives {{kind}}, and backward needs a tensor with one\\n"
-        "  fix  compute it from the values of --at, by torch's functions", file=sys.stderr) or 2)
+    kind = {none!a} if isinstance({root}, torch.Tensor) else type({root}).__name__
+    sys.exit(print({said!a}.replace("%", kind), file=sys.stderr) or 2)
 """
+
+
+def _check(root: str) -> str:
+    said = _usage(
+        "GL007",
+        t("the expression gives {kind}, and backward needs a tensor with one", kind="%"),
+        fix=t("compute it from the values of --at, by torch's functions"),
+    )
+    return _CHECK.format(root=root, none=t("a tensor without a gradient"), said=str(said))
 
 
 def _free_names(tree: ast.Module) -> set[str]:
@@ -200,7 +215,7 @@ def expression_script(target: Target) -> str:
             "import math; import torch; from torch import *",
             *leaves,
             body,
-            _CHECK.format(root=root),
+            _check(root),
             f"torch.autograd.backward({root}, torch.ones_like({root}))",
             "",
         ]

@@ -13,8 +13,8 @@ import click
 from graphlab.cli.command import show
 from graphlab.cli.group import graphlab
 from graphlab.cli.problems import internal
-from graphlab.errors import FAILED, GraphlabError
-from graphlab.lang import chosen, use
+from graphlab.errors import FAILED, GraphlabError, reason
+from graphlab.lang import chosen, t, use
 
 INTERRUPTED = 130
 # What a stream says that takes no more.
@@ -43,8 +43,9 @@ def _cannot_print(error: OSError) -> int:
     """Say that what we print cannot be written, and return the exit code."""
     sys.stdout = _open(None)  # Python flushes it once more at the end
     if not isinstance(error, BrokenPipeError):  # else whoever read our output has gone
-        why = error.strerror or str(error)
-        said = GraphlabError("GL011", "cannot write to standard output", why=why, fix="make room there")
+        said = GraphlabError(
+            "GL011", t("cannot write to standard output"), why=reason(error), fix=t("make room there")
+        )
         print(said, file=sys.stderr)
     return FAILED
 

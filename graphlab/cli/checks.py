@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ def rendering_works(found: list[Check]) -> bool:
 
 def _torch() -> Iterator[Check]:
     code = "import torch; print(torch.__version__, 'cuda' if torch.cuda.is_available() else 'cpu')"
-    fix = "install torch for this Python: python -m pip install torch"
+    fix = t("install torch for this Python: python -m pip install torch")
     try:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", code],
@@ -58,11 +59,11 @@ def _torch() -> Iterator[Check]:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        yield Check("torch", "FAIL", f"importing it failed: {error}", fix, "torch")
+        yield Check("torch", "FAIL", t("importing it failed: {error}", error=error), fix, "torch")
         return
     if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        yield Check("torch", "FAIL", f"importing it failed: {last[0]}", fix, "torch")
+        last = done.stderr.strip().splitlines()[-1:] or [t("exit code {code}", code=done.returncode)]
+        yield Check("torch", "FAIL", t("importing it failed: {error}", error=last[0]), fix, "torch")
         return
     yield Check("torch", "PASS", done.stdout.strip(), kind="torch")
 
@@ -72,7 +73,7 @@ def _packages() -> Iterator[Check]:
         try:
             yield Check(name, "PASS", metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Check(name, "FAIL", "not installed", f"python -m pip install {name}")
+            yield Check(name, "FAIL", t("not installed"), f"python -m pip install {name}")
 
 
 def _engines() -> Iterator[Check]:
@@ -99,21 +100,21 @@ def _png() -> Iterator[Check]:
         fix = "python -m pip install --force-reinstall resvg-py"
         yield Check("png", "FAIL", f"{type(error).__name__}: {error}", fix)
     else:
-        yield Check("png", "PASS", "a picture was made")
+        yield Check("png", "PASS", t("a picture was made"))
 
 
 def _fonts() -> Iterator[Check]:
     tool = shutil.which("fc-list")
     if tool is None:
-        yield Check("fonts", "NOTE", "fc-list is not installed, so fonts were not looked at")
+        yield Check("fonts", "NOTE", t("fc-list is not installed, so fonts were not looked at"))
         return
     done = subprocess.run([tool, ":lang=zh", "family"], capture_output=True, text=True, check=False)
     families = sorted({line.split(",")[0].strip() for line in done.stdout.splitlines() if line.strip()})
     if families:
-        yield Check("fonts", "PASS", f"Chinese text can be drawn, with {families[0]}")
+        yield Check("fonts", "PASS", t("Chinese text can be drawn, with {font}", font=families[0]))
         return
-    fix = "install a font such as Noto Sans CJK; SVG pictures use the fonts of whoever looks at them"
-    yield Check("fonts", "NOTE", "no font here has Chinese characters, PNG and PDF will miss them", fix)
+    fix = t("install a font such as Noto Sans CJK; SVG pictures use the fonts of whoever looks at them")
+    yield Check("fonts", "NOTE", t("no font here has Chinese characters, PNG and PDF will miss them"), fix)
 
 
 def _foreign() -> Iterator[Check]:
@@ -124,10 +125,10 @@ def _foreign() -> Iterator[Check]:
         folder = Path(entry or ".").resolve()
         for other in (folder / "graphlab" / "__init__.py", folder / "graphlab.py"):
             if other.is_file() and ours not in (other.parent, other.with_suffix("")):
-                fix = "rename it, or uninstall the other package, so that `import graphlab` is ours"
-                yield Check("module", "NOTE", f"another graphlab is at {other}", fix)
+                fix = t("rename it, or uninstall the other package, so that `import graphlab` is ours")
+                yield Check("module", "NOTE", t("another graphlab is at {path}", path=other), fix)
                 return
-    yield Check("module", "PASS", f"graphlab is imported from {ours}")
+    yield Check("module", "PASS", t("graphlab is imported from {path}", path=ours))
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (_torch, _packages, _engines, _png, _fonts, _foreign)

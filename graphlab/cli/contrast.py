@@ -13,7 +13,8 @@ from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
-from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
+from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError, reason
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +46,14 @@ def backends(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -
     for word in words:
         if word not in known:
             near = difflib.get_close_matches(word, known, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"They are {', '.join(known)}."
-            raise click.BadParameter(f"there is no static graph {word!r}. {hint}", ctx, param)
+            what, names = repr(word), ", ".join(known)
+            if near:
+                said = t(
+                    "there is no static graph {name}. Did you mean {other}?", name=what, other=repr(near[0])
+                )
+            else:
+                said = t("there is no static graph {name}. They are {names}.", name=what, names=names)
+            raise click.BadParameter(said, ctx, param)
     chosen = {one for word in words for one in SHORT.get(word, (word,))}
     return tuple(one for one in BACKENDS if not words or one in chosen)
 
@@ -123,7 +130,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         if not child.ended_badly(done.outcome):
             raise targets.nothing(target)
         if not given["quiet"]:
-            print("graphlab: nothing was captured before the script ended", file=sys.stderr)
+            print(f"graphlab: {t('nothing was captured before the script ended')}", file=sys.stderr)
         return child.end_like(done.outcome)
     code = _tell(done.contrast, planned, given)
     return child.end_like(done.outcome) or code
@@ -147,17 +154,17 @@ def _replayed(target: Target) -> Contrast:
         return load_contrast(path)
     except OSError as error:
         raise GraphlabError(
-            "GL010", f"cannot read {path}", why=error.strerror or str(error), exit_code=USAGE
+            "GL010", t("cannot read {path}", path=path), why=reason(error), exit_code=USAGE
         ) from error
 
 
 def _no_code(path: Path) -> GraphlabError:
     return GraphlabError(
         "GL202",
-        "a recording cannot be contrasted",
+        t("a recording cannot be contrasted"),
         where=str(path),
-        why="static graphs are captured from the code itself, and a recording has none",
-        fix="name the script that it was recorded from",
+        why=t("static graphs are captured from the code itself, and a recording has none"),
+        fix=t("name the script that it was recorded from"),
         exit_code=USAGE,
     )
 

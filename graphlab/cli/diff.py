@@ -13,6 +13,7 @@ from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand, backward
 from graphlab.cli.progress import progress
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from graphlab.capture.run import Outcome
@@ -96,14 +97,15 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         outcomes = [_record(side, given, ctx) for side in sides]
     for outcome, side in zip(outcomes, sides, strict=True):
         if child.ended_badly(outcome) and outcome.recording is None:
-            print(f"graphlab: nothing was captured before {side.name} ended", file=sys.stderr)
+            said = t("nothing was captured before {side} ended", side=side.name)
+            print(f"graphlab: {said}", file=sys.stderr)
             return child.end_like(outcome)
     graphs = [graph_at(outcome, side) for outcome, side in zip(outcomes, sides, strict=True)]
     from graphlab.compare import compare
     from graphlab.renderers.diff import Comparison
 
     with progress(quiet=given["quiet"]):
-        stages.begin("comparing the graphs")
+        stages.begin(t("comparing the graphs"))
         found = compare(graphs[0], graphs[1])
         both = Comparison(sides[0].name, sides[1].name, graphs[0], graphs[1], found, given["around"])
         _write(both, planned, given)
@@ -122,8 +124,8 @@ def _plan(given: dict[str, Any], sides: tuple[Side, Side]) -> list[outputs.Outpu
     if given["as_json"] and any(output.path is None for output in planned):
         raise GraphlabError(
             "GL012",
-            "standard output can carry one result only",
-            fix="write -o FILE, or leave out --json",
+            t("standard output can carry one result only"),
+            fix=t("write -o FILE, or leave out --json"),
             exit_code=USAGE,
         )
     return planned
@@ -174,8 +176,8 @@ def _options(given: dict[str, Any]) -> Options:
 def _one_stdin() -> GraphlabError:
     return GraphlabError(
         "GL008",
-        "standard input can be one side only",
-        why="a script on standard input can be read once",
-        fix="save the script, and name the file",
+        t("standard input can be one side only"),
+        why=t("a script on standard input can be read once"),
+        fix=t("save the script, and name the file"),
         exit_code=USAGE,
     )

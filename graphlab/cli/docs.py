@@ -10,6 +10,7 @@ import click
 
 from graphlab.cli.command import HELP_NAMES, Group
 from graphlab.errors import DONE, FAILED, FINDINGS, GraphlabError
+from graphlab.lang import noted, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +128,18 @@ def _tell(fresh: Fresh, given: dict[str, Any]) -> None:
         print(fresh.difference(), end="")
     if given["quiet"]:
         return
-    state = "as its commands make it"
-    if fresh.stale:
-        state = "stale" if given["check"] else "written"
-    print(f"{fresh.path}: {fresh.commands} command{'s' * (fresh.commands != 1)}, {state}", file=sys.stderr)
+    print(f"{fresh.path}: {_state(fresh, check=given['check'])}", file=sys.stderr)
+
+
+def _state(fresh: Fresh, *, check: bool) -> str:
+    count = fresh.commands
+    if not fresh.stale:
+        one, many = (
+            noted("1 command, as its commands make it"),
+            noted("{count} commands, as its commands make it"),
+        )
+    elif check:
+        one, many = noted("1 command, stale"), noted("{count} commands, stale")
+    else:
+        one, many = noted("1 command, written"), noted("{count} commands, written")
+    return t(one) if count == 1 else t(many, count=count)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
 from graphlab.cli.command import HELP_NAMES, Command
 from graphlab.errors import DONE, FAILED
+from graphlab.lang import ENGLISH, speaking, t
 
 if TYPE_CHECKING:
     from graphlab.cli.checks import Check
@@ -34,18 +36,20 @@ def command(as_json: bool) -> int:
     from graphlab.cli import checks
     from graphlab.version import __version__
 
-    found = checks.all_checks()
+    with speaking(ENGLISH) if as_json else nullcontext():
+        found = checks.all_checks()
     works = checks.rendering_works(found)
     if as_json:
         click.echo(json.dumps(_as_data(found, works), indent=2, ensure_ascii=False))
     else:
-        click.echo(f"graphlab {__version__}, Python {platform.python_version()}, {platform.platform()}")
-        click.echo(f"running {sys.executable}")
+        versions = (f"graphlab {__version__}", f"Python {platform.python_version()}", platform.platform())
+        click.echo(", ".join(versions))
+        click.echo(t("running {python}", python=sys.executable))
         for check in found:
             click.echo(f"{check.verdict}  {check.name}: {check.text}")
             if check.fix:
-                click.echo(f"      fix: {check.fix}")
-        click.echo("rendering works" if works else "rendering does not work: see the lines with FAIL")
+                click.echo(t("      fix: {fix}", fix=check.fix))
+        click.echo(t("rendering works") if works else t("rendering does not work: see the lines with FAIL"))
     return DONE if works else FAILED
 
 

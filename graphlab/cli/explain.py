@@ -9,6 +9,7 @@ import click
 
 from graphlab.cli.command import HELP_NAMES, Command
 from graphlab.errors import DONE, USAGE, GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +63,15 @@ def _find(word: str) -> list[str]:
     shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in word)
     raise GraphlabError(
         "GL030",
-        f"nothing is known of {shown!r}",
-        why="it is neither a node of autograd nor a function with a derivative",
-        fix=f"did you mean {' or '.join(near)}?" if near else "graphlab explain lists the readable rules",
+        t("nothing is known of {name}", name=repr(shown)),
+        why=t("it is neither a node of autograd nor a function with a derivative"),
+        fix=_meant(near) if near else t("graphlab explain lists the readable rules"),
         exit_code=USAGE,
     )
+
+
+def _meant(near: list[str]) -> str:
+    return t("did you mean {other}?", other=t(" or ").join(near))
 
 
 def _lines(one: Explanation, *, latex: bool) -> Iterator[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphlab.cli.exports import beside
-from graphlab.errors import FAILED, GraphlabError
+from graphlab.errors import FAILED, GraphlabError, reason
 from graphlab.files import write_whole
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +37,7 @@ class Voice:
         from graphlab.renderers.text import plain
 
         many = len(pictures.walk) + 1
-        return self.progress.of(range(many), many, f"pictures of {plain(file)}")
+        return self.progress.of(range(many), many, t("pictures of {file}", file=plain(file)))
 
 
 def write(wanted: Sequence[Export], walk: Walk, most: int, voice: Voice) -> list[str]:
@@ -60,9 +61,11 @@ def write(wanted: Sequence[Export], walk: Walk, most: int, voice: Voice) -> list
 def _too_many(count: int, most: int) -> GraphlabError:
     return GraphlabError(
         "GL035",
-        f"this walk has {count} pictures, and {most} are allowed",
-        why="a picture is made of the start and of every step",
-        fix=f"allow them with --max-pictures {count}, or write single steps with the command x",
+        t("this walk has {count} pictures, and {most} are allowed", count=count, most=most),
+        why=t("a picture is made of the start and of every step"),
+        fix=t(
+            "allow them with --max-pictures {count}, or write single steps with the command x", count=count
+        ),
         exit_code=FAILED,
     )
 
@@ -114,12 +117,12 @@ def _make(folder: Path, say: Callable[[str], None]) -> None:
     except OSError as error:
         raise GraphlabError(
             "GL011",
-            f"cannot make the folder {folder}",
-            why=error.strerror or str(error),
-            fix="choose another place",
+            t("cannot make the folder {folder}", folder=folder),
+            why=reason(error),
+            fix=t("choose another place"),
             exit_code=FAILED,
         ) from error
-    say(f"made the folder {folder}")
+    say(t("made the folder {folder}", folder=folder))
 
 
 _WRITERS: dict[Kind, Callable[[Export, Pictures, Voice], Iterator[Path]]] = {

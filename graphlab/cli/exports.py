@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graphlab.cli import outputs
 from graphlab.errors import FAILED, USAGE, GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,9 +59,11 @@ def _read(file: str) -> Export:
         legal = " ".join(f".{one}" for one in (*PICTURES, *PAGES))
         raise GraphlabError(
             "GL012",
-            f"there is no export with the suffix {suffix!r}" if suffix else "the file's name says no format",
+            t("there is no export with the suffix {suffix}", suffix=repr(suffix))
+            if suffix
+            else t("the file's name says no format"),
             where=file,
-            fix=f"end the name with one of: {legal}",
+            fix=t("end the name with one of: {names}", names=legal),
             exit_code=USAGE,
         )
     _check_field(file, suffix)
@@ -75,16 +78,21 @@ def _check_field(file: str, suffix: str) -> None:
     if fields == 1 and "%" not in rest and "%" not in folder:
         return
     if "%" in folder:
-        why = "the number can stand in the name of the file only, not of a folder"
+        why = t("the number can stand in the name of the file only, not of a folder")
     elif "%" in rest:
-        why = f"only %d and the like, such as %03d, stand for a number; a lone % is written %%: {name}"
+        why = t(
+            "only %d and the like, such as %03d, stand for a number; a lone % is written %%: {name}",
+            name=name,
+        )
+    elif fields:
+        why = t("there is one picture for each step, and the name has {count} number fields", count=fields)
     else:
-        why = f"there is one picture for each step, and the name has {fields or 'no'} number fields"
+        why = t("there is one picture for each step, and the name has no number fields")
     raise GraphlabError(
         "GL033",
-        f"cannot number the pictures {file}",
+        t("cannot number the pictures {file}", file=file),
         why=why,
-        fix=f"write the number once: --export steps/%03d.{suffix}",
+        fix=t("write the number once: --export steps/%03d.{suffix}", suffix=suffix),
         exit_code=USAGE,
     )
 
@@ -108,17 +116,17 @@ def _check_new_folder(folder: Path) -> None:
     parent = folder.parent
     why = ""
     if not parent.exists():
-        why = f"the folder {parent} does not exist; only the last one is made"
+        why = t("the folder {folder} does not exist; only the last one is made", folder=parent)
     elif not parent.is_dir():
-        why = f"{parent} is a file, not a folder"
+        why = t("{path} is a file, not a folder", path=parent)
     elif not os.access(parent, os.W_OK | os.X_OK):
-        why = f"you may not write to the folder {parent}"
+        why = t("you may not write to the folder {folder}", folder=parent)
     if why:
         raise GraphlabError(
             "GL011",
-            f"cannot make the folder {folder}",
+            t("cannot make the folder {folder}", folder=folder),
             why=why,
-            fix=f"make it first: mkdir -p {folder}",
+            fix=t("make it first: mkdir -p {folder}", folder=folder),
             exit_code=FAILED,
         )
 

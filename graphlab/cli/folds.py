@@ -11,6 +11,7 @@ import click
 from graphlab.cli.targets import together
 from graphlab.errors import NOTHING, USAGE, GraphlabError
 from graphlab.folding.asked import BUDGET, NO_LIMIT, Folding
+from graphlab.lang import noted, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,12 +78,20 @@ def check_together(given: dict[str, Any], chosen: frozenset[str]) -> None:
         ("flat", "open"), ("flat", "depth"), ("flat", "boxes"), ("depth", "boxes"), ("between", "path"),
     ):  # fmt: skip
         if {one, other} <= chosen:
-            raise click.UsageError(f"--{one} and --{other} contradict each other: give one of them")
+            raise click.UsageError(
+                t(
+                    "{one} and {other} contradict each other: give one of them",
+                    one=f"--{one}",
+                    other=f"--{other}",
+                )
+            )
     if "around" in chosen and not given["focus"]:
-        raise click.UsageError("--around says how far from --focus: give that too")
+        raise click.UsageError(t("--around says how far from --focus: give that too"))
     first, _, last = (given["path"] or "").partition("..")
     if given["path"] is not None and not (first and last):
-        raise click.UsageError(f"--path {given['path']!r} is not A..B, such as loss..layers.0.weight")
+        raise click.UsageError(
+            t("--path {path} is not A..B, such as loss..layers.0.weight", path=repr(given["path"]))
+        )
 
 
 def check_names(recording: Recording, wanted: Folding | None) -> None:
@@ -105,12 +114,16 @@ def check_names(recording: Recording, wanted: Folding | None) -> None:
             back = bool(on_ways(graph, *reversed(ends)))
             raise GraphlabError(
                 "GL039",
-                f"no gradient flows from {first!r} to {last!r}",
+                t("no gradient flows from {first} to {last}", first=repr(first), last=repr(last)),
                 where=recording.script,
-                why="gradients flow from the loss to the leaves" if back else "they are on separate branches",
-                fix=f"turn them round: --between {_quoted(last)} {_quoted(first)}"
+                why=t("gradients flow from the loss to the leaves")
                 if back
-                else f"look at {first} and its neighbours: --focus {_quoted(first)}",
+                else t("they are on separate branches"),
+                fix=t("turn them round: --between {names}", names=f"{_quoted(last)} {_quoted(first)}")
+                if back
+                else t(
+                    "look at {name} and its neighbours: --focus {quoted}", name=first, quoted=_quoted(first)
+                ),
                 exit_code=NOTHING if not back else USAGE,
             )
 
@@ -121,17 +134,19 @@ def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
     near = of_class[:MANY] or difflib.get_close_matches(path[:LONGEST], known, n=3, cutoff=0.5)
     some = list(map(_quoted, near)) or [*map(_quoted, known[:MANY]), *(["…"] if len(known) > MANY else [])]
     if of_class:
-        why = "that is a class; a module is opened by its path"
+        why = t("that is a class; a module is opened by its path")
     else:
-        why = "" if known else "no call of a module inside another was recorded"
+        why = "" if known else t("no call of a module inside another was recorded")
     return GraphlabError(
         "GL036",
-        f"no module {_short(path)!r} took part in this graph",
+        t("no module {path} took part in this graph", path=repr(_short(path))),
         where=script,
         why=why,
-        fix=f"give --open one of: {', '.join(some)}"
+        fix=t("give --open one of: {names}", names=", ".join(some))
         if some
-        else "open a fold by its id, as the picture without --open names it, or draw every node with --flat",
+        else t(
+            "open a fold by its id, as the picture without --open names it, or draw every node with --flat"
+        ),
         exit_code=USAGE,
     )
 
@@ -142,9 +157,11 @@ def _no_name(graph: Graph, name: str, script: str) -> GraphlabError:
     some.append(graph.roots[0].node if graph.roots else graph.nodes[0].id)
     return GraphlabError(
         "GL037",
-        f"nothing in this graph is called {_short(name)!r}",
+        t("nothing in this graph is called {name}", name=repr(_short(name))),
         where=script,
-        fix=f"name a variable, a leaf, a module or a node's id: {', '.join(map(_quoted, some))}",
+        fix=t(
+            "name a variable, a leaf, a module or a node's id: {names}", names=", ".join(map(_quoted, some))
+        ),
         exit_code=USAGE,
     )
 
@@ -159,13 +176,11 @@ def said(recording: Recording, planned: Sequence[Output], options: Options) -> I
     graph = view.graph
     if options.folding.focus or options.folding.between:
         drawn = sum(len(box.nodes) for box in view.boxes)
-        yield f"drew {drawn:,} of {len(graph.nodes):,} nodes"
+        yield t("drew {drawn} of {count} nodes", drawn=f"{drawn:,}", count=f"{len(graph.nodes):,}")
     yield from _last_calls(graph, options.folding)
     if view.folded:
         large = max(view.folded, key=lambda box: len(box.nodes))
-        name = opens(large, graph)
-        what = _what(large, view)
-        yield f"folded to {len(view.boxes)} boxes; --open {_quoted(name)} shows {what}, --flat every node"
+        yield _folded(large, view)
 
 
 def _last_calls(graph: Graph, wanted: Folding) -> Iterator[str]:
@@ -175,9 +190,11 @@ def _last_calls(graph: Graph, wanted: Folding) -> Iterator[str]:
     for name in wanted.open:
         calls = to_open(graph, name).calls
         if len(calls) > MANY_CALLS:
-            yield (
-                f"{_quoted(name)} was called {len(calls)} times: opened the last; "
-                f"--open {_quoted(f'{name}#1')} opens the first"
+            yield t(
+                "{name} was called {count} times: opened the last; --open {first} opens the first",
+                name=_quoted(name),
+                count=len(calls),
+                first=_quoted(f"{name}#1"),
             )
 
 
@@ -191,12 +208,18 @@ def opens(box: Box, graph: Graph) -> str:
     return box.id
 
 
-def _what(box: Box, view: View) -> str:
+def _folded(large: Box, view: View) -> str:
+    """Return how far a graph was folded, and how its largest fold is opened."""
     from graphlab.renderers.fold_words import heading
     from graphlab.renderers.words import shorten
 
-    title = shorten(heading(box, view)[0], 40)
-    return f"one of the {title}" if box.kind == "run" else f"the inside of {title}"
+    said = (
+        noted("folded to {count} boxes; --open {name} shows one of the {title}, --flat every node")
+        if large.kind == "run"
+        else noted("folded to {count} boxes; --open {name} shows the inside of {title}, --flat every node")
+    )
+    title = shorten(heading(large, view)[0], 40)
+    return t(said, count=len(view.boxes), name=_quoted(opens(large, view.graph)), title=title)
 
 
 def shown(recording: Recording, options: Options) -> dict[str, Any]:

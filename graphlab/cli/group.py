@@ -63,17 +63,19 @@ class LazyGroup(Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that was named, or fail with the name that comes close."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"No such command {args[0]!r}. {_hint(args[0])}")
+            ctx.fail(_no_such(args[0]))
         return super().resolve_command(ctx, args)
 
 
-def _hint(name: str) -> str:
+def _no_such(name: str) -> str:
     near = difflib.get_close_matches(name, COMMANDS, n=1)
     if near:
-        return f"Did you mean {near[0]!r}?"
+        return t("No such command {name}. Did you mean {other}?", name=repr(name), other=repr(near[0]))
     if name.endswith((".py", ".json")) or name.startswith("sample:"):
-        return f"Did you mean 'graphlab render {name}'?"
-    return f"The commands are {', '.join(COMMANDS)}."
+        other = f"'graphlab render {name}'"
+        return t("No such command {name}. Did you mean {other}?", name=repr(name), other=other)
+    names = ", ".join(COMMANDS)
+    return t("No such command {name}. The commands are {names}.", name=repr(name), names=names)
 
 
 @click.group(

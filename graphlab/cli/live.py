@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.capture import board
 from graphlab.cli.aside import aside
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,6 @@ def live(*, quiet: bool) -> tuple[Callable[[Counted], None] | None, Callable[[],
 
     def show(counted: Counted) -> None:
         if passes := counted[board.PASSES]:
-            there.show(f"pass {passes:,} · loss {counted.loss:.4g}")
+            there.show(t("pass {number} · loss {loss}", number=f"{passes:,}", loss=f"{counted.loss:.4g}"))
 
     return show, there.clear

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graphlab import stages
 from graphlab.errors import FAILED, USAGE, GraphlabError
 from graphlab.files import write_whole
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -99,7 +100,7 @@ def columns() -> int:
 def write(output: Output, data: bytes) -> None:
     """Write the picture to its file, or to standard output."""
     if output.path is not None:
-        stages.begin(f"writing {output.path}")
+        stages.begin(t("writing {file}", file=output.path))
         write_whole(output.path, data)
         return
     stages.begin("")  # nothing stands beside the result
@@ -118,7 +119,7 @@ def write_all(planned: Sequence[Output], make: Callable[[str], bytes]) -> list[s
     made = []
     with noticing() as noticed:
         for one in planned:
-            stages.begin(f"making {one.path or one.format}")
+            stages.begin(t("making {file}", file=one.path or one.format))
             made.append((one, make(one.format)))
     for one, data in made:
         write(one, data)
@@ -129,8 +130,8 @@ def _needed(format: str | None) -> str:
     if format is None:
         raise GraphlabError(
             "GL012",
-            "standard output has no suffix that would tell the format",
-            fix="name it: -o - --format svg",
+            t("standard output has no suffix that would tell the format"),
+            fix=t("name it: -o - --format svg"),
             exit_code=USAGE,
         )
     return format
@@ -139,9 +140,9 @@ def _needed(format: str | None) -> str:
 def _unknown_format(format: str, known: list[str]) -> GraphlabError:
     return GraphlabError(
         "GL012",
-        f"there is no format {format!r}",
-        why=f"the formats are {', '.join(known)}",
-        fix="choose one of them with --format",
+        t("there is no format {format}", format=repr(format)),
+        why=t("the formats are {names}", names=", ".join(known)),
+        fix=t("choose one of them with --format"),
         exit_code=USAGE,
     )
 
@@ -150,19 +151,19 @@ def check_folder(path: Path) -> None:
     """Raise GL011 unless a file can be written to this path."""
     why = ""
     if path.is_dir():
-        why = f"{path} is a folder, not a file"
+        why = t("{path} is a folder, not a file", path=path)
     elif not path.parent.exists():
-        why = f"the folder {path.parent} does not exist"
+        why = t("the folder {folder} does not exist", folder=path.parent)
     elif not path.parent.is_dir():
-        why = f"{path.parent} is a file, not a folder"
+        why = t("{path} is a file, not a folder", path=path.parent)
     elif not os.access(path.parent, os.W_OK | os.X_OK):
-        why = f"you may not write to the folder {path.parent}"
+        why = t("you may not write to the folder {folder}", folder=path.parent)
     if why:
         raise GraphlabError(
             "GL011",
-            f"cannot write {path}",
+            t("cannot write {path}", path=path),
             why=why,
-            fix="make the folder first, or choose another one",
+            fix=t("make the folder first, or choose another one"),
             exit_code=FAILED,
         )
 
@@ -174,8 +175,8 @@ def check_not_input(path: Path, target: Target) -> None:
     if path.exists() and Path(target.value).exists() and path.samefile(target.value):
         raise GraphlabError(
             "GL013",
-            f"the output {path} is the input itself",
-            why="graphlab never overwrites what it reads",
-            fix="choose another name",
+            t("the output {path} is the input itself", path=path),
+            why=t("graphlab never overwrites what it reads"),
+            fix=t("choose another name"),
             exit_code=USAGE,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from graphlab.cli.command import Command
+from graphlab.lang import t
 from graphlab.renderers.options import SHOW as DETAILS
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def backward(ctx: click.Context, param: click.Parameter, value: str) -> int | Li
         return "last"
     if value.isdecimal() and int(value) > 0:
         return int(value)
-    raise click.BadParameter(f"{value!r} is neither a number from 1 on nor the word last.", ctx, param)
+    said = t("{value} is neither a number from 1 on nor the word last.", value=repr(value))
+    raise click.BadParameter(said, ctx, param)
 
 
 def details(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> frozenset[str]:
@@ -46,6 +48,10 @@ def details(ctx: click.Context, param: click.Parameter, value: Sequence[str]) ->
     for word in words:
         if word not in (*DETAILS, NONE):
             near = difflib.get_close_matches(word, DETAILS, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"The details are {DETAIL_WORDS}."
-            raise click.BadParameter(f"there is no detail {word!r}. {hint}", ctx, param)
+            name = repr(word)
+            if near:
+                said = t("there is no detail {name}. Did you mean {other}?", name=name, other=repr(near[0]))
+            else:
+                said = t("there is no detail {name}. The details are {names}.", name=name, names=DETAIL_WORDS)
+            raise click.BadParameter(said, ctx, param)
     return frozenset(words) - {NONE} if NONE in words else Options().show | frozenset(words)

@@ -6,6 +6,7 @@ import sys
 import traceback
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import t
 
 
 def internal(error: Exception, *, verbose: bool) -> None:
@@ -15,9 +16,12 @@ def internal(error: Exception, *, verbose: bool) -> None:
     last = traceback.extract_tb(error.__traceback__)[-1]
     wrapped = GraphlabError(
         "GL099",
-        f"{type(error).__name__}: {error}; this is a fault of graphlab, not of your code",
+        t("{error}; this is a fault of graphlab, not of your code", error=f"{type(error).__name__}: {error}"),
         where=f"{last.filename}:{last.lineno}",
-        fix="please report it with the output of: graphlab doctor"
-        + ("" if verbose else "; run again with -v to see the traceback"),
+        fix=t("please report it with the output of: graphlab doctor")
+        if verbose
+        else t(
+            "please report it with the output of: graphlab doctor; run again with -v to see the traceback"
+        ),
     )
     print(wrapped, file=sys.stderr)

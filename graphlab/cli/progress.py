@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphlab import stages
 from graphlab.cli.aside import aside
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ class Progress:
         """Yield the items, and say meanwhile how many of them are done."""
         try:
             for at, one in enumerate(items):
-                self.say(f"{what}: {at} of {many} done")
+                self.say(t("{what}: {at} of {many} done", what=what, at=at, many=many))
                 yield one
         finally:
             self.clear()
@@ -99,7 +100,8 @@ class Progress:
             return
         self._shown = now
         seconds = int(now - self._since)
-        self.there.show(f"graphlab: {self._text}" + (f" · {seconds} s" if seconds else ""))
+        spent = f" · {t('{seconds} s', seconds=seconds)}" if seconds else ""
+        self.there.show(f"graphlab: {self._text}{spent}")
 
     def _tick(self) -> None:
         self._over = over = threading.Event()

@@ -13,6 +13,8 @@ from graphlab.cli import child, folds, looks, outputs, targets
 from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
 from graphlab.cli.progress import progress
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 from graphlab.renderers.options import STYLES
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     elif not child.ended_badly(outcome):
         raise targets.nothing(target)
     elif not given["quiet"]:
-        print("graphlab: nothing was captured before the script ended", file=sys.stderr)
+        print(f"graphlab: {t('nothing was captured before the script ended')}", file=sys.stderr)
     return child.end_like(outcome)
 
 
@@ -157,7 +159,7 @@ def _record(request: Request, planned: list[outputs.Output], given: dict[str, An
     from graphlab.capture.run import run
 
     if request.target.kind != "recording" and not given["quiet"] and difference():
-        print(f"graphlab: {difference()}", file=sys.stderr)
+        print(f"graphlab: {retold(difference())}", file=sys.stderr)
     taken = given["as_json"] or any(output.path is None for output in planned)
     with child.stdout_to_stderr(taken):
         return run(request)
@@ -175,7 +177,7 @@ def _limits(planned: list[outputs.Output], options: Options, chosen: frozenset[s
     classic = options.style == "torchviz"
     idle = [f"--{name}" for name in ("show", "theme", "direction", *folds.NAMES) if name in chosen]
     if classic and idle and formats - {"json", "txt", "text"}:
-        yield f"style torchviz has a look of its own; without effect: {', '.join(idle)}"
+        yield t("style torchviz has a look of its own; without effect: {names}", names=", ".join(idle))
 
 
 def _report(
@@ -219,13 +221,16 @@ def _stopped(outcome: Outcome, target: Target, given: dict[str, Any]) -> bool:
 
 
 def _talk(recording: Recording, summary: dict[str, Any], *, stopped: bool) -> Iterator[str]:
-    root = f", root {summary['root']}" if summary["root"] else ""
     from graphlab.renderers.words import count
 
-    yield f"{count(summary['nodes'], 'node')}, {count(summary['edges'], 'edge')}{root}"
+    size = f"{count(summary['nodes'], 'node')}, {count(summary['edges'], 'edge')}"
+    yield t("{size}, root {name}", size=size, name=summary["root"]) if summary["root"] else size
     if stopped:
-        yield f"stopped the script after backward {summary['backward']}; --run-to-end lets it finish"
-    yield from recording.notes
+        yield t(
+            "stopped the script after backward {number}; --run-to-end lets it finish",
+            number=summary["backward"],
+        )
+    yield from map(retold, recording.notes)
 
 
 def _summary(recording: Recording, files: list[str]) -> dict[str, Any]:

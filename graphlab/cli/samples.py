@@ -10,6 +10,8 @@ import click
 from graphlab import samples
 from graphlab.cli.command import HELP_NAMES, Group
 from graphlab.errors import FAILED, USAGE, GraphlabError
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 
 EXAMPLES = """\
 \b
@@ -75,16 +77,16 @@ def copy_command(name: str, folder: str, force: bool) -> int:
     if not Path(folder).is_dir():
         raise GraphlabError(
             "GL011",
-            f"cannot write {made}",
-            why=f"{folder} is not a folder",
-            fix="make the folder first",
+            t("cannot write {path}", path=made),
+            why=t("{path} is not a folder", path=folder),
+            fix=t("make the folder first"),
             exit_code=FAILED,
         )
     if made.exists() and not force:
         raise GraphlabError(
             "GL016",
-            f"{made} is there already",
-            fix="copy into another folder, or replace it with --force",
+            t("{path} is there already", path=made),
+            fix=t("copy into another folder, or replace it with --force"),
             exit_code=USAGE,
         )
     write_whole(made, source.read_bytes())
@@ -102,5 +104,5 @@ def _list(*, as_json: bool) -> int:
         return 0
     width = max(map(len, known), default=0)
     for name in known:
-        click.echo(f"{name:<{width}}  {samples.title(name)}")
+        click.echo(f"{name:<{width}}  {retold(samples.title(name))}")
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphlab.errors import NOTHING, USAGE, GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from graphlab.capture.run import Outcome
@@ -37,11 +38,19 @@ def sides_of(given: dict[str, Any]) -> tuple[Side, Side]:
     if len(found) != 2:
         raise GraphlabError(
             "GL008",
-            f"diff needs two graphs, and {len(found) or 'none'} {'is' if len(found) == 1 else 'are'} given",
-            fix="name two: graphlab diff a.json b.json, or two backwards: graphlab diff train.py@1 @3",
+            _count(len(found)),
+            fix=t("name two: graphlab diff a.json b.json, or two backwards: graphlab diff train.py@1 @3"),
             exit_code=USAGE,
         )
     return found[0], found[1]
+
+
+def _count(found: int) -> str:
+    if found == 1:
+        return t("diff needs two graphs, and 1 is given")
+    if not found:
+        return t("diff needs two graphs, and none are given")
+    return t("diff needs two graphs, and {count} are given", count=found)
 
 
 def _texts(words: tuple[str, ...]) -> list[Side]:
@@ -54,8 +63,8 @@ def _texts(words: tuple[str, ...]) -> list[Side]:
         if not text and not found:
             raise GraphlabError(
                 "GL008",
-                f"{word} says which backward, but not of what",
-                fix=f"put a target before it: graphlab diff train.py@1 {word}",
+                t("{word} says which backward, but not of what", word=word),
+                fix=t("put a target before it: graphlab diff train.py@1 {word}", word=word),
                 exit_code=USAGE,
             )
         target = parse_target(text, expression=None, module=None, at=()) if text else found[-1].target
@@ -89,10 +98,10 @@ def split(word: str) -> tuple[str, int | Literal["last"] | None]:
         return word, None
     raise GraphlabError(
         "GL008",
-        f"{number!r} names no backward",
+        t("{number} names no backward", number=repr(number)),
         where=word,
-        why="after @ stands the number of a backward, from 1 on, or the word last",
-        fix=f"write {text or 'train.py'}@1 or {text or 'train.py'}@last",
+        why=t("after @ stands the number of a backward, from 1 on, or the word last"),
+        fix=t("write {file}@1 or {file}@last", file=text or "train.py"),
         exit_code=USAGE,
     )
 
@@ -108,11 +117,18 @@ def graph_at(outcome: Outcome, side: Side) -> Graph:
         return graph
     there = [str(one.index) for one in recording.passes if one.graph is not None] if recording else []
     if side.target.kind == "recording" and side.backward is not None and there:
-        why, fix = f"it has the graph of backward {', '.join(there)}", f"write {_stem(side)}@{there[0]}"
+        why = t("it has the graph of backward {numbers}", numbers=", ".join(there))
+        fix = t("write {example}", example=f"{_stem(side)}@{there[0]}")
     else:
-        why, fix = "no backward with a graph was recorded", "see what graphlab render says of it alone"
+        why = t("no backward with a graph was recorded")
+        fix = t("see what graphlab render says of it alone")
     raise GraphlabError(
-        "GL002", f"no graph of {side.name}", where=side.target.value, why=why, fix=fix, exit_code=NOTHING
+        "GL002",
+        t("no graph of {side}", side=side.name),
+        where=side.target.value,
+        why=why,
+        fix=fix,
+        exit_code=NOTHING,
     )
 
 

@@ -15,6 +15,8 @@ from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,11 +107,11 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     if recording is None or recording.full is None:
         if not child.ended_badly(outcome):
             raise targets.nothing(target)
-        _say("nothing was captured before the script ended", quiet=given["quiet"])
+        _say(t("nothing was captured before the script ended"), quiet=given["quiet"])
         return child.end_like(outcome)
     if saved is not None:
         with progress(quiet=given["quiet"]):
-            stages.begin(f"making {saved.path}")
+            stages.begin(t("making {file}", file=saved.path))
             outputs.write(saved, _json(recording))
     if wanted:
         _export(recording, wanted, given)
@@ -123,7 +125,7 @@ def _export(recording: Recording, wanted: list[exports.Export], given: dict[str,
     """Write the walk to files, and say which; with --json after the steps."""
     session = _ready(recording, None, quiet=given["quiet"])
     for note in recording.notes:
-        _say(note, quiet=given["quiet"])
+        _say(retold(note), quiet=given["quiet"])
     voice = exported.Voice(partial(_say, quiet=given["quiet"]), progress(quiet=given["quiet"]))
     files = exported.write(wanted, session.cursor.walk, given["max_pictures"], voice)
     if given["as_json"]:
@@ -154,7 +156,7 @@ def _walk(recording: Recording, given: dict[str, Any], check: Check | None, *, c
 
     session = _ready(recording, check, quiet=given["quiet"])
     for note in recording.notes:
-        _say(note, quiet=given["quiet"])
+        _say(retold(note), quiet=given["quiet"])
     face = Face(sys.stdout, as_json=given["as_json"])
     if commands:
         follow(session, _lines(), face)
@@ -170,7 +172,7 @@ def _ready(recording: Recording, check: Check | None, *, quiet: bool) -> Session
     from graphlab.stepper.session import start
 
     with progress(quiet=quiet):
-        stages.begin("preparing the walk")
+        stages.begin(t("preparing the walk"))
         return start(recording, check)
 
 
@@ -184,7 +186,7 @@ def _full_screen(session: Session, *, quiet: bool) -> bool:
         try:
             show(session)
         except ImportError:
-            reason = "the full screen needs textual: pip install textual"
+            reason = t("the full screen needs textual: pip install textual")
         else:
             return True
     if reason:
@@ -219,8 +221,8 @@ def _saved(file: str | None, target: Target) -> outputs.Output | None:
     if Path(file).suffix.lower() != ".json":
         raise GraphlabError(
             "GL012",
-            f"step -o writes a recording, and {file} is no name of one",
-            fix="end it with .json; pictures come from graphlab render NAME.json -o NAME.svg",
+            t("step -o writes a recording, and {file} is no name of one", file=file),
+            fix=t("end it with .json; pictures come from graphlab render NAME.json -o NAME.svg"),
             exit_code=USAGE,
         )
     return outputs.plan([file], None, target)[0]

@@ -9,6 +9,7 @@ import click
 
 from graphlab.cli.params import ScriptCommand, backward
 from graphlab.errors import NOTHING, GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from graphlab.capture.run import Request
@@ -122,9 +123,9 @@ def nothing(target: Target) -> GraphlabError:
     """Return the error of a target that ran well and left no graph."""
     return GraphlabError(
         "GL002",
-        "no graph was recorded",
+        t("no graph was recorded"),
         where=target.value,
-        why="no backward ran, and no tensor with a grad_fn was left at the end",
-        fix="name a tensor with --root NAME, or make an input with requires_grad=True",
+        why=t("no backward ran, and no tensor with a grad_fn was left at the end"),
+        fix=t("name a tensor with --root NAME, or make an input with requires_grad=True"),
         exit_code=NOTHING,
     )

@@ -14,6 +14,8 @@ from graphlab.cli.live import live
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
 from graphlab.errors import NOTHING, GraphlabError
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 
 if TYPE_CHECKING:
     from graphlab.capture.run import Outcome, Request
@@ -78,7 +80,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     if recording is None or recording.watched is None:
         if not child.ended_badly(outcome):
             raise _nothing(target)
-        _say("no backward ran before the script ended", quiet=given["quiet"])
+        _say(t("no backward ran before the script ended"), quiet=given["quiet"])
         return child.end_like(outcome)
     with progress(quiet=given["quiet"]):
         _write(recording, planned, given)
@@ -107,7 +109,7 @@ def _run(request: Request, given: dict[str, Any]) -> Outcome:
     from graphlab.capture.run import run
 
     if request.target.kind != "recording" and difference():
-        _say(difference(), quiet=given["quiet"])
+        _say(retold(difference()), quiet=given["quiet"])
     show, clear = live(quiet=given["quiet"])
     taken = given["as_json"] or "-" in given["files"]
     try:
@@ -126,9 +128,9 @@ def _report(
 ) -> None:
     files = [str(output.path) for output in planned if output.path is not None]
     for note in recording.notes:
-        _say(note, quiet=given["quiet"])
+        _say(retold(note), quiet=given["quiet"])
     if watched.interrupted:
-        _say("interrupted; this is what was seen until then", quiet=given["quiet"])
+        _say(t("interrupted; this is what was seen until then"), quiet=given["quiet"])
     if given["as_json"]:
         print(json.dumps({**summary(recording, watched, files), "exit_code": outcome.exit_code}, indent=2))
     elif not given["quiet"] and "-" not in given["files"]:
@@ -186,9 +188,9 @@ def _nothing(target: Target) -> GraphlabError:
     saved = target.kind == "recording"
     return GraphlabError(
         "GL002",
-        "this recording is of one graph, not of a training loop" if saved else "no backward ran",
+        t("this recording is of one graph, not of a training loop") if saved else t("no backward ran"),
         where=target.value,
-        fix="graphlab render draws it" if saved else "watch the script that trains",
+        fix=t("graphlab render draws it") if saved else t("watch the script that trains"),
         exit_code=NOTHING,
     )
 

@@ -14,6 +14,7 @@ from graphlab.folding.runs import Runs
 from graphlab.folding.select import MANY_CALLS, Named, around, named, on_ways, to_open
 from graphlab.folding.tree import Call, Item, Run, Shown, calls_in, tree
 from graphlab.folding.view import Box, View, view_of
+from graphlab.lang import t
 from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _fold(graph: Graph, asked: Folding) -> View:
     if asked.depth is None and not asked.open and _small(graph, kept, asked.budget):
         view = flat(graph, kept)
     else:
-        stages.begin(f"folding {len(graph.nodes):,} nodes")
+        stages.begin(t("folding {count} nodes", count=f"{len(graph.nodes):,}"))
         view = _folded(graph, asked, kept, focus)
     return around(view, focus.nodes, asked.around) if focus is not None else view
 

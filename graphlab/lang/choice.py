@@ -18,10 +18,15 @@ def chosen(args: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return the code of the language that the arguments or the environment ask for.
 
     It is wanted before Click reads the arguments, whose errors and help are in it. A word that
-    names no language counts as not said: Click refuses it as a value of the option.
+    names no language counts as not said: the command refuses it, of the option and of the variable.
     """
     asked = (_option(args), environment.get(VARIABLE, ""), _locale(environment))
-    return next((code for code in map(_code, asked) if code), ENGLISH)
+    return next((code for code in map(code_of, asked) if code), ENGLISH)
+
+
+def of_tag(tag: str) -> str:
+    """Return the code of the language that a tag such as ``zh_CN`` names, English if it is none of ours."""
+    return code_of(tag) or ENGLISH
 
 
 def _option(args: Sequence[str]) -> str:
@@ -40,7 +45,7 @@ def _locale(environment: Mapping[str, str]) -> str:
     return next((environment[name] for name in _LOCALE if environment.get(name)), "")
 
 
-def _code(word: str) -> str:
+def code_of(word: str) -> str:
     """Return the language of ``zh``, ``zh_CN.UTF-8`` or ``zh-Hans``; "" where it is none of ours."""
     code = word.replace("-", "_").partition("_")[0].partition(".")[0].lower()
     return code if code in LANGUAGES else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from graphlab import lang
 
+SENTENCES = ("message", "what", "why")  # names of values that are sentences, told again in their turn
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -14,20 +15,27 @@ def retold(text: str) -> str:
     """Return the English text in the present language, or as it is where no message fits it.
 
     Of the messages of the catalogue's ``HEARD`` the first whose words are those of the text is
-    filled with what the text has in place of its ``{names}``.
+    filled with what the text has in place of its ``{names}``; a sentence among that is told again too.
     """
-    for pattern, message in _patterns(lang.language()):
-        found = pattern.fullmatch(text)
+    known = lang.heard(lang.language())
+    if not known:
+        return text
+    if text in known:
+        return known[text]
+    for english, message in known.items():
+        begin, end = english.partition("{")[0], english.rpartition("}")[2]
+        if begin == english or not (text.startswith(begin) and text.endswith(end)):
+            continue
+        found = _pattern(english).fullmatch(text)
         if found:
-            return message.format(**found.groupdict())
+            values = found.groupdict()
+            return message.format(
+                **{name: retold(value) if name in SENTENCES else value for name, value in values.items()}
+            )
     return text
 
 
-@lru_cache
-def _patterns(code: str) -> list[tuple[re.Pattern[str], str]]:
-    return [(_pattern(english), message) for english, message in lang.heard(code).items()]
-
-
+@cache
 def _pattern(english: str) -> re.Pattern[str]:
     """Return the message as a pattern in which each ``{name}`` takes any text, once or again."""
     seen: set[str] = set()

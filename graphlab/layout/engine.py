@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import t
 
 # Name → the module that runs it: run(dot, format, timeout) -> bytes, version() -> str.
 ENGINES = {
@@ -26,8 +27,8 @@ def run(dot: str, format: str = "json", engine: str = "embedded", timeout: float
     if module is None:
         raise GraphlabError(
             "GL020",
-            f"there is no layout engine {engine!r}",
-            fix=f"choose one of: {', '.join(ENGINES)}",
+            t("there is no layout engine {engine}", engine=repr(engine)),
+            fix=t("choose one of: {names}", names=", ".join(ENGINES)),
             exit_code=USAGE,
         )
     made: bytes = import_module(module).run(dot, format, timeout)
@@ -43,7 +44,7 @@ def _version(module: str) -> str:
     try:
         return str(import_module(module).version())
     except GraphlabError as error:
-        return f"not available: {error.why or error.what}"
+        return t("not available: {why}", why=error.why or error.what)
 
 
 # The errors that every engine raises alike
@@ -53,9 +54,9 @@ def timed_out(timeout: float) -> GraphlabError:
     """Return the error for an engine that was stopped after ``timeout`` seconds."""
     return GraphlabError(
         "GL021",
-        "the layout engine timed out",
-        why=f"it was stopped after {timeout:g} s",
-        fix="raise --timeout, or draw less: fold modules, or draw one module only",
+        t("the layout engine timed out"),
+        why=t("it was stopped after {seconds} s", seconds=f"{timeout:g}"),
+        fix=t("raise --timeout, or draw less: fold modules, or draw one module only"),
     )
 
 
@@ -68,7 +69,7 @@ def failed(why: str) -> GraphlabError:
     """Return the error for an engine that ran and gave up."""
     return GraphlabError(
         "GL026",
-        "the layout engine could not lay out this graph",
+        t("the layout engine could not lay out this graph"),
         why=why,
-        fix="draw less: fold modules, or draw one module only; or try the other --engine",
+        fix=t("draw less: fold modules, or draw one module only; or try the other --engine"),
     )

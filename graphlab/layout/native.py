@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 
+from graphlab.lang import t
 from graphlab.layout.engine import failed, missing, timed_out
 
 
@@ -20,7 +21,7 @@ def run(dot: str, format: str, timeout: float) -> bytes:
     finally:
         _end(process)
     if process.returncode != 0:
-        raise failed(_first_line(talk) or f"dot ended with {process.returncode}")
+        raise failed(_first_line(talk) or t("dot ended with {code}", code=process.returncode))
     return out
 
 
@@ -40,10 +41,12 @@ def _program() -> str:
     found = shutil.which("dot")
     if found is None:
         raise missing(
-            "the native layout engine is not installed",
-            "there is no program 'dot' on PATH",
-            "use --engine embedded, or install Graphviz: "
-            "apt install graphviz | brew install graphviz | winget install graphviz",
+            t("the native layout engine is not installed"),
+            t("there is no program 'dot' on PATH"),
+            t(
+                "use --engine embedded, or install Graphviz: "
+                "apt install graphviz | brew install graphviz | winget install graphviz"
+            ),
         )
     return found
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import t
 from graphlab.layout.engine import run
 
 Point = tuple[float, float]
@@ -131,7 +132,7 @@ def _read(drawing: dict[str, list[dict[str, str]]], texts: list[str]) -> dict[st
             continue
         at, number = _own(edge["id"])
         if "pos" not in edge:
-            raise GraphlabError("GL026", "the layout engine left out an edge")
+            raise GraphlabError("GL026", t("the layout engine left out an edge"))
         curves[at][int(number)] = [_point(pair) for pair in edge["pos"].split()]
     return {one: _piece(corners[at], curves[at]) for at, one in enumerate(texts)}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphlab import stages
+from graphlab.lang import t
 from graphlab.layout import boxes
 from graphlab.layout.boxes import SIDE
 from graphlab.layout.curves import Curve, join, move
@@ -70,7 +71,7 @@ def place(scene: Scene, engine: str = "embedded", timeout: float = 30.0) -> Plac
 
     Raises: GraphlabError (GL021 and others) when the engine fails or takes too long.
     """
-    stages.begin(f"laying out {len(scene.cards):,} boxes")
+    stages.begin(t("laying out {count} boxes", count=f"{len(scene.cards):,}"))
     way = scene.direction
     cards = {card.id: boxes.box(card, way) for card in scene.cards}
     sizes: dict[Thing, tuple[float, float]] = {key: (one.w, one.h) for key, one in cards.items()}

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from graphlab.errors import USAGE, GraphlabError
+from graphlab.lang import LANGUAGES, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,11 @@ _FILE = re.compile(r"\S+ file=([\w-][\w.-]*)")
 _IMAGE = re.compile(r"!\[.*\]\(\S+\)\s*")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-KEYS = {"page": ("folder", "timeout", "varies"), "console": ("exit", "varies"), "picture": ("exit", "varies")}
+KEYS = {
+    "page": ("folder", "lang", "timeout", "varies"),
+    "console": ("exit", "varies"),
+    "picture": ("exit", "varies"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ def _read_mark(page: Marked, at: int, name: str) -> int:
     found = _MARK.fullmatch(page.lines[at])
     if not found:
         raise _broken(
-            where, "the mark does not end on its own line", "write <!-- console: COMMAND --> alone on it"
+            where,
+            t("the mark does not end on its own line"),
+            t("write <!-- console: COMMAND --> alone on it"),
         )
     kind, bracket, rest = found.group(1), found.group(2) or "", found.group(3).strip()
     given = _options(rest if kind == "page" else bracket, KEYS[kind], where)
@@ -90,9 +97,11 @@ def _read_mark(page: Marked, at: int, name: str) -> int:
         page.settings |= given
         return at + 1
     if "-->" in rest:
-        raise _broken(where, "a comment ends at its first -->", "keep the command in a file, and run that")
+        raise _broken(
+            where, t("a comment ends at its first -->"), t("keep the command in a file, and run that")
+        )
     if not rest:
-        raise _broken(where, "the mark has no command", f"write one: <!-- {kind}: … -->")
+        raise _broken(where, t("the mark has no command"), t("write one: {mark}", mark=f"<!-- {kind}: … -->"))
     exit_code = _number(given.get("exit", "0"), "exit", where)
     varies = given.get("varies", "")
     if kind == "console":
@@ -120,11 +129,15 @@ def _console_end(lines: Sequence[str], at: int, name: str) -> int:
 def _picture(rest: str, where: str) -> tuple[str, str, str]:
     parts = [part.strip() for part in rest.split("|", 2)]
     if len(parts) < 3 or not all(parts):
-        raise _broken(where, "a picture needs three parts", "write <!-- picture: FILE | WORDS | COMMAND -->")
+        raise _broken(
+            where, t("a picture needs three parts"), t("write <!-- picture: FILE | WORDS | COMMAND -->")
+        )
     file, words, command = parts
     if _URL.match(file) or PurePosixPath(file).is_absolute() or re.search(r"[\s()<>]", file):
         raise _broken(
-            where, f"{file} is no file beside the page", "name one, relative to the page, without spaces"
+            where,
+            t("{file} is no file beside the page", file=file),
+            t("name one, relative to the page, without spaces"),
         )
     return file, words, command
 
@@ -138,7 +151,9 @@ def _after_fence(lines: Sequence[str], at: int, name: str) -> int:
         closing = _FENCE.match(lines[end])
         if closing and closing.group(1).startswith(mark) and not closing.group(2).strip():
             return end + 1
-    raise _broken(f"{name}:{at + 1}", "this block of code is not closed", f"end it with {mark}")
+    raise _broken(
+        f"{name}:{at + 1}", t("this block of code is not closed"), t("end it with {mark}", mark=mark)
+    )
 
 
 def _keep_script(page: Marked, at: int, end: int, info: str) -> None:
@@ -158,30 +173,42 @@ def _options(text: str, keys: Sequence[str], where: str) -> Mapping[str, str]:
         lexer.whitespace, lexer.whitespace_split, lexer.commenters = ", \t", True, ""
         words = list(lexer)
     except ValueError as error:
-        raise _broken(where, str(error), "close the quotes") from error
+        raise _broken(where, str(error), t("close the quotes")) from error
     given = {}
     for word in words:
         key, equals, value = word.partition("=")
         if key not in keys or not equals:
             raise _broken(
                 where,
-                f"{word!r} is no option here",
-                f"the options are {', '.join(f'{one}=…' for one in keys)}",
+                t("{word} is no option here", word=repr(word)),
+                t("the options are {names}", names=", ".join(f"{one}=…" for one in keys)),
             )
         given[key] = value
+    if given.get("lang", LANGUAGES[0]) not in LANGUAGES:
+        raise _broken(
+            where,
+            t("{word} is no language of graphlab", word=given["lang"]),
+            t("the languages are {names}", names=", ".join(LANGUAGES)),
+        )
     if "varies" in given:
         try:
             re.compile(given["varies"])
         except re.error as error:
-            raise _broken(where, f"varies is no regular expression: {error}", "mend it") from error
+            raise _broken(
+                where, t("varies is no regular expression: {error}", error=error), t("mend it")
+            ) from error
     return given
 
 
 def _number(text: str, key: str, where: str) -> int:
     if text.isdecimal():
         return int(text)
-    raise _broken(where, f"{key}={text} is no number", f"write {key}=1")
+    raise _broken(
+        where,
+        t("{key}={text} is no number", key=key, text=text),
+        t("write {example}", example=f"{key}=1"),
+    )
 
 
 def _broken(where: str, why: str, fix: str) -> GraphlabError:
-    return GraphlabError("GL061", "a mark cannot be read", where=where, why=why, fix=fix, exit_code=USAGE)
+    return GraphlabError("GL061", t("a mark cannot be read"), where=where, why=why, fix=fix, exit_code=USAGE)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphlab.errors import FAILED, USAGE, GraphlabError
+from graphlab.errors import FAILED, USAGE, GraphlabError, reason
+from graphlab.lang import ENGLISH, t
 from graphlab.pages.marks import read
 from graphlab.pages.shell import Ran, run
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from graphlab.pages.marks import Mark, Marked
 
-    Runner = Callable[[str, Path, float], Ran]
+    Runner = Callable[[str, Path, float, str], Ran]
 
 TIMEOUT = 120.0
 _TAIL = 12  # lines of what a failed command said
@@ -46,10 +47,12 @@ class Fresh:
             self.before.splitlines(keepends=True),
             self.now.splitlines(keepends=True),
             f"{self.path}",
-            f"{self.path} (what its commands give now)",
+            t("{file} (what its commands give now)", file=self.path),
         )
         text = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-        return text + "".join(f"{one}: the picture is another one now\n" for one in self.pictures)
+        return text + "".join(
+            t("{file}: the picture is another one now", file=one) + "\n" for one in self.pictures
+        )
 
 
 def refresh(path: Path, runner: Runner = run, told: Callable[[str], None] = lambda text: None) -> Fresh:
@@ -71,7 +74,7 @@ def refresh(path: Path, runner: Runner = run, told: Callable[[str], None] = lamb
         made: list[tuple[Mark, list[str]]] = []
         for mark in page.marks:
             told(f"{path}:{mark.line}  {mark.command}")
-            done = runner(mark.command, folder, timeout)
+            done = runner(mark.command, folder, timeout, page.settings.get("lang", ENGLISH))
             _check(mark, done, path, timeout)
             varies = mark.varies or page.settings.get("varies", "")
             made.append((mark, _filled(mark, done, folder, page, varies)))
@@ -87,9 +90,12 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise GraphlabError(
-            "GL065", f"cannot read {path}", why=why or str(error), fix="name a Markdown file", exit_code=USAGE
+            "GL065",
+            t("cannot read {path}", path=path),
+            why=reason(error) if isinstance(error, OSError) else t("it is not UTF-8 text"),
+            fix=t("name a Markdown file"),
+            exit_code=USAGE,
         ) from error
 
 
@@ -103,9 +109,9 @@ def _timeout(page: Marked, path: Path) -> float:
         return seconds
     raise GraphlabError(
         "GL061",
-        f"timeout={text} is no number of seconds",
+        t("timeout={text} is no number of seconds", text=text),
         where=str(path),
-        fix="write timeout=60",
+        fix=t("write {example}", example="timeout=60"),
         exit_code=USAGE,
     )
 
@@ -127,21 +133,21 @@ def _check(mark: Mark, done: Ran, path: Path, timeout: float) -> None:
     if done.code is None:
         raise GraphlabError(
             "GL063",
-            f"a command did not end within {timeout:g} seconds",
+            t("a command did not end within {seconds} seconds", seconds=f"{timeout:g}"),
             where=where,
             why=tail,
-            fix="give the page more time: <!-- page: timeout=300 -->",
+            fix=t("give the page more time: <!-- page: timeout=300 -->"),
             exit_code=FAILED,
         )
     if done.code != mark.exit:
         kind = "picture" if mark.file else "console"
-        meant = f"if that is meant, write <!-- {kind}(exit={done.code}): … -->"
+        meant = f"<!-- {kind}(exit={done.code}): … -->"
         raise GraphlabError(
             "GL062",
-            f"a command ended with exit code {done.code}, not {mark.exit}",
+            t("a command ended with exit code {code}, not {expected}", code=done.code, expected=mark.exit),
             where=where,
             why=tail,
-            fix=f"mend it; {meant}",
+            fix=t("mend it; if that is meant, write {mark}", mark=meant),
             exit_code=FAILED,
         )
 
@@ -182,9 +188,9 @@ def _take_picture(mark: Mark, fresh: Fresh, folder: Path, old: bytes | None, var
     if data is None:
         raise GraphlabError(
             "GL064",
-            f"the command did not draw {mark.file}",
+            t("the command did not draw {file}", file=mark.file),
             where=f"{fresh.path}:{mark.line}   {mark.command}",
-            fix=f"let it write that file, as with -o {mark.file}",
+            fix=t("let it write that file, as with -o {file}", file=mark.file),
             exit_code=FAILED,
         )
     before, now = ((one or b"").decode("utf-8", "replace") for one in (old, data))

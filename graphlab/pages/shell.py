@@ -13,6 +13,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphlab.lang import ENGLISH
+from graphlab.lang.choice import VARIABLE
+
 # What makes a program print the same on every machine.
 _PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "80", "LINES": "24", "LC_ALL": "C.UTF-8"}
 _running: set[subprocess.Popen[bytes]] = set()  # for stop(), from another thread
@@ -28,17 +31,17 @@ class Ran:
     printed: str
 
 
-def run(command: str | list[str], folder: Path, timeout: float) -> Ran:
+def run(command: str | list[str], folder: Path, timeout: float, lang: str = ENGLISH) -> Ran:
     """Return how a command ended in ``folder``, with all that it printed.
 
     Text goes to a shell, bash where there is one; a list of words needs none. ``graphlab`` and
-    ``python`` are those of this process.
+    ``python`` are those of this process; our commands speak ``lang``, whatever the machine does.
     """
     words = [shutil.which("bash") or "sh", "-c", command] if isinstance(command, str) else command
     process = subprocess.Popen(
         words,
         cwd=folder,
-        env=_environment(),
+        env=_environment(lang),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -80,8 +83,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _environment() -> dict[str, str]:
+def _environment(lang: str) -> dict[str, str]:
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join(part for part in (own, os.environ.get("PATH", "")) if part)
     kept = {key: value for key, value in os.environ.items() if key not in ("FORCE_COLOR", "LANG")}
-    return {**kept, **_PLAIN, "PATH": path}
+    return {**kept, **_PLAIN, "PATH": path, VARIABLE: lang}

@@ -15,6 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from graphlab import samples
 from graphlab.errors import GraphlabError
+from graphlab.lang import LANGUAGES
+from graphlab.lang.choice import of_tag
 from graphlab.renderers.options import DIRECTIONS, ENGINES, SHOW, STYLES, THEMES
 from graphlab.sphinxext.job import COMMANDS, FORMATS, Job
 from graphlab.sphinxext.make import FailedError, Made, Picture, make
@@ -114,6 +116,7 @@ class GraphlabDirective(SphinxDirective):
         "seed": int,
         "depends": _words,
         "timeout": directives.positive_int,
+        "lang": _choice(LANGUAGES),
         "include-source": _flag_or_bool,
         "context": _context,
         "nofigs": directives.flag,
@@ -216,6 +219,7 @@ class GraphlabDirective(SphinxDirective):
             argv=tuple(shlex.split(given.get("args", ""))),
             contrast=tuple(contrast),
             look={ours: given[key] for key, ours in _LOOKS.items() if key in given},
+            lang=of_tag(given.get("lang", self.config.graphlab_lang)),
             theme=given.get("theme", self.config.graphlab_theme),
             format=given.get("format", self.config.graphlab_format),
             steps=given.get("step", ()),

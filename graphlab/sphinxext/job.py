@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from graphlab.lang import ENGLISH
 from graphlab.version import __version__
 
 COMMANDS = ("render", "step", "contrast")
@@ -21,7 +22,7 @@ class Job:
 
     ``words`` are options of the command line that say what to run; ``code`` is a script of the
     page's own, called ``script``; ``look`` are options of a picture, by name. ``read`` are the
-    contents of the files that the result depends on.
+    contents of the files that the result depends on; ``lang`` is the language of words in it.
     """
 
     command: str
@@ -32,6 +33,7 @@ class Job:
     argv: tuple[str, ...] = ()
     contrast: tuple[str, ...] = ()
     look: dict[str, object] = field(default_factory=dict)
+    lang: str = ENGLISH
     theme: str = "auto"
     format: str = "svg"
     steps: tuple[int, ...] = ()

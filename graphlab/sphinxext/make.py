@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import speaking, t
 from graphlab.pages.shell import clean, run
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def make(job: Job, cache: Path, timeout: float) -> Made:
             folder = Path(scratch) / "made"
             folder.mkdir()
             try:
-                made = _make(job, folder, timeout)
+                with speaking(job.lang):
+                    made = _make(job, folder, timeout)
             except GraphlabError as error:
                 raise FailedError(str(error)) from error
             except ValueError as error:  # of Options: a choice that does not exist
@@ -119,7 +121,7 @@ def _graphlab(words: Sequence[str], job: Job, timeout: float) -> str:
 
     Raises: FailedError, with its last lines, if it failed or took too long.
     """
-    done = run([sys.executable, "-c", _GRAPHLAB, *words], Path(job.folder), timeout)
+    done = run([sys.executable, "-c", _GRAPHLAB, *words], Path(job.folder), timeout, job.lang)
     if done.code == 0:
         return done.printed
     tail = "\n".join(done.printed.rstrip().splitlines()[-_TAIL:])
@@ -187,7 +189,7 @@ def _contrast(job: Job, recorded: Path, folder: Path, timeout: float) -> dict[st
             word for one in _suffixes(job, theme) for word in ("-o", str(folder / f"{files[theme]}.{one}"))
         ]
         _graphlab(["contrast", "-q", str(recorded), "--theme", theme, *outputs], job, timeout)
-    return {"pictures": [{"files": files, "words": "The dynamic graph beside static ones"}], "text": ""}
+    return {"pictures": [{"files": files, "words": t("The dynamic graph beside static ones")}], "text": ""}
 
 
 def _stem(job: Job, theme: str, ran: int | None) -> str:
@@ -205,6 +207,13 @@ def _suffixes(job: Job, theme: str) -> tuple[str, ...]:
 def _words(recording: Recording, ran: int | None) -> str:
     graph = recording.graph
     assert graph is not None
-    root = f" of {recording.full.root}" if recording.full and recording.full.root else ""
-    words = f"The graph{root}: {len(graph.nodes)} nodes, {len(graph.edges)} edges"
-    return words if ran is None else f"Step {ran} of {len(recording.steps)} of the backward{root}"
+    root = recording.full.root if recording.full else ""
+    if ran is not None:
+        count = len(recording.steps)
+        if root:
+            return t("Step {ran} of {count} of the backward of {root}", ran=ran, count=count, root=root)
+        return t("Step {ran} of {count} of the backward", ran=ran, count=count)
+    nodes, edges = len(graph.nodes), len(graph.edges)
+    if root:
+        return t("The graph of {root}: {nodes} nodes, {edges} edges", root=root, nodes=nodes, edges=edges)
+    return t("The graph: {nodes} nodes, {edges} edges", nodes=nodes, edges=edges)

@@ -1,5 +1,7 @@
 """Every message has its translation, with the same values in it, and no translation is left over."""
 
+import importlib
+import pkgutil
 import string
 
 import pytest
@@ -39,3 +41,13 @@ def _is_filled(message: str) -> bool:
         return bool(fields(message))
     except ValueError:  # braces that are no values: the message is taken as it stands
         return False
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_message_has_one_translation(code: str) -> None:
+    """One that two rooms say has the same words in both files."""
+    package = importlib.import_module(f"graphlab.lang.{code}")
+    said: dict[str, str] = {}
+    for one in pkgutil.iter_modules(package.__path__):
+        for english, text in importlib.import_module(f"{package.__name__}.{one.name}").MESSAGES.items():
+            assert said.setdefault(english, text) == text, english

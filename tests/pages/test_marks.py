@@ -7,7 +7,7 @@ from graphlab.pages.marks import read
 
 PAGE = """# A page
 
-<!-- page: folder=. timeout=5 -->
+<!-- page: folder=. lang=zh timeout=5 -->
 ```python
 # one.py
 print(1)
@@ -39,7 +39,7 @@ def test_read_finds_marks_options_scripts_and_what_they_fill():
     assert page.lines[first.start : first.end] == ["![old](images/old.svg)"]
     assert second.start == second.end and second.exit == 1
     assert page.scripts == {"one.py": "# one.py\nprint(1)\n"}
-    assert page.settings == {"folder": ".", "timeout": "5"}
+    assert page.settings == {"folder": ".", "lang": "zh", "timeout": "5"}
 
 
 def test_read_leaves_marks_inside_code_alone():
@@ -68,6 +68,7 @@ def test_read_leaves_a_block_of_another_kind_alone():
         ("<!-- console(exit=x): ls -->", 1, "exit=x is no number"),
         ("<!-- console(varies='['): ls -->", 1, "no regular expression"),
         ("<!-- page: folder='. -->", 1, "No closing quotation"),
+        ("\n<!-- page: lang=de -->", 2, "de is no language of graphlab"),
         ("<!-- picture: a.svg | draw -->", 1, "three parts"),
         ("<!-- picture: /etc/a.svg | x | draw -->", 1, "no file beside the page"),
         ("<!-- picture: https://x/a.svg | x | draw -->", 1, "no file beside the page"),

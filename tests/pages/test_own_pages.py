@@ -8,9 +8,19 @@ from graphlab.pages.marks import read
 from graphlab.pages.refresh import refresh
 from tests.conftest import REPOSITORY, child_environment
 
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+CHINESE = {REPOSITORY / "README.zh.md": REPOSITORY / "README.md"} | {
+    one: one.parents[1] / one.name for one in sorted((REPOSITORY / "docs" / "zh").glob("*.md"))
+}
+PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md")), *CHINESE]
 MARKED = [one for one in PAGES if read(one.read_text(encoding="utf-8"), one.name).marks]
-QUICK = {"README.md", "cli.md", "shell.md"}  # the others have a minute or more of commands
+
+
+def name(page):
+    """Return the name of a page among all."""
+    return page.relative_to(REPOSITORY).with_suffix("").as_posix()
+
+
+QUICK = {"README", "docs/cli", "docs/shell"}  # the others have a minute or more of commands
 
 
 @pytest.fixture
@@ -30,14 +40,14 @@ PHOTOGRAPHED = {REPOSITORY / "docs" / "images" / "explorer.png"}
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(one, marks=[] if one.name in QUICK else pytest.mark.slow, id=one.stem) for one in MARKED],
+    [pytest.param(one, marks=[] if name(one) in QUICK else pytest.mark.slow, id=name(one)) for one in MARKED],
 )
 def test_page_is_what_its_commands_make(page, as_installed):
     fresh = refresh(page)
     assert fresh.difference() == ""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda one: one.stem)
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_console_block_and_picture_has_a_mark(page):
     text = page.read_text(encoding="utf-8")
     lines = read(text, page.name).lines
@@ -61,4 +71,23 @@ def test_no_picture_is_left_that_no_page_shows():
         for one in PAGES
         for target in re.findall(r"!\[[^]]*\]\(([^)]+)\)", one.read_text(encoding="utf-8"))
     }
-    assert set((REPOSITORY / "docs" / "images").iterdir()) - shown == set()
+    drawn = {*(REPOSITORY / "docs" / "images").iterdir(), *(REPOSITORY / "docs" / "zh" / "images").iterdir()}
+    assert drawn - shown == set()
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=name)
+def test_chinese_page_says_so_and_runs_what_its_english_one_runs(page):
+    chinese, english = (read(one.read_text(encoding="utf-8"), one.name) for one in (page, CHINESE[page]))
+    if page.name != "readme.md":  # which includes the other one
+        assert (chinese.settings["lang"], english.settings.get("lang", "en")) == ("zh", "en")
+    assert chinese.scripts == english.scripts
+    ours, theirs = commands(chinese), commands(english)
+    own = [one for one in ours if one not in theirs]
+    assert [one for one in ours if one in theirs] == theirs
+    assert all(file for file, _, _ in own)  # pictures that the English page takes from another one
+
+
+def commands(page):
+    """Return what a page runs, without what cuts the output: lines are others in each language."""
+    cut = re.compile(r" \| (head|tail|grep|sed) .*")
+    return [(mark.file, cut.sub("", mark.command), mark.exit) for mark in page.marks]

@@ -33,7 +33,7 @@ def page(folder, text):
 def prints(text, code=0):
     """Return a runner that prints the same for every command, and draws what -o names."""
 
-    def runner(command, folder, timeout):
+    def runner(command, folder, timeout, lang):
         if "-o " in command:
             (folder / command.rpartition("-o ")[2]).write_text(text)
         return Ran(code, clean(text))
@@ -100,6 +100,19 @@ def test_refresh_that_fails_says_where_and_why(tmp_path, text, code, words):
         refresh(page(tmp_path, text))
     assert caught.value.code == code
     assert all(word in str(caught.value) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("mark", "lang"), [("", "en"), ("<!-- page: lang=zh -->\n", "zh"), ("<!-- page: lang=en -->\n", "en")]
+)
+def test_refresh_runs_commands_in_the_language_of_the_page(tmp_path, monkeypatch, mark, lang):
+    monkeypatch.setenv("GRAPHLAB_LANG", "zh" if lang == "en" else "en")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    text = mark + "<!-- console: echo $GRAPHLAB_LANG $LC_ALL; graphlab docs nothing | cat -->\n"
+    now = refresh(page(tmp_path, text)).now
+    assert f"\n{lang} C.UTF-8\n" in now
+    assert ("用法：" in now) == (lang == "zh")
+    assert ("Usage:" in now) == (lang == "en")
 
 
 def test_refresh_page_that_is_no_text_is_refused(tmp_path):

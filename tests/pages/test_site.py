@@ -40,14 +40,18 @@ def test_cli_page_has_the_help_of_every_command():
 
 def test_contents_lists_every_page():
     listed = set(re.findall(r"^(?:\S+ <)?([\w/-]+)>?$", page("contents.md"), re.MULTILINE))
-    pages = {path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.glob("*.md")}
+    pages = {
+        path.relative_to(DOCS).with_suffix("").as_posix()
+        for path in (*DOCS.glob("*.md"), *(DOCS / "zh").glob("*.md"))
+    }
     assert pages - {"contents"} <= listed
 
 
 def test_every_page_is_reached_from_the_index():
     index = page("index.md")
-    for path in DOCS.glob("*.md"):
-        assert path.name in ("index.md", "contents.md", "readme.md") or f"]({path.name})" in index, path.name
+    for path in (*DOCS.glob("*.md"), *(DOCS / "zh").glob("*.md")):
+        link = f"]({path.relative_to(DOCS).as_posix()})"
+        assert path.name in ("index.md", "contents.md", "readme.md") or link in index, path.name
 
 
 @pytest.mark.slow
@@ -73,3 +77,9 @@ def test_site_builds_without_a_warning_and_opens_from_disk(tmp_path):
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     loaded = re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(https?:[^\"]+)\"", text)
     assert loaded == []
+    for name, lang in {"index": "en", "readme": "en", "zh/readme": "zh-CN", "zh/tutorial": "zh-CN"}.items():
+        text = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        assert f'<html class="no-js" lang="{lang}"' in text
+        assert "<!-- " not in text.partition("<article")[2].partition("</article>")[0]  # marks
+    english, chinese = ((tmp_path / f"{one}.html").read_text("utf-8") for one in ("readme", "zh/readme"))
+    assert 'href="zh/readme.html">中文' in english and 'href="../readme.html">English' in chinese

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 import graphlab
+from graphlab.lang import language
 from graphlab.pages.shell import Ran
 from graphlab.samples import find
 from graphlab.sphinxext import make as making
@@ -34,8 +35,9 @@ def run(monkeypatch, recording):
     """Stand in for the command line: write a recording where -o says, and count the runs."""
     seen = []
 
-    def fake(words, folder, timeout):
+    def fake(words, folder, timeout, lang):
         seen.append(words[3:])
+        assert lang in ("en", "zh")
         if "-o" in words:
             shutil.copy(recording, words[words.index("-o") + 1])
         return Ran(0, "printed\n")
@@ -68,6 +70,7 @@ def test_make_draws_both_themes_once_and_keeps_them(tmp_path, run):
         {"words": ("-e", "x")},
         {"read": (("a", "b"),)},
         {"argv": ("1",)},
+        {"lang": "zh"},
     ],
     ids=lambda one: next(iter(one)),
 )
@@ -96,6 +99,24 @@ def test_make_lets_the_command_line_check_the_names(tmp_path, run):
     words = ["--open", "net.0", "--focus", "x", "--between", "z", "y"]
     make(job(tmp_path, look=look, theme="light"), tmp_path / "cache", 5)
     assert " ".join(words) in " ".join(run[0])
+
+
+def test_make_speaks_the_language_of_the_page_and_only_there(tmp_path, monkeypatch, recording):
+    heard = []
+
+    def fake(words, folder, timeout, lang):
+        heard.append(lang)
+        shutil.copy(recording, words[words.index("-o") + 1])
+        return Ran(0, "")
+
+    monkeypatch.setattr(making, "run", fake)
+    chinese, english = (make(job(tmp_path, lang=lang), tmp_path / "cache", 5) for lang in ("zh", "en"))
+    assert heard == ["zh", "en"]
+    assert chinese.pictures[0].words == "z 的计算图：6 个节点，6 条边"
+    assert english.pictures[0].words == "The graph of z: 6 nodes, 6 edges"
+    (step,) = make(job(tmp_path, lang="zh", command="step", steps=(2,)), tmp_path / "cache", 5).pictures
+    assert step.words == "z 的反向传播，第 2 步，共 6 步"
+    assert language() == "en"
 
 
 def test_make_text_is_text(tmp_path, run):

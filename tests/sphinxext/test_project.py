@@ -37,13 +37,15 @@ def build(tmp_path, monkeypatch):
 
     monkeypatch.setattr(directive, "make", make)
 
-    def run(text, builder="html", **pages):
+    def run(text, builder="html", language="en", **pages):
         from sphinx.application import Sphinx
         from sphinx.util.docutils import docutils_namespace
 
         source = tmp_path / "source"
         source.mkdir(exist_ok=True)
-        (source / "conf.py").write_text('extensions = ["graphlab.sphinxext"]\nhtml_theme = "alabaster"\n')
+        (source / "conf.py").write_text(
+            f'extensions = ["graphlab.sphinxext"]\nhtml_theme = "alabaster"\nlanguage = "{language}"\n'
+        )
         (source / "index.rst").write_text(f"Title\n=====\n\n{text}")
         for name, body in pages.items():
             (source / f"{name}.py").write_text(body)
@@ -91,6 +93,19 @@ def test_directive_context_keeps_the_code_of_earlier_ones(build):
     )
     assert said == ""
     assert [job.code for job, _ in jobs] == ["x = 1\ny = x\n", "alone = 1\n", "z = 1\n"]
+
+
+def test_directive_speaks_the_language_of_the_pages_unless_told_otherwise(build):
+    _, said, jobs = build(
+        ".. graphlab::\n\n   x = 1\n\n.. graphlab::\n   :lang: en\n\n   y = 1\n", language="zh_CN"
+    )
+    assert said == ""
+    assert [job.lang for job, _ in jobs] == ["zh", "en"]
+    _, said, jobs = build(
+        ".. graphlab::\n\n   x = 1\n\n.. graphlab::\n   :lang: de\n\n   y = 1\n", language="de"
+    )
+    assert jobs[-1][0].lang == "en"  # the first directive: ours is none of German pages' language
+    assert '"de" unknown; choose from "en", or "zh"' in said
 
 
 def test_directive_text_is_a_block(build):

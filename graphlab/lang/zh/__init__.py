@@ -13,8 +13,9 @@ from graphlab.lang.zh.help import MESSAGES as HELP
 from graphlab.lang.zh.pictures import MESSAGES as PICTURES
 from graphlab.lang.zh.recorded import MESSAGES as RECORDED
 from graphlab.lang.zh.rules import MESSAGES as RULES
+from graphlab.lang.zh.sphinx import MESSAGES as SPHINX
 from graphlab.lang.zh.step import MESSAGES as STEP
 from graphlab.lang.zh.watch import MESSAGES as WATCH
 
-MESSAGES = {**CAPTURE, **CLI, **CONTRAST, **HELP, **PICTURES, **RULES, **STEP, **WATCH}
+MESSAGES = {**CAPTURE, **CLI, **CONTRAST, **HELP, **PICTURES, **RULES, **SPHINX, **STEP, **WATCH}
 HEARD = {**CLICK, **RECORDED}

@@ -86,7 +86,7 @@ MESSAGES: dict[str, str] = {
     "compiles": "编译",
     "guards": "守卫",
     "wrong": "错误",
-    "at": "位于",
+    "at": "位置",
     "deprecated": "已弃用",
     "torch says: “{text}”": "torch 原文：“{text}”",
     "{n} graphs, with Python between them": "{n} 张图，中间由 Python 运行",
