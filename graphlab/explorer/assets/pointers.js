@@ -5,7 +5,6 @@ import { tip } from "../../web/assets/tip.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
-const NOTCH = 25; // px of a wheel that zoom at once: by 1.28
 const TWICE = 400; // ms within which a second click makes a double click
 
 /** @param {Explorer} page */
