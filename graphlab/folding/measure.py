@@ -60,17 +60,20 @@ class Edges:
         """Return for each node the item that it is in, counting own leaves; from there each alone.
 
         A leaf is inside a fold when nobody else uses it, and of a run only one of the stretches:
-        sharing is worth seeing. A node that is not shown at all has -1.
+        sharing is worth seeing. So is the leaf at the end of a chain, which one stretch has and
+        most have not. A node that is not shown at all has -1.
         """
         home = np.full(self.count, -1, dtype=np.int64)
         part = np.full(self.count, -1, dtype=np.int64)
         number = 0
+        items: list[int] = []  # of each part
         single = np.zeros(len(shown), dtype=bool)
         for at, (item, _) in enumerate(shown):
             single[at] = isinstance(item, int)
             for nodes in parts(item):
                 home[nodes] = at
                 part[nodes] = number
+                items.append(at)
                 number += 1
         known = part[self.users] >= 0
         users, used = self.users[known], self.used[known]
@@ -82,9 +85,17 @@ class Edges:
         where = np.full(self.count, -1, dtype=np.int64)
         where[used] = home[users]
         inside = (first[leaves] == last[leaves]) & ~single[where[leaves]]
+        of_part = np.array(items, dtype=np.int64)
+        own = np.bincount(first[leaves[inside]], minlength=number)
+        with_leaves = np.bincount(of_part[own[:number] > 0], minlength=len(shown))
+        few = with_leaves * 2 < np.bincount(of_part, minlength=len(shown))
+        inside &= ~few[where[leaves]]
         home[leaves[inside]] = where[leaves[inside]]
         number = len(shown)
-        for group in (*self._alike(leaves[~inside], home, single), *([int(one)] for one in self.unused)):
+        shared = first[leaves] != last[leaves]
+        outside = (leaves[shared & ~inside], leaves[~shared & ~inside])
+        groups = [group for some in outside for group in self._alike(some, home, single)]
+        for group in (*groups, *([int(one)] for one in self.unused)):
             home[group] = number
             number += 1
         return home

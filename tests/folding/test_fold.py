@@ -132,11 +132,11 @@ def unrolled(steps: int) -> Graph:
 def test_fold_an_unrolled_loop_is_one_run_beside_its_shared_weight():
     view = fold(unrolled(500))
     (run,) = view.folded
-    assert (run.kind, run.times, len(run.nodes)) == ("run", 499, 999)  # with the first state
-    assert [box.kind for box in view.boxes] == ["node", "node", "run", "node"]
-    assert sorted(len(arrow.edges) for arrow in view.arrows) == [1, 1, 1, 499]
+    assert (run.kind, run.times, len(run.nodes)) == ("run", 499, 998)
+    assert [box.kind for box in view.boxes] == ["node", "node", "run", "node", "node"]  # the first state too
+    assert sorted(len(arrow.edges) for arrow in view.arrows) == [1, 1, 1, 1, 499]
     (whole,) = fold(unrolled(500), Folding(depth=0)).folded
-    assert (whole.times, len(whole.nodes)) == (500, 1001)
+    assert (whole.times, len(whole.nodes)) == (500, 1000)
 
 
 def test_fold_a_loop_whose_wiring_changes_is_two_runs():
