@@ -85,7 +85,7 @@ check: $(VENV)/.installed-dev ## Check style, format, types and the walls betwee
 	@echo "==> ruff format"; $(BIN)/ruff format --check .
 	@echo "==> mypy";        $(BIN)/mypy
 	@echo "==> lint-imports"; $(BIN)/lint-imports --no-cache
-	@if command -v tsc >/dev/null; then echo "==> tsc"; tsc -p graphlab/explorer/assets/jsconfig.json; \
+	@if command -v tsc >/dev/null; then echo "==> tsc"; tsc -p graphlab/web/assets/jsconfig.json; \
 	    else echo "==> tsc is not installed: the types of the page's scripts are not checked"; fi
 
 clean: ## Remove the environment, caches and what was built

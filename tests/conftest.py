@@ -53,3 +53,21 @@ def cli(tmp_path: Path) -> Cli:
         return run_cli(*args, **{"cwd": tmp_path, **given})  # type: ignore[arg-type]
 
     return run
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Start a browser for a module's tests: while it is there, no other test may run a loop of asyncio."""
+    from tests.explorer.chromium import browser
+
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def seen(chromium):
+    """Open a window without a network."""
+    from tests.explorer.chromium import opened
+
+    with opened(chromium) as window:
+        yield window

@@ -12,7 +12,7 @@ import pytest
 import graphlab
 from graphlab.recording import Recording
 from tests.conftest import child_environment
-from tests.explorer.chromium import browser, opened
+from tests.explorer.chromium import opened
 from tests.renderers.handmade import named, surface
 
 CELLS = [
@@ -66,10 +66,10 @@ def test_record_of_a_loss_is_its_graph():
 
 
 @pytest.mark.xdist_group("chromium")
-def test_explorer_runs_in_its_frame(tmp_path):
+def test_explorer_runs_in_its_frame(chromium, tmp_path):
     page = tmp_path / "cell.html"
     page.write_text(f"<!DOCTYPE html><body>{surface().explorer()._repr_html_()}", encoding="utf-8")
-    with browser() as started, opened(started) as seen:
+    with opened(chromium) as seen:
         seen.page.goto(page.as_uri())
         inner = seen.page.frame_locator("iframe")
         inner.locator("html[data-ready]").wait_for(state="attached")
@@ -79,11 +79,11 @@ def test_explorer_runs_in_its_frame(tmp_path):
 
 
 @pytest.mark.xdist_group("chromium")
-def test_explorer_waits_for_a_size(tmp_path):
+def test_explorer_waits_for_a_size(chromium, tmp_path):
     page = tmp_path / "cell.html"
     hidden = surface().explorer()._repr_html_().replace("<iframe ", '<iframe style="width:0;height:0" ')
     page.write_text(f"<!DOCTYPE html><body>{hidden}", encoding="utf-8")
-    with browser() as started, opened(started) as seen:
+    with opened(chromium) as seen:
         seen.page.goto(page.as_uri())
         inner = seen.page.frame_locator("iframe")
         inner.locator("html[data-ready]").wait_for(state="attached")

@@ -18,7 +18,7 @@ from graphlab.layout import embedded
 
 DOORS = ("cli", "pytest_plugin", "testing", "sphinxext")
 ENGINE_ROOM = ("capture", "statics", "contrast")
-LIVING_ROOMS = ("layout", "renderers", "folding", "rules", "stepper", "pages")
+LIVING_ROOMS = ("layout", "renderers", "folding", "rules", "stepper", "pages", "web", "explorer", "reports")
 FOUNDATIONS = "foundations"
 STYLE = """<style>
 .ground polygon { fill: #ffffff }

@@ -20,6 +20,7 @@ from graphlab.renderers import folds, words
 from graphlab.renderers.nesting import container
 from graphlab.renderers.scene import convention, scene
 from graphlab.renderers.styles import LOOKS, look_name
+from graphlab.web.document import made_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,7 +72,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
         "script": words.clean(recording.script),
         "convention": convention("autograd", way),
         "root": words.clean(recording.full.root if recording.full else ""),
-        "torch": words.clean(recording.versions.get("torch", "")),
+        "made": words.clean(made_by(recording.versions)),
         "backward": words.backward(recording.full),
         "way": way,
         "nodes": [_node(node, reading, places) for node in graph.nodes],

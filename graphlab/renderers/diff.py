@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from graphlab.serialize import plain_data
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from graphlab.renderers.options import Options
 
 SCHEMA = "graphlab/diff@1"
-FORMATS = ("svg", "png", "pdf", "dot", "gv", "json", "txt", "text")
+FORMATS = ("svg", "png", "pdf", "html", "dot", "gv", "json", "txt", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ def render_diff(both: Comparison, format: str, options: Options) -> bytes:
         from graphlab.renderers.dot import document
 
         return document(*diff_scene(both, options)).encode("utf-8", "replace")
+    if format == "html":
+        # A room above: it reads renderers, as this does, and what all pages share.
+        made: str = import_module("graphlab.reports.diff").diff_html(both, options)
+        return made.encode("utf-8", "replace")
     if options.theme == "auto" and format != "svg":
         options = replace(options, theme="light")
     if format == "svg":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from graphlab.graph import Source
 
 PACKAGES = ("site-packages", "dist-packages")
+_FOLDERS = re.compile(r"""(?<![\w./\\])(?:(?:[A-Za-z]:)?[/\\](?:[^/\\\s"'<>&;:]+[/\\]){2,})(?=[^/\\\s])""")
 
 
 def place(source: Source) -> str:
@@ -25,6 +27,11 @@ def short(file: str) -> str:
         if folder in made.parts:
             return "/".join(made.parts[made.parts.index(folder) + 1 :])
     return made.name
+
+
+def without_folders(text: str) -> str:
+    """Return what somebody else said without the folders of the files that it names."""
+    return _FOLDERS.sub("", text)
 
 
 def path(text: str) -> PurePath:

@@ -9,18 +9,19 @@ import math
 from typing import TYPE_CHECKING
 
 from graphlab.lang import t
+from graphlab.renderers import watch_curves, words
 from graphlab.renderers import watch_words as say
-from graphlab.renderers import words
 from graphlab.renderers.styles import GRADIENT, INK, LEAF, PURPLE, RED, ROOT, SLATE
+from graphlab.renderers.watch_curves import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-    from graphlab.renderers.watch_facts import Curve, Facts
+    from graphlab.renderers.watch_curves import Panel
+    from graphlab.renderers.watch_facts import Facts
 
-MOST = 6  # curves in one panel
 BESIDE = 2  # names that find a place inside a panel
 NAME = 28
 COLOURS = (LEAF, GRADIENT, ROOT, PURPLE, INK, SLATE)
@@ -29,8 +30,7 @@ DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 def _whole_run(axes: Axes, told: Facts) -> None:
     """Give a panel the whole run as its range, so that what stands below each other is of one time."""
-    ends = (curve[-1][0] for curve in told.watched.curves.values() if curve)
-    last = max([told.watched.passes, *(one.index for one in told.recording.passes), *ends])
+    last = watch_curves.last_pass(told)
     if last > 1:
         pad = (last - 1) * 0.03
         axes.set_xlim(1 - pad, last + pad)
@@ -38,10 +38,11 @@ def _whole_run(axes: Axes, told: Facts) -> None:
 
 def loss(axes: Axes | None, told: Facts, dark: bool) -> bool:
     """Draw the history of the loss; return whether there is one."""
-    if axes is None or not told.loss:
-        return bool(told.loss)
-    log = _lines(axes, dict(told.losses) or {"loss": told.loss}, dark)
-    axes.set_title(t("loss, logarithmic") if log else t("loss"))
+    panel = watch_curves.loss(told)
+    if axes is None or panel is None:
+        return panel is not None
+    _lines(axes, panel, dark)
+    axes.set_title(t("loss, logarithmic") if panel.log else t("loss"))
     new = [one for one in told.turns if not one.again]
     marks = [(one.index, t("another graph"), SLATE) for one in new[:MOST]]
     if told.broken is not None:
@@ -62,33 +63,22 @@ def loss(axes: Axes | None, told: Facts, dark: bool) -> bool:
 
 def values(axes: Axes | None, told: Facts, dark: bool) -> bool:
     """Draw the values of leaves; return whether any were recorded."""
-    curves = {
-        name: curve
-        for name, curve in told.watched.curves.items()
-        if name != "loss" and not _is_norm(name) and curve
-    }
-    if axes is None or not curves:
-        return bool(curves)
-    shown = _most(curves)
-    _lines(axes, shown, dark, logarithms=False)
-    axes.set_title(_title(t("parameters"), shown, curves))
+    panel = watch_curves.values(told)
+    if axes is None or panel is None:
+        return panel is not None
+    _lines(axes, panel, dark)
+    axes.set_title(_title(t("parameters"), panel))
     _whole_run(axes, told)
     return True
 
 
 def norms(axes: Axes | None, told: Facts, dark: bool) -> bool:
     """Draw the norm of ``.grad`` of each leaf after a backward; return whether any is known."""
-    curves = {f"|{one.name}.grad|": one.norms for one in told.leaves if one.norms}
-    curves = curves or {
-        name: curve for name, curve in told.watched.curves.items() if _is_norm(name) and curve
-    }
-    if axes is None or not curves:
-        return bool(curves)
-    total = {told.total.name: told.total.norms} if told.total else {}
-    shown = _most(curves, MOST - len(total))
-    log = _lines(axes, {**total, **shown}, dark)
-    what = t("gradient norms, logarithmic") if log else t("gradient norms")
-    axes.set_title(_title(what, shown, curves, beside_all=bool(total)))
+    panel = watch_curves.norms(told)
+    if axes is None or panel is None:
+        return panel is not None
+    _lines(axes, panel, dark)
+    axes.set_title(_title(t("gradient norms, logarithmic") if panel.log else t("gradient norms"), panel))
     _whole_run(axes, told)
     return True
 
@@ -109,10 +99,10 @@ def data(axes: Axes | None, told: Facts, dark: bool) -> bool:
     return True
 
 
-def _lines(axes: Axes, curves: Mapping[str, Curve], dark: bool, *, logarithms: bool = True) -> bool:
-    """Draw curves over the passes, each with a colour and a dash of its own; return if logarithmic."""
-    log = logarithms and say.logarithmic([value for curve in curves.values() for _, value in curve])
-    if log:
+def _lines(axes: Axes, panel: Panel, dark: bool) -> None:
+    """Draw the shown curves over the passes, each with a colour and a dash of its own."""
+    curves = panel.some
+    if panel.log:
         axes.set_yscale("log")
     for at, (name, curve) in enumerate(curves.items()):
         xs, ys = zip(*curve, strict=True)
@@ -133,7 +123,6 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], dark: bool, *, logarithms: b
     elif len(curves) > 1 or "loss" not in curves:
         axes.legend(loc="best")
     _plain_ticks(axes, passes=True)
-    return log
 
 
 def _alone(values: Sequence[float]) -> list[int]:
@@ -159,29 +148,15 @@ def _plain_ticks(axes: Axes, *, passes: bool = False) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
 
 
-def _is_norm(name: str) -> bool:
-    return name.startswith("|") and name.endswith("|")
-
-
-def _most(curves: Mapping[str, Curve], most: int = MOST) -> dict[str, Curve]:
-    """Return the curves that move the most, in their own order, as many as one panel can show."""
-
-    def moved(name: str) -> float:
-        known = [value for _, value in curves[name] if math.isfinite(value)]
-        return max(known) - min(known) if known else -1.0
-
-    kept = set(sorted(curves, key=lambda name: -moved(name))[:most])
-    return {name: curve for name, curve in curves.items() if name in kept}
-
-
-def _title(
-    what: str, shown: Mapping[str, Curve], every: Mapping[str, Curve], *, beside_all: bool = False
-) -> str:
-    if len(shown) == len(every):
+def _title(what: str, panel: Panel) -> str:
+    every, shown = (
+        len([name for name in names if name != panel.total]) for names in (panel.curves, panel.shown)
+    )
+    if shown == every:
         return what
-    if beside_all:
-        return t("{what}: all, and the {n} of {all} that move most", what=what, n=len(shown), all=len(every))
-    return t("{what}: the {n} of {all} that move most", what=what, n=len(shown), all=len(every))
+    if panel.total:
+        return t("{what}: all, and the {n} of {all} that move most", what=what, n=shown, all=every)
+    return t("{what}: the {n} of {all} that move most", what=what, n=shown, all=every)
 
 
 def _name(text: str) -> str:

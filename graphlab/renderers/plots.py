@@ -6,7 +6,6 @@ matplotlib is an extra, imported when a plot is made and nowhere else; its state
 from __future__ import annotations
 
 import math
-import re
 import warnings
 from collections.abc import Callable
 from io import BytesIO
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 Panel = Callable[..., bool]
 SIZE = (5.4, 3.3)  # of one panel, in inches
+ABOVE = 0.5  # inches of the title
 DOTS = 160  # per inch, in a PNG
 
 
@@ -45,29 +45,10 @@ def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
         told = facts(recording)
         # A character that no font has is drawn as a box: a warning would tell the user nothing more.
         warnings.simplefilter("ignore")
-        made = _figure(told, _panels(told), theme == "dark", 0.5)
+        made = _figure(told, _panels(told), theme == "dark")
         title = words.clean(say.headline(told, 70))
         made.suptitle(title, x=0.012, ha="left", fontsize=11, weight="bold")
         return _written(made, format)
-
-
-def drawings(recording: Recording) -> list[str]:
-    """Return each panel as an ``<svg>`` of its own, for a page that puts them where there is room.
-
-    Raises: as ``plot`` does.
-    """
-    check_installed()
-    import matplotlib as mpl
-
-    made = []
-    with drawable(), mpl.rc_context(_settings(recording, "light")), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        told = facts(recording)
-        for panel in _panels(told):
-            text = _written(_figure(told, [panel], False, 0), "svg").decode()
-            # Groups have names that every panel has alike; nothing refers to them.
-            made.append(re.sub(r'<g id="[^"]*"', "<g", text[text.index("<svg") :]))
-    return made
 
 
 def check_installed() -> None:
@@ -156,15 +137,15 @@ def _panels(told: Facts) -> list[Panel]:
     return panels
 
 
-def _figure(told: Facts, panels: list[Panel], dark: bool, above: float) -> Figure:
-    """Return the figure of these panels, two beside each other, with some inches above them."""
+def _figure(told: Facts, panels: list[Panel], dark: bool) -> Figure:
+    """Return the figure of these panels, two beside each other, with room for a title."""
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     across = min(2, len(panels))
     down = math.ceil(len(panels) / across)
     made = Figure(
-        figsize=(SIZE[0] * across, SIZE[1] * down + above),
+        figsize=(SIZE[0] * across, SIZE[1] * down + ABOVE),
         layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08),
     )
     for at, draw in enumerate(panels, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,9 @@ def render_watch(recording: Recording, format: str, *, theme: str = "auto", verb
 
         return watch_text(recording, width=100, verbose=verbose).encode("utf-8", "replace")
     if format == "html":
-        from graphlab.renderers.watch_html import watch_html
-
-        return watch_html(recording).encode("utf-8", "replace")
+        # A room above: it reads renderers, as this does, and what all pages share.
+        page: str = import_module("graphlab.reports.watch").watch_html(recording, theme)
+        return page.encode("utf-8", "replace")
     from graphlab.renderers.plots import plot
 
     return plot(recording, format, theme)

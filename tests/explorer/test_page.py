@@ -1,22 +1,16 @@
 """The file itself: one document, nothing to load, a policy that names all it runs, nothing breaks out."""
 
-import base64
-import hashlib
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
-from graphlab.explorer.bundle import FOLDER, script
 from graphlab.explorer.data import data
-from graphlab.explorer.document import document
-from graphlab.explorer.page import explorer
+from graphlab.explorer.page import ASSETS, explorer
 from graphlab.explorer.style import sheet
 from graphlab.layout.place import place
 from graphlab.renderers.film import Film
-from graphlab.renderers.offline import safe_json
 from graphlab.renderers.options import Flow, Options
 from graphlab.renderers.scene import scene
 from graphlab.renderers.sourceless import without_source
@@ -24,76 +18,52 @@ from graphlab.renderers.words import HOSTILE
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.tell import shown
 from graphlab.stepper.walk import walk
+from graphlab.web.bundle import SHARED, script
+from graphlab.web.document import document
+from graphlab.web.offline import safe_json
 from tests import drawn
+from tests.explorer.parsed import Page, check_closed
 from tests.explorer.subjects import NAMES, blocks, everywhere, sourced
 from tests.renderers.handmade import modules, surface
 from tests.stepper import handmade
 
-
-class Page(HTMLParser):
-    """What a browser's parser sees: elements with their attributes, and the texts of three of them."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {"script": [], "style": [], "title": []}
-        self.inside = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self.inside = tag
-        if tag in self.texts:
-            self.texts[tag].append("")
-
-    def handle_endtag(self, tag):
-        self.inside = ""
-
-    def handle_data(self, data):
-        if self.inside in self.texts:
-            self.texts[self.inside][-1] += data
-
-
-def hashed(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+SCRIPT = script(ASSETS / "main.js")
 
 
 def told(rows) -> str:
     return "\n".join("".join(part if isinstance(part, str) else part[0] for part in line) for _, line in rows)
 
 
-def test_page_policy_allows_its_own_style_and_script_and_nothing_else():
-    page = Page(explorer(surface(), Options()))
-    policy = next(one["content"] for tag, one in page.elements if one.get("http-equiv"))
-    kept, ours = page.texts["script"]
-    assert policy == (
-        f"default-src 'none'; script-src '{hashed(ours)}'; style-src '{hashed(page.texts['style'][0])}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    assert json.loads(kept)["title"] == "z = x**2 * y + y * y"
-
-
-def test_page_loads_nothing_and_has_no_inline_handler():
-    page = Page(explorer(modules(), Options()))
-    for tag, attributes in page.elements:
-        assert not {"src", "srcdoc", "action", "style"} & attributes.keys(), tag
-        assert not [name for name in attributes if name.startswith("on")], tag
-        assert attributes.get("href", "#") in ("#panel", "data:,", "#")
-    assert not re.search(r"@import|url\(|https?:(?!//www\.w3\.org/2000/svg)", "".join(page.texts["style"]))
+def test_page_allows_its_own_style_and_script_and_loads_nothing():
+    for recording in (surface(), modules()):
+        page = Page(explorer(recording, Options()))
+        check_closed(page)
+        assert json.loads(page.texts["script"][0])["title"] == page.texts["title"][0]
 
 
 def test_page_script_never_sets_markup_and_never_evaluates():
     assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", script()
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", SCRIPT
     )
-    assert "</script" not in script().lower()
-    assert "<!--" not in script()
+    assert "</script" not in SCRIPT.lower()
+    assert "<!--" not in SCRIPT
 
 
 def test_bundle_leaves_no_import_and_no_export():
-    assert not re.search(r"^\s*(import|export)\b", script(), re.MULTILINE)
-    named = {path.stem for path in FOLDER.glob("*.js")}
-    assert set(re.findall(r"const module_(\w+) =", script())) == named
+    assert not re.search(r"^\s*(import|export)\b", SCRIPT, re.MULTILINE)
+    named = {path.stem for path in ASSETS.glob("*.js")}
+    assert named <= set(re.findall(r"const module_(\w+) =", SCRIPT))
+    assert set(re.findall(r"const module_(\w+) =", SCRIPT)) <= named | {
+        one.stem for one in SHARED.glob("*.js")
+    }
+
+
+def test_bundle_refuses_two_modules_of_one_name(tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "one.js").write_text('import { a } from "./inner/one.js";\n')
+    (tmp_path / "inner" / "one.js").write_text("export const a = 1;\n")
+    with pytest.raises(ValueError, match="one name"):
+        script(tmp_path / "one.js")
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
@@ -118,7 +88,7 @@ def test_json_in_the_page_is_ascii_in_which_no_tag_begins():
 
 
 def test_page_large_data_is_packed():
-    made = document("t", "", "", {"text": [str(at) for at in range(400_000)]}, "auto")
+    made = document("t", "", "", "", {"text": [str(at) for at in range(400_000)]}, "auto")
     assert " data-packed>" in made
     assert len(made) < 2_000_000
     assert " data-packed" not in explorer(surface(), Options())

@@ -5,12 +5,16 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from graphlab.explorer.bundle import FOLDER, script
 from graphlab.explorer.data import data
+from graphlab.explorer.page import ASSETS
 from graphlab.renderers.options import Options
+from graphlab.renderers.words import number
+from graphlab.reports.picture import ASSETS as REPORTS
+from graphlab.web.bundle import SHARED, script
 from tests import drawn
 from tests.explorer.subjects import blocks
 from tests.folding.graphs import program
@@ -30,13 +34,16 @@ def run(*words: str, **environment: str) -> None:
 
 @pytest.mark.skipif(TSC is None, reason="tsc is not installed")
 def test_scripts_have_the_types_that_they_say():
-    run(str(TSC), "-p", str(FOLDER / "jsconfig.json"))
+    run(str(TSC), "-p", str(SHARED / "jsconfig.json"))
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")
-def test_bundle_is_a_script(tmp_path):
+@pytest.mark.parametrize(
+    "entry", [ASSETS / "main.js", *map(REPORTS.joinpath, ("watch.js", "contrast.js", "diff.js"))]
+)
+def test_bundle_is_a_script(tmp_path, entry):
     path = tmp_path / "page.js"
-    path.write_text(script(), encoding="utf-8")
+    path.write_text(script(entry), encoding="utf-8")
     run(str(NODE), "--check", str(path))
 
 
@@ -44,6 +51,31 @@ def test_bundle_is_a_script(tmp_path):
 @pytest.mark.parametrize("name", ["stretch", "words"])
 def test_scripts_by_themselves(name):
     run(str(NODE), "--test", str(FILES / f"{name}.test.mjs"))
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_scripts_write_numbers_as_python_does():
+    random = Random(7)
+    values = [random.choice((-1, 1)) * random.random() * 10 ** random.randint(-12, 12) for _ in range(400)]
+    values += [
+        0.0,
+        -0.0,
+        1.0,
+        1000.0,
+        1000.5,
+        1001.5,
+        9999.5,
+        1e4,
+        99995.0,
+        0.0001,
+        0.00099995,
+        1e100,
+        5e-324,
+    ]
+    values += [float("nan"), float("inf"), -float("inf")]
+    told = [[str(one).replace("inf", "Infinity"), number(one)] for one in values]
+    path = Path(__file__).parents[1] / "reports" / "js" / "numbers.test.mjs"
+    run(str(NODE), "--test", str(path), GRAPHLAB_NUMBERS=json.dumps(told))
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")

@@ -1,6 +1,6 @@
 // What the file knows, as Python wrote it, with the look-ups that the page needs.
 
-/** @typedef {[text: string, role: string] | string} Span */
+/** @typedef {import("../../web/assets/dom.js").Span} Span */
 /** @typedef {{rows: [string, Span[]][], title: string, op?: string, place?: string, id?: string,
  *   inside?: string, node?: number}} Moment */
 /** @typedef {{op: string, kind?: string, names?: string[], at?: [number, number, number], expr?: string,
@@ -14,7 +14,7 @@
 /** @typedef {{parent: number, kind: string, name: string, tip: string, head: number, size: number,
  *   call: number | null, w: number, h: number, things: number[][], ways: Way[]}} PartData */
 /** @typedef {[tail: number, head: number, slot: number, output: number, label?: string, sent?: string]} Edge */
-/** @typedef {{title: string, script: string, convention: string, root: string, torch: string,
+/** @typedef {{title: string, script: string, convention: string, root: string, made: string,
  *   backward: string, way: string, nodes: NodeData[], roots: number[], edges: Edge[], home: number[],
  *   parts: PartData[], modules: [string, number, string][], copies: [number, number, number][],
  *   cards: (Card | null)[], notes: Record<string, [number, Note[]][]>, opened: number[], files: string[],
@@ -144,14 +144,4 @@ export class Model {
     }
     return found;
   }
-}
-
-/** Return the data that stands in the page, unpacked where it was packed.
- * @param {HTMLScriptElement} holder @returns {Promise<Raw>} */
-export async function read(holder) {
-  const text = holder.textContent ?? "";
-  if (holder.dataset.packed === undefined) return JSON.parse(text);
-  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
 }

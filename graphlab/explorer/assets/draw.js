@@ -1,5 +1,7 @@
 // Cards, frames and arrows as SVG elements. Text from the data is only ever set as text.
 
+import { num, svg, text } from "../../web/assets/svg.js";
+
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {import("./data.js").Card} Card */
 /** @typedef {import("./data.js").Note} Note */
@@ -7,7 +9,6 @@
 /** @typedef {import("./arrange.js").Frame} Frame */
 /** @typedef {import("./arrange.js").Arrow} Arrow */
 
-const SVG = "http://www.w3.org/2000/svg";
 const SIDE = 12;
 const GAP = 9;
 const RING = 4;
@@ -15,28 +16,6 @@ const SHEET = 4;
 const GLOW = 7;
 /** @type {Record<string, [number, number]>} */
 const HEADS = { LR: [1, 0], RL: [-1, 0], TB: [0, 1], BT: [0, -1] };
-
-/** Return an SVG element. @param {string} name @param {Record<string, string | number>} attributes
- * @param {(Element | null)[]} children @returns {SVGElement} */
-export function svg(name, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  for (const child of children) if (child) made.append(child);
-  return made;
-}
-
-/** @param {string} kind @param {number} x @param {number} y @param {string} text @param {string} [anchor] */
-function text(kind, x, y, text, anchor) {
-  const made = svg("text", { class: `gl-${kind}`, x, y });
-  if (anchor) made.setAttribute("text-anchor", anchor);
-  made.textContent = text;
-  return made;
-}
-
-/** @param {number} value */
-function num(value) {
-  return Math.round(value * 10) / 10;
-}
 
 /** What a card shows at a step: its notes, and whether its own gradients have left.
  * @typedef {{notes: Note[], waiting: boolean, state: string}} Moment */

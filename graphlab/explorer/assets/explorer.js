@@ -1,19 +1,19 @@
 // The page: one state, and what can be done with it.
 
+import { Chrome } from "../../web/assets/chrome.js";
+import { byId } from "../../web/assets/dom.js";
 import { arrange, visible } from "./arrange.js";
 import { WHOLE } from "./data.js";
-import { byId } from "./dom.js";
 import { bindSearch } from "./finder.js";
 import { heats } from "./heat.js";
 import { hint } from "./hints.js";
-import { help, key } from "./keyboard.js";
+import { KEYS, key } from "./keyboard.js";
 import { arrow, box, frame, paint } from "./painter.js";
-import { print } from "./paper.js";
-import { fill } from "./panel.js";
+import { fill, reading } from "./panel.js";
 import { bindPointers } from "./pointers.js";
 import { naming, tell } from "./teller.js";
 import { View } from "./view.js";
-import { LANGUAGES, word } from "./words.js";
+import { WORDS } from "./words.js";
 
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {import("./arrange.js").Picture} Picture */
@@ -29,7 +29,7 @@ export class Explorer {
     this.selected = -1;
     /** @type {number | null} */
     this.at = null;
-    this.language = document.documentElement.lang === "zh" ? "zh" : "en";
+    this.chrome = new Chrome(WORDS, KEYS, () => reading(model, this));
     this.filter = "everything";
     this.heat = false;
     /** @type {Set<number> | null} the nodes that the filter leaves bright */
@@ -51,6 +51,7 @@ export class Explorer {
     this.picture = arrange(model, this.opened);
     this.heats = heats(model);
     this.bind();
+    this.chrome.naming();
     naming(this);
     this.view.show(this.picture);
     this.view.start(this.model.raw.way);
@@ -60,12 +61,12 @@ export class Explorer {
 
   /** @param {string} key @param {Record<string, string | number>} [numbers] */
   say(key, numbers) {
-    return word(this.language, key, numbers);
+    return this.chrome.say(key, numbers);
   }
 
   /** Say something to who cannot see it. @param {string} text */
   announce(text) {
-    byId("said").textContent = text;
+    this.chrome.announce(text);
   }
 
   panel() {
@@ -262,13 +263,11 @@ export class Explorer {
       heat: () => this.toggleHeat(),
       theme: () => this.theme(),
       language: () => this.speak(),
-      help: () => help(this),
       first: () => this.jump(0),
       back: () => this.step(-1),
       play: () => this.play(),
       forward: () => this.step(1),
       end: () => this.jump(this.model.raw.walk.length - 1),
-      "close-help": () => /** @type {HTMLDialogElement} */ (byId("keys")).close(),
     };
     for (const [id, act] of Object.entries(pressed)) byId(id).addEventListener("click", act);
     const several = this.model.raw.parts.length > 1;
@@ -282,20 +281,18 @@ export class Explorer {
     bindSearch(this);
     document.addEventListener("keydown", (event) => key(this, event));
     new ResizeObserver(() => this.view.resized(this.model.raw.way)).observe(this.stage);
-    window.addEventListener("beforeprint", () => print(this, true));
-    window.addEventListener("afterprint", () => print(this, false));
+    window.addEventListener("beforeprint", () => this.view.print(true));
+    window.addEventListener("afterprint", () => this.view.print(false));
     bindPointers(this);
   }
 
   theme() {
-    const root = document.documentElement;
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
+    this.chrome.theme();
     this.view.moved();
   }
 
   speak() {
-    this.language = LANGUAGES[(LANGUAGES.indexOf(this.language) + 1) % LANGUAGES.length];
+    this.chrome.speak();
     naming(this);
     tell(this);
     this.panel();

@@ -1,6 +1,6 @@
 // The field that searches, and the list of what it finds.
 
-import { byId, html } from "./dom.js";
+import { byId, html } from "../../web/assets/dom.js";
 import { search } from "./search.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */

@@ -1,6 +1,6 @@
 // The few words above the drawing: what a filter or the warmth shows, where the details of a selection are.
 
-import { byId, button, html } from "./dom.js";
+import { byId, button, html } from "../../web/assets/dom.js";
 import { LEVELS } from "./heat.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */

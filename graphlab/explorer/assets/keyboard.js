@@ -1,16 +1,22 @@
 // The keys, and the list of them.
 
+import { ARROWS, nearest } from "../../web/assets/nearest.js";
 import { WHOLE } from "./data.js";
-import { byId, html } from "./dom.js";
-import { reading } from "./panel.js";
+import { byId } from "../../web/assets/dom.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
+
+/** What the help lists: keys, and the word for what they do. @type {[string, string][]} */
+export const KEYS = [
+  ["← → ↑ ↓", "keyArrows"], ["Enter, Backspace", "keyEnter"], ["s, r  (. ,)", "keyStep"], ["Space", "keyPlay"],
+  ["Home, End", "keyEnds"], ["/", "keySearch"], ["+ - f", "keyZoom"], ["u, d", "keyRoot"], ["Esc", "keyEscape"],
+];
 
 /** @param {Explorer} page @param {KeyboardEvent} event */
 export function key(page, event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input:not([type=range]),select,textarea") || /** @type {HTMLDialogElement} */ (byId("keys")).open) return;
+  if (target.matches("input:not([type=range]),select,textarea") || page.chrome.dialog.open) return;
   const inStage = target === page.stage || target === document.body;
   const part = page.model.part(page.selected);
   /** @type {Record<string, () => void>} */
@@ -20,7 +26,7 @@ export function key(page, event) {
     r: () => page.step(-1),
     ",": () => page.step(-1),
     "/": () => byId("search").focus(),
-    "?": () => help(page),
+    "?": () => page.chrome.help(),
     f: () => page.view.fit(),
     "+": () => page.view.zoom(1.3),
     "=": () => page.view.zoom(1.3),
@@ -37,10 +43,6 @@ export function key(page, event) {
   /** @type {Record<string, () => void>} */
   const drawing = {
     " ": () => page.play(),
-    ArrowUp: () => nearest(page, 0, -1),
-    ArrowDown: () => nearest(page, 0, 1),
-    ArrowLeft: () => nearest(page, -1, 0),
-    ArrowRight: () => nearest(page, 1, 0),
     Enter: () => part > 0 && page.toggle(part),
     Backspace: () => {
       const around = page.selected >= 0 ? page.model.parent(page.selected) : WHOLE;
@@ -48,47 +50,23 @@ export function key(page, event) {
       if (which !== WHOLE) page.toggle(which);
     },
   };
-  const act = anywhere[event.key] ?? (inStage ? drawing[event.key] : undefined);
+  const way = ARROWS[event.key];
+  const act = anywhere[event.key] ?? (inStage ? (way ? () => step(page, ...way) : drawing[event.key]) : undefined);
   if (!act) return;
   event.preventDefault();
   act();
 }
 
-/** @param {Explorer} page */
-export function help(page) {
-  const list = byId("key-list");
-  list.replaceChildren();
-  const rows = /** @type {[string, string][]} */ ([
-    ["← → ↑ ↓", "keyArrows"], ["Enter, Backspace", "keyEnter"], ["s, r  (. ,)", "keyStep"], ["Space", "keyPlay"],
-    ["Home, End", "keyEnds"], ["/", "keySearch"], ["+ - f", "keyZoom"], ["u, d", "keyRoot"], ["Esc", "keyEscape"],
-  ]);
-  for (const [keys, what] of rows) list.append(html("dt", "", html("kbd", "", keys)), html("dd", "", page.say(what)));
-  byId("key-more").replaceChildren(...reading(page.model, page));
-  /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
-}
-
 /** Select the nearest box in a direction. @param {Explorer} page @param {number} dx @param {number} dy */
-export function nearest(page, dx, dy) {
+function step(page, dx, dy) {
   const here = page.find(page.selected);
   if (!here) {
     const first = page.picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), page.picture.boxes[0]);
     page.select(first.thing);
     return;
   }
-  const [cx, cy] = [here.x + here.w / 2, here.y + here.h / 2];
-  let best = null;
-  let least = Infinity;
-  for (const one of page.picture.boxes) {
-    if (one.thing === page.selected) continue;
-    const ax = one.x + one.w / 2 - cx;
-    const ay = one.y + one.h / 2 - cy;
-    const ahead = ax * dx + ay * dy;
-    const aside = Math.abs(ax * dy) + Math.abs(ay * dx);
-    if (ahead < 5 || aside > 3 * ahead) continue;
-    const cost = ahead + 2 * aside;
-    if (cost < least) [best, least] = [one, cost];
-  }
-  if (best) page.select(best.thing);
+  const next = nearest(page.picture.boxes, here, dx, dy);
+  if (next) page.select(next.thing);
 }
 
 /** Select along an edge: what sends here, or where it is sent. @param {Explorer} page @param {boolean} toRoot */

@@ -1,6 +1,6 @@
 // All that is known of the selected box, in words.
 
-import { button, html, told } from "./dom.js";
+import { button, html, told } from "../../web/assets/dom.js";
 import { arrived, nodeState } from "./steps.js";
 
 /** @typedef {import("./data.js").Model} Model */

@@ -1,28 +1,17 @@
 // What is said of the page and of the present step.
 
-import { button, byId, html, told } from "./dom.js";
-import * as draw from "./draw.js";
+import { button, byId, html, told } from "../../web/assets/dom.js";
+import { svg } from "../../web/assets/svg.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
-/** Put the page's words into the present language. @param {Explorer} page */
+/** Say what the page shows, in the present language. @param {Explorer} page */
 export function naming(page) {
-  document.documentElement.lang = page.language === "zh" ? "zh-CN" : "en";
-  for (const one of document.querySelectorAll("[data-word]")) {
-    one.textContent = page.say(/** @type {HTMLElement} */ (one).dataset.word ?? "");
-  }
-  for (const one of document.querySelectorAll("[data-label]")) {
-    const label = page.say(/** @type {HTMLElement} */ (one).dataset.label ?? "");
-    one.setAttribute("aria-label", label);
-    if (one.matches("button")) one.setAttribute("title", label);
-  }
-  for (const one of document.querySelectorAll("[data-hint]")) {
-    one.setAttribute("placeholder", page.say(/** @type {HTMLElement} */ (one).dataset.hint ?? ""));
-  }
   const { raw } = page.model;
   byId("title").textContent = raw.title;
   byId("title").title = raw.title;
-  byId("about").textContent = [raw.script, raw.backward, raw.convention, raw.torch && `torch ${raw.torch}`].filter(Boolean).join(" · ");
+  byId("about").textContent = [raw.script, raw.backward, raw.convention].filter(Boolean).join(" · ");
+  byId("made").textContent = raw.made;
   legend(page);
 }
 
@@ -32,14 +21,14 @@ export function legend(page) {
   list.replaceChildren();
   const flows = /** @type {[string, string][]} */ ([["gradient", "flow"], ["now", "flowNow"], ["coming", "flowComing"]]);
   for (const [kind, text] of page.model.raw.legend) {
-    const sign = draw.svg("svg", { width: 24, height: 16, viewBox: "0 0 24 16", "aria-hidden": "true" },
-      draw.svg("rect", { class: `gl-box-${kind}`, x: 1, y: 1, width: 22, height: 14, rx: 4 }));
+    const sign = svg("svg", { width: 24, height: 16, viewBox: "0 0 24 16", "aria-hidden": "true" },
+      svg("rect", { class: `gl-box-${kind}`, x: 1, y: 1, width: 22, height: 14, rx: 4 }));
     list.append(html("li", "", sign, ` ${text}`));
   }
   for (const [kind, key] of flows) {
-    const sign = draw.svg("svg", { width: 24, height: 16, viewBox: "0 0 24 16", "aria-hidden": "true" },
-      draw.svg("path", { class: `gl-line-${kind}`, d: "M1,8h16" }),
-      draw.svg("polygon", { class: `gl-tip-${kind}`, points: "23,8 16,4 16,12" }));
+    const sign = svg("svg", { width: 24, height: 16, viewBox: "0 0 24 16", "aria-hidden": "true" },
+      svg("path", { class: `gl-line-${kind}`, d: "M1,8h16" }),
+      svg("polygon", { class: `gl-tip-${kind}`, points: "23,8 16,4 16,12" }));
     list.append(html("li", "", sign, ` ${page.say(key)}`));
   }
 }

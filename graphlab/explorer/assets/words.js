@@ -1,8 +1,7 @@
-// Every word of the page, in English and in Chinese. Names, numbers and formulas are not translated.
+// The words of the explorer, beside those that all pages have.
 
-/** @type {Record<string, [string, string]>} */
-const WORDS = {
-  skip: ["Skip to the details", "跳到详细信息"],
+/** @type {import("../../web/assets/language.js").Words} */
+export const WORDS = {
   graph: ["Graph of the backward pass", "反向传播的计算图"],
   graphHelp: [
     "Arrow keys select a node, Enter opens or closes a box, s steps forward, r steps back, question mark lists all keys.",
@@ -12,9 +11,6 @@ const WORDS = {
   searchHint: ["name, op, file:line, module", "名称、运算、文件:行号、模块"],
   nothing: ["nothing found", "没有找到"],
   more: ["{n} more", "还有 {n} 个"],
-  fit: ["Fit", "适应窗口"],
-  zoomIn: ["Zoom in", "放大"],
-  zoomOut: ["Zoom out", "缩小"],
   open: ["Open all", "全部打开"],
   close: ["Close all", "全部关闭"],
   first: ["Reset boxes", "恢复初始方框"],
@@ -23,10 +19,6 @@ const WORDS = {
   path: ["Only ways to the selection", "仅到所选节点的路径"],
   bad: ["Only NaN or Inf", "仅 NaN 或 Inf"],
   heat: ["Gradient norms", "梯度范数"],
-  theme: ["Light or dark", "浅色或深色"],
-  language: ["中文", "English"],
-  help: ["Keys", "按键"],
-  details: ["Details", "详细信息"],
   how: ["How to read it", "如何阅读"],
   choose: ["Click a box, or walk to it with the arrow keys, to see all that is known of it.", "点击一个方框，或用方向键走到它，查看它的全部信息。"],
   howBoxes: ["A plus, or a double click, opens a box; the minus on its frame closes it.", "点击加号或双击可打开方框，点击边框上的减号可关闭。"],
@@ -87,41 +79,16 @@ const WORDS = {
   noHeat: ["no gradient norms were recorded", "没有记录梯度范数"],
   howBad: ["{n} nodes have NaN or Inf; the first of them to run is selected", "{n} 个节点含有 NaN 或 Inf；已选中其中最先运行的"],
   noBad: ["no NaN or Inf in what was recorded", "记录中没有 NaN 或 Inf"],
-  selected: ["selected", "已选择"],
   opened: ["opened", "已打开"],
   closed: ["closed", "已关闭"],
-  notes: ["Notes", "说明"],
-  legend: ["Legend", "图例"],
   flow: ["gradient flow", "梯度流"],
   flowNow: ["gradient of this step", "这一步的梯度"],
   flowComing: ["gradient still to come", "尚未到来的梯度"],
-  closeHelp: ["Close", "关闭"],
   keyArrows: ["select the nearest node in that direction", "选择该方向最近的节点"],
   keyEnter: ["open the selected box; Backspace closes the one around", "打开所选方框；退格键关闭外层方框"],
   keyStep: ["step forward, step back", "前进一步，后退一步"],
   keyPlay: ["play or pause", "播放或暂停"],
   keyEnds: ["first step, last step", "第一步，最后一步"],
   keySearch: ["search", "搜索"],
-  keyZoom: ["zoom in, zoom out, fit", "放大，缩小，适应窗口"],
   keyRoot: ["select what sends here, select where it sends", "选择发送者，选择接收者"],
-  keyEscape: ["let go", "取消选择"],
 };
-
-export const LANGUAGES = ["en", "zh"];
-
-/** Return the word in a language, with its numbers. @param {string} language @param {string} key
- * @param {Record<string, string | number>} [numbers] */
-export function word(language, key, numbers = {}) {
-  const known = WORDS[key];
-  if (!known) return key;
-  const text = known[language === "zh" ? 1 : 0];
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in numbers ? String(numbers[name]) : whole));
-}
-
-/** All keys, for the tests. */
-export const KEYS = Object.keys(WORDS);
-
-/** Return both texts of a key, for the tests. @param {string} key */
-export function both(key) {
-  return WORDS[key];
-}

@@ -146,6 +146,7 @@ MESSAGES: dict[str, str] = {
     "went": "消失",
     "changed": "改变",
     "edge in both": "两图都有的边",
+    "in both graphs": "两图都有",
     "edge that came": "新增的边",
     "edge that went": "消失的边",
     "name": "名称",

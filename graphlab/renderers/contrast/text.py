@@ -42,11 +42,12 @@ def report(contrast: Contrast, *, width: int = 80, verbose: bool = False, color:
     Escape sequences of a terminal are in it only with ``color``.
     """
     room = max(page.NARROWEST, min(width, page.WIDEST))
-    lines = list(_report(contrast, room, verbose))
-    return page.coloured(lines, room) if color else page.text(lines)
+    told = list(lines(contrast, room, verbose))
+    return page.coloured(told, room) if color else page.text(told)
 
 
-def _report(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
+def lines(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
+    """Yield the lines of the report as spans with roles, each of at most ``room`` columns."""
     yield from _subject(contrast, room, verbose)
     for section in (dynamic, backends, pairs):
         made = list(section(contrast, room, verbose))

@@ -1,3 +1,6 @@
-// Where the page's modules are.
+// Where the modules of the pages are.
 
-export const ASSETS = new URL("../../../graphlab/explorer/assets", import.meta.url).href;
+const package_ = new URL("../../../graphlab/", import.meta.url).href;
+export const ASSETS = `${package_}explorer/assets`;
+export const SHARED = `${package_}web/assets`;
+export const REPORTS = `${package_}reports/assets`;

@@ -1,5 +1,7 @@
 // HTML elements with text in them; never markup.
 
+/** A text, or a text with its role. @typedef {[text: string, role: string] | string} Span */
+
 /** @param {string} name @param {string} [kind] @param {(Node | string | null)[]} children @returns {HTMLElement} */
 export function html(name, kind = "", ...children) {
   const made = document.createElement(name);
@@ -24,7 +26,7 @@ export function byId(id) {
 }
 
 /** Return what a step tells, as rows of a label and a line; where that is narrow, what stands side by side
- * in a line stands in lines of its own. @param {[string, import("./data.js").Span[]][]} rows
+ * in a line stands in lines of its own. @param {[string, Span[]][]} rows
  * @param {(key: string) => string} say @param {boolean} [narrow] */
 export function told(rows, say, narrow = false) {
   const made = html("div", "rows");
