@@ -165,6 +165,13 @@ COMPARE: dict[str, str] = {
     "standard input can be one side only": "标准输入只能作其中一边",
     "a script on standard input can be read once": "标准输入上的脚本只能读取一次",
     "save the script, and name the file": "把脚本存成文件，写文件名",
+    "no forward could be taken out of the script": "无法从脚本里取出前向传播",
+    "no line and no module call that made the graph could be found": (
+        "找不到建立计算图的代码行，也找不到这样的模块调用"
+    ),
+    "make it a function and name it: graphlab contrast FILE.py:function --input SHAPE": (
+        "把它写成函数并指明：graphlab contrast FILE.py:function --input SHAPE"
+    ),
     "a recording cannot be contrasted": "记录不能用来对照",
     "static graphs are captured from the code itself, and a recording has none": (
         "静态图要从代码本身捕获，而记录里没有代码"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlab.lang.zh.recorded_contrast import MESSAGES as CONTRAST
 from graphlab.lang.zh.recorded_statics import MESSAGES as STATICS
 from graphlab.lang.zh.recorded_titles import MESSAGES as TITLES
 
@@ -128,4 +129,13 @@ SYSTEM: dict[str, str] = {
     "Broken pipe": "管道已断开",
 }
 
-MESSAGES: dict[str, str] = {**NOTES, **KEPT, **FINITE, **ANSWERS, **SYSTEM, **STATICS, **TITLES}
+MESSAGES: dict[str, str] = {
+    **NOTES,
+    **KEPT,
+    **FINITE,
+    **ANSWERS,
+    **SYSTEM,
+    **CONTRAST,
+    **STATICS,
+    **TITLES,
+}
