@@ -34,7 +34,9 @@ TARGET: dict[str, str] = {
     "the expression gives {kind}, and backward needs a tensor with one": (
         "表达式得到的是 {kind}，而反向传播需要带梯度的张量"
     ),
-    "a tensor without a gradient": "没有梯度的张量",
+    "the expression gives a tensor without a gradient, and backward needs a tensor with one": (
+        "表达式得到的是没有梯度的张量，而反向传播需要带梯度的张量"
+    ),
     "compute it from the values of --at, by torch's functions": "用 torch 的函数从 --at 的值计算它",
     "there is no sample called {name}": "没有名为 {name} 的样例",
     "the samples are {names}": "样例有：{names}",

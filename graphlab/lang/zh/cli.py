@@ -46,7 +46,13 @@ RUNS: dict[str, str] = {
     "no backward ran": "没有运行过反向传播",
     "graphlab render draws it": "用 graphlab render 来画它",
     "watch the script that trains": "跟随真正做训练的脚本",
-    "{size}, root {name}": "{size}，根节点 {name}",
+    "{nodes}, {edges}": "{nodes}，{edges}",
+    "{nodes}, {edges}, root {name}": "{nodes}，{edges}，根节点 {name}",
+    "Recording of {script}: no graph": "{script} 的记录：没有计算图",
+    "Recording of {script}: {backward}, {nodes}, {edges}": "{script} 的记录：{backward}，{nodes}，{edges}",
+    "Recording of {script}: {backward}, {nodes}, {edges}, root {name}": (
+        "{script} 的记录：{backward}，{nodes}，{edges}，根节点 {name}"
+    ),
     "stopped the script after backward {number}; --run-to-end lets it finish": (
         "第 {number} 次反向传播之后停止了脚本；加 --run-to-end 可让它运行到结束"
     ),
