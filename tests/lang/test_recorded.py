@@ -81,7 +81,7 @@ def test_every_sentence_of_a_recording_is_told_again() -> None:
         (
             "the first 10 passes, then every 8th, the last, and up to 50 whose graph or leaves are new; "
             "the 20 largest of 100 leaves",
-            "前 10 趟，之后每 8 趟的一趟、最后一趟，以及至多 50 趟计算图或叶子张量有变的；"
+            "前 10 次，之后每 8 次取一次，加上最后一次，以及至多 50 次计算图或叶子张量有变的；"
             "100 个叶子张量中最大的 20 个",
         ),
         (

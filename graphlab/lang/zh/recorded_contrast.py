@@ -37,7 +37,7 @@ LINES: dict[str, str] = {
     "running the forward again": "正在重新运行前向传播",
     "capturing with {backend}": "正在用 {backend} 捕获",
     "the call of {type} that made {made} of {nodes} nodes is contrasted, not the lines around it: {why}": (
-        "对照的是 {type} 的调用（它建立了 {nodes} 个节点中的 {made} 个），而不是它周围的代码行：{why}"
+        "对比的是 {type} 的调用（它建立了 {nodes} 个节点中的 {made} 个），而不是它周围的代码行：{why}"
     ),
     "lines: {why}": "代码行：{why}",
     "module: {why}": "模块：{why}",
@@ -66,7 +66,7 @@ LINES: dict[str, str] = {
     "run again, it built no graph: {error}": "再次运行时没有建立计算图：{error}",
     "run again, the lines built another graph ({count} nodes): "
     "what they do depends on more than what they read": (
-        "再次运行时，这些代码行建立了另一个计算图（{count} 个节点）：它们所做的不只取决于读到的内容"
+        "再次运行时，这些代码行建立了另一张计算图（{count} 个节点）：它们所做的不只取决于读到的内容"
     ),
     "no output has a gradient": "没有哪个输出有梯度",
 }
