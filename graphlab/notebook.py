@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import t
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,13 +79,20 @@ def summary(recording: Recording) -> str:
     from graphlab.renderers import words
 
     graph = recording.graph
+    script = words.clean(recording.script)
     if graph is None or not graph.nodes:
-        return f"Recording of {words.clean(recording.script)}: no graph"
+        return t("Recording of {script}: no graph", script=script)
+    parts = {
+        "script": script,
+        "backward": words.backward(recording.full),
+        "nodes": words.count(len(graph.nodes), "node"),
+        "edges": words.count(len(graph.edges), "edge"),
+    }
     root = next((one.name for one in graph.roots if one.name), "")
-    parts = [
-        f"{words.clean(recording.script)}: {words.backward(recording.full)}",
-        words.count(len(graph.nodes), "node"),
-        words.count(len(graph.edges), "edge"),
-        *([f"root {words.clean(root)}"] if root else []),
-    ]
-    return f"Recording of {', '.join(parts)}"
+    if root:
+        return t(
+            "Recording of {script}: {backward}, {nodes}, {edges}, root {name}",
+            **parts,
+            name=words.clean(root),
+        )
+    return t("Recording of {script}: {backward}, {nodes}, {edges}", **parts)

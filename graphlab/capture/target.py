@@ -160,18 +160,17 @@ def _numbers(value: object) -> None:
 _CHECK = """
 if not (isinstance({root}, torch.Tensor) and {root}.requires_grad):
     import sys
-    kind = {none!a} if isinstance({root}, torch.Tensor) else type({root}).__name__
-    sys.exit(print({said!a}.replace("%", kind), file=sys.stderr) or 2)
+    said = {tensor!a} if isinstance({root}, torch.Tensor) else {other!a}.replace("%", type({root}).__name__)
+    sys.exit(print(said, file=sys.stderr) or 2)
 """
 
 
 def _check(root: str) -> str:
-    said = _usage(
-        "GL007",
-        t("the expression gives {kind}, and backward needs a tensor with one", kind="%"),
-        fix=t("compute it from the values of --at, by torch's functions"),
-    )
-    return _CHECK.format(root=root, none=t("a tensor without a gradient"), said=str(said))
+    fix = t("compute it from the values of --at, by torch's functions")
+    tensor = t("the expression gives a tensor without a gradient, and backward needs a tensor with one")
+    other = t("the expression gives {kind}, and backward needs a tensor with one", kind="%")
+    texts = {"tensor": str(_usage("GL007", tensor, fix=fix)), "other": str(_usage("GL007", other, fix=fix))}
+    return _CHECK.format(root=root, **texts)
 
 
 def _free_names(tree: ast.Module) -> set[str]:

@@ -15,6 +15,7 @@ from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError, reason
 from graphlab.lang import t
+from graphlab.lang.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +126,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     asked = Asked(given["only"], given["cases"], given["seed"], given["seconds"])
     taken = given["as_json"] or any(one.path is None for one in planned)
     with progress(quiet=given["quiet"]) as shown, child.stdout_to_stderr(taken):
-        done = contrast(request, asked, shown.say)
+        done = contrast(request, asked, lambda text: shown.say(retold(text)))
     if done.contrast is None:
         if not child.ended_badly(done.outcome):
             raise targets.nothing(target)

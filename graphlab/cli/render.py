@@ -223,8 +223,9 @@ def _stopped(outcome: Outcome, target: Target, given: dict[str, Any]) -> bool:
 def _talk(recording: Recording, summary: dict[str, Any], *, stopped: bool) -> Iterator[str]:
     from graphlab.renderers.words import count
 
-    size = f"{count(summary['nodes'], 'node')}, {count(summary['edges'], 'edge')}"
-    yield t("{size}, root {name}", size=size, name=summary["root"]) if summary["root"] else size
+    size = {"nodes": count(summary["nodes"], "node"), "edges": count(summary["edges"], "edge")}
+    root = summary["root"]
+    yield t("{nodes}, {edges}, root {name}", **size, name=root) if root else t("{nodes}, {edges}", **size)
     if stopped:
         yield t(
             "stopped the script after backward {number}; --run-to-end lets it finish",

@@ -14,6 +14,8 @@ from graphlab.capture.run import read_plain, run, shown
 from graphlab.contrast.again import Again
 from graphlab.contrast.slicing import CannotSliceError, Watched, find
 from graphlab.errors import FAILED, GraphlabError
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 from graphlab.outcome import BACKENDS, Contrast
 
 if TYPE_CHECKING:
@@ -152,9 +154,10 @@ class _Contrasting:
     def _cannot(self, whys: list[str]) -> GraphlabError:
         return GraphlabError(
             "GL201",
-            "no forward could be taken out of the script",
+            t("no forward could be taken out of the script"),
             where=shown(self.request.target),
-            why="; ".join(whys) or "no line and no module call that made the graph could be found",
-            fix="make it a function and name it: graphlab contrast FILE.py:function --input SHAPE",
+            why="; ".join(map(retold, whys))
+            or t("no line and no module call that made the graph could be found"),
+            fix=t("make it a function and name it: graphlab contrast FILE.py:function --input SHAPE"),
             exit_code=FAILED,
         )

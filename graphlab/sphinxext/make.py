@@ -94,7 +94,7 @@ def _make(job: Job, folder: Path, timeout: float) -> dict[str, Any]:
     command = "contrast" if job.command == "contrast" else "render"
     _graphlab([command, "-q", *what, *own, "-o", str(recorded), "--", *job.argv], job, timeout)
     if not recorded.is_file():
-        raise FailedError("the script ended well, but no graph was recorded")
+        raise FailedError(t("the script ended well, but no graph was recorded"))
     if job.command == "contrast":
         return _contrast(job, recorded, folder, timeout)
     import graphlab
@@ -126,11 +126,15 @@ def _graphlab(words: Sequence[str], job: Job, timeout: float) -> str:
         return done.printed
     tail = "\n".join(done.printed.rstrip().splitlines()[-_TAIL:])
     if done.code is None:
-        raise FailedError(
-            f"it did not end within {timeout:g} seconds; give it more with :timeout:\n{tail}".rstrip()
+        late = t(
+            "it did not end within {seconds} seconds; give it more with :timeout:", seconds=f"{timeout:g}"
         )
-    how = f"signal {-done.code}" if done.code < 0 else f"exit code {done.code}"
-    raise FailedError(f"it ended with {how}\n{tail}".rstrip())
+        raise FailedError(f"{late}\n{tail}".rstrip())
+    if done.code < 0:
+        how = t("it ended with signal {number}", number=-done.code)
+    else:
+        how = t("it ended with exit code {code}", code=done.code)
+    raise FailedError(f"{how}\n{tail}".rstrip())
 
 
 def _steps(job: Job, recording: Recording) -> Iterator[int | None]:
@@ -140,10 +144,10 @@ def _steps(job: Job, recording: Recording) -> Iterator[int | None]:
         return
     count = len(recording.steps)
     if not count:
-        raise FailedError("there is no step: no backward was recorded")
+        raise FailedError(t("there is no step: no backward was recorded"))
     for one in job.steps or range(count + 1):
         if one > count:
-            raise FailedError(f"there is no step {one}: the backward has {count}")
+            raise FailedError(t("there is no step {one}: the backward has {count}", one=one, count=count))
         yield one
 
 

@@ -14,7 +14,7 @@ from graphlab.lang.retold import retold
 from tests.lang.catalogue import MARKS, PACKAGE
 
 # Written into recordings by these; ``7`` stands for each value.
-ROOMS = ("statics/*.py", "capture/*.py", "capture/inject/name_runner.py", "align.py")
+ROOMS = ("statics/*.py", "capture/*.py", "capture/inject/name_runner.py", "contrast/*.py", "align.py")
 # Parts of a sentence, which is told again as a whole, and texts of others that are looked for.
 PARTS = re.compile(
     r" with exit code 7|: the graph was too deep for .*|, with a gradient of ones|tensor without values"
@@ -24,7 +24,8 @@ PARTS = re.compile(
     r"|up to 7 whose .*|7, then every 7, .*|the first .*"
     r"|Using len to .*|Only tensors, lists, .*|Cannot insert a .*|symbolically traced .*|does not support .*"
     r"|argument of type|7 is no plain function|<.*>|--[\w-]+|[\w.]+(:\w+)?|graphlab\b.*|torch\.\w.*|\n.*"
-    r"|import .*",
+    r"|import .*|the script's 7 batch|7 has other inputs, .*|7: the forward did not .*|the call of 7 that .*"
+    r"|7 is contrasted, not .*|7 with 7 flipped|concurrent.futures.thread|what they do .*",
     re.DOTALL,
 )
 
@@ -80,9 +81,16 @@ def test_every_sentence_of_a_recording_is_told_again() -> None:
         (
             "the first 10 passes, then every 8th, the last, and up to 50 whose graph or leaves are new; "
             "the 20 largest of 100 leaves",
-            "前 10 趟，之后每 8 趟的一趟、最后一趟，以及至多 50 趟计算图或叶子张量有变的；"
+            "前 10 次，之后每 8 次取一次，加上最后一次，以及至多 50 次计算图或叶子张量有变的；"
             "100 个叶子张量中最大的 20 个",
         ),
+        (
+            "the script's 2nd batch has other inputs, and is left out",
+            "脚本的第 2 个批次输入不同，已略去",
+        ),
+        ("export: the comparison was stopped after 3 seconds", "export：比较进行了 3 秒后被停止"),
+        ("a, b and c drawn at random (2)", "a, b 和 c 随机抽取（2）"),
+        ("lines: no statement is left", "代码行：没有剩下语句"),
         ("x and y of size 3 instead of 2 (dim 0)", "x 和 y 的大小为 3，而不是 2（维 0）"),
         (
             "the code did not come here again: there is no backward 2: the script ran backward once",

@@ -34,7 +34,9 @@ TARGET: dict[str, str] = {
     "the expression gives {kind}, and backward needs a tensor with one": (
         "表达式得到的是 {kind}，而反向传播需要带梯度的张量"
     ),
-    "a tensor without a gradient": "没有梯度的张量",
+    "the expression gives a tensor without a gradient, and backward needs a tensor with one": (
+        "表达式得到的是没有梯度的张量，而反向传播需要带梯度的张量"
+    ),
     "compute it from the values of --at, by torch's functions": "用 torch 的函数从 --at 的值计算它",
     "there is no sample called {name}": "没有名为 {name} 的样例",
     "the samples are {names}": "样例有：{names}",
@@ -97,9 +99,9 @@ FILES: dict[str, str] = {
     "record it again: graphlab render SCRIPT -o recording.json": (
         "重新记录：graphlab render SCRIPT -o recording.json"
     ),
-    "the contrast cannot be read": "无法读取这份对照",
+    "the contrast cannot be read": "无法读取这份对比",
     "contrast it again: graphlab contrast SCRIPT -o contrast.json": (
-        "重新对照：graphlab contrast SCRIPT -o contrast.json"
+        "重新对比：graphlab contrast SCRIPT -o contrast.json"
     ),
     "this is not JSON: {error}": "这不是 JSON：{error}",
     "expected {expected}, found {found}": "应为 {expected}，实为 {found}",
@@ -123,7 +125,7 @@ FILES: dict[str, str] = {
     "there is another outcome of {backend}": "另有一个 {backend} 的结果",
     "there is no outcome of {backend}": "没有 {backend} 的结果",
     "there is no captured graph of {backend}": "没有 {backend} 捕获的静态图",
-    "there is no case {case}: there are {count}": "没有第 {case} 组输入：共 {count} 组",
+    "there is no case {case}: there are {count}": "没有用例 {case}：共 {count} 个",
 }
 
 LAYOUT: dict[str, str] = {

@@ -42,18 +42,24 @@ RUNS: dict[str, str] = {
     "name a tensor with --root NAME, or make an input with requires_grad=True": (
         "用 --root NAME 指明张量，或让输入带上 requires_grad=True"
     ),
-    "this recording is of one graph, not of a training loop": "这份记录只有一个计算图，不是训练循环",
+    "this recording is of one graph, not of a training loop": "这份记录只有一张计算图，不是训练循环",
     "no backward ran": "没有运行过反向传播",
     "graphlab render draws it": "用 graphlab render 来画它",
     "watch the script that trains": "跟随真正做训练的脚本",
-    "{size}, root {name}": "{size}，根节点 {name}",
+    "{nodes}, {edges}": "{nodes}，{edges}",
+    "{nodes}, {edges}, root {name}": "{nodes}，{edges}，根节点 {name}",
+    "Recording of {script}: no graph": "{script} 的记录：没有计算图",
+    "Recording of {script}: {backward}, {nodes}, {edges}": "{script} 的记录：{backward}，{nodes}，{edges}",
+    "Recording of {script}: {backward}, {nodes}, {edges}, root {name}": (
+        "{script} 的记录：{backward}，{nodes}，{edges}，根节点 {name}"
+    ),
     "stopped the script after backward {number}; --run-to-end lets it finish": (
         "第 {number} 次反向传播之后停止了脚本；加 --run-to-end 可让它运行到结束"
     ),
     "style torchviz has a look of its own; without effect: {names}": (
         "torchviz 风格有自己的外观；不起作用的选项：{names}"
     ),
-    "pass {number} · loss {loss}": "第 {number} 趟 · 损失 {loss}",
+    "pass {number} · loss {loss}": "第 {number} 次反向传播 · 损失 {loss}",
     "{what}: {at} of {many} done": "{what}：已完成 {at} / {many}",
     "{seconds} s": "{seconds} 秒",
     "{error}; this is a fault of graphlab, not of your code": (
@@ -76,14 +82,14 @@ FOLDS: dict[str, str] = {
     "they are on separate branches": "它们在不同的分支上",
     "turn them round: --between {names}": "把两者对调：--between {names}",
     "look at {name} and its neighbours: --focus {quoted}": "看看 {name} 和它的邻居：--focus {quoted}",
-    "no module {path} took part in this graph": "这个计算图里没有模块 {path}",
+    "no module {path} took part in this graph": "这张计算图里没有模块 {path}",
     "that is a class; a module is opened by its path": "那是一个类；展开模块要写它的路径",
     "no call of a module inside another was recorded": "没有记录到一个模块里调用另一个模块",
     "give --open one of: {names}": "--open 可以是：{names}",
     "open a fold by its id, as the picture without --open names it, or draw every node with --flat": (
         "用编号展开折叠（不加 --open 的图里写有编号），或用 --flat 画出每个节点"
     ),
-    "nothing in this graph is called {name}": "这个计算图里没有名为 {name} 的东西",
+    "nothing in this graph is called {name}": "这张计算图里没有名为 {name} 的东西",
     "name a variable, a leaf, a module or a node's id: {names}": (
         "写一个变量、叶子张量、模块或节点编号：{names}"
     ),
@@ -142,9 +148,9 @@ STEP: dict[str, str] = {
 
 COMPARE: dict[str, str] = {
     "comparing the graphs": "正在比较计算图",
-    "diff needs two graphs, and none are given": "diff 需要两个计算图，一个也没有给出",
-    "diff needs two graphs, and 1 is given": "diff 需要两个计算图，只给出了 1 个",
-    "diff needs two graphs, and {count} are given": "diff 需要两个计算图，给出了 {count} 个",
+    "diff needs two graphs, and none are given": "diff 需要两张计算图，一个也没有给出",
+    "diff needs two graphs, and 1 is given": "diff 需要两张计算图，只给出了 1 个",
+    "diff needs two graphs, and {count} are given": "diff 需要两张计算图，给出了 {count} 个",
     "name two: graphlab diff a.json b.json, or two backwards: graphlab diff train.py@1 @3": (
         "写出两个：graphlab diff a.json b.json，或两次反向传播：graphlab diff train.py@1 @3"
     ),
@@ -165,7 +171,14 @@ COMPARE: dict[str, str] = {
     "standard input can be one side only": "标准输入只能作其中一边",
     "a script on standard input can be read once": "标准输入上的脚本只能读取一次",
     "save the script, and name the file": "把脚本存成文件，写文件名",
-    "a recording cannot be contrasted": "记录不能用来对照",
+    "no forward could be taken out of the script": "无法从脚本里取出前向传播",
+    "no line and no module call that made the graph could be found": (
+        "找不到建立计算图的代码行，也找不到这样的模块调用"
+    ),
+    "make it a function and name it: graphlab contrast FILE.py:function --input SHAPE": (
+        "把它写成函数并指明：graphlab contrast FILE.py:function --input SHAPE"
+    ),
+    "a recording cannot be contrasted": "记录不能用来对比",
     "static graphs are captured from the code itself, and a recording has none": (
         "静态图要从代码本身捕获，而记录里没有代码"
     ),

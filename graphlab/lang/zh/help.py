@@ -32,9 +32,9 @@ Examples:
     # The list of commands
     "Draw the graph that autograd built in a script.": "画出 autograd 在脚本里建立的计算图。",
     "Walk through a backward, forwards and back.": "逐步走过一次反向传播，可进可退。",
-    "Hold the graph of every forward beside static ones.": "把每次前向传播的动态图与静态图对照。",
+    "Hold the graph of every forward beside static ones.": "把每次前向传播的动态图与静态图对比。",
     "Say which nodes came, went and changed between two graphs.": (
-        "比较两个计算图：哪些节点新增、消失、改变。"
+        "比较两张计算图：哪些节点新增、消失、改变。"
     ),
     "Follow a training loop: loss, gradients, ledger, graph by graph.": (
         "跟随训练循环：损失、梯度、账本，逐图记录。"

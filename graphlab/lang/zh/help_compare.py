@@ -11,7 +11,7 @@ Hold the graph that TARGET builds at every forward beside those that are capture
 TARGET runs twice: once to see where its graph is made, once more, silently, to the same place.
 There its own lines are run again with several inputs, captured by jit, export, fx, AOT and
 compile, and what each of them gives is compared: outputs, gradients, nodes and time.""": (
-        "把 TARGET 每次前向传播（forward）新建的动态图与只捕获一次的静态图对照。\n\n"
+        "把 TARGET 每次前向传播（forward）新建的动态图与只捕获一次的静态图对比。\n\n"
         "TARGET 运行两次：第一次看清计算图在哪里建立；第二次不出声地运行到同一处。"
         "然后在那里用几组输入重新运行它自己的代码行，由 jit、export、fx、AOT 和 compile 分别捕获，"
         "并比较各自的结果：输出、梯度、节点和时间。"
@@ -92,7 +92,7 @@ A 和 B 各是 `graphlab render` 接受的任何目标：脚本、文件里的�
 示例：
   graphlab diff before.json after.json
   graphlab diff train.py@1 @3                    同一脚本的两次反向传播
-  graphlab diff train.py@1 @last -o change.svg   两个计算图画在一张图里
+  graphlab diff train.py@1 @last -o change.svg   两张计算图画在一张图里
   graphlab diff old/net.py:net new/net.py:net --input 1,3,32,32
   graphlab diff -e "x*x" -e "x**2" --at x=2""",
     "Draw both in one picture; the suffix says the format. Repeatable. - is stdout.": (
@@ -135,9 +135,9 @@ Examples:
   graphlab watch train.py --every 100            keep each 100th pass
   graphlab watch run.json                        again, without the script, without torch
   graphlab watch sample:linear_twice --json""": f"""\
-每次反向传播（backward）算一趟。每趟记下：损失、计算图（graph）是否与上一趟建得一样，\
-以及每个叶子张量（leaf tensor）的 `.grad`：原有 + 新到 = 结果。各趟之间是账本：\
-什么把它清零、裁剪、更新或改写，在哪一行。趟数很多时只保留一部分；文字会说明怎样取舍。
+每次反向传播（backward）都记下：损失、计算图（graph）是否与上一次建得一样，\
+以及每个叶子张量（leaf tensor）的 `.grad`：原有 + 新到 = 结果。各次之间是账本：\
+什么把它清零、裁剪、更新或改写，在哪一行。次数很多时只保留一部分；文字会说明怎样取舍。
 
 {GOALS}
 \b
@@ -145,14 +145,14 @@ Examples:
   graphlab watch train.py
   graphlab watch train.py -o loss.svg -o report.html
   graphlab watch train.py -o run.json -- --epochs 3
-  graphlab watch train.py --every 100            每 100 趟保留一趟
+  graphlab watch train.py --every 100            每 100 次保留一次
   graphlab watch run.json                        再看一遍，不需要脚本和 torch
   graphlab watch sample:linear_twice --json""",
     "Plots (.svg .png .pdf), a page (.html), the report (.txt) or the recording (.json). Repeatable.": (
         "曲线图（.svg .png .pdf）、网页（.html）、报告（.txt）或记录（.json）。可重复。"
     ),
     "Keep the first pass and each N-th with its leaves; unless given, the first and ever fewer.": (
-        "保留第一趟和每隔 N 趟的一趟，连同其叶子张量；不给时保留最初几趟，之后越来越稀。"
+        "保留第一次以及每 N 次中的一次，连同其叶子张量；不给时保留最初几次，之后越来越稀。"
     ),
     "Keep the values of tensors with up to N elements.": "保留元素不超过 N 个的张量的值。",
     "Print a summary as JSON instead.": "改为以 JSON 输出摘要。",

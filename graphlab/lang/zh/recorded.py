@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlab.lang.zh.recorded_contrast import MESSAGES as CONTRAST
 from graphlab.lang.zh.recorded_statics import MESSAGES as STATICS
 from graphlab.lang.zh.recorded_titles import MESSAGES as TITLES
 
@@ -26,7 +27,7 @@ NOTES: dict[str, str] = {
     "the gradients could not be recorded: {error}": "无法记录梯度：{error}",
     "the graph could not be captured: {error}": "无法捕获计算图：{error}",
     "torchviz is not installed: {error}": "没有安装 torchviz：{error}",
-    "torchviz could not draw this graph: {error}": "torchviz 画不出这个计算图：{error}",
+    "torchviz could not draw this graph: {error}": "torchviz 画不出这张计算图：{error}",
     "a part of this loop could not be watched: {error}": "这个循环有一部分无法跟随：{error}",
     "graphs of more than {count} nodes are not compared with each other": (
         "节点超过 {count} 个的计算图不互相比较"
@@ -48,17 +49,17 @@ NOTES: dict[str, str] = {
 # Which passes of a training loop are kept
 _ENDINGS = ("th", "st", "nd", "rd")
 _REST = "the last, and up to {most} whose graph or leaves are new"
-_REST_ZH = "的一趟、最后一趟，以及至多 {most} 趟计算图或叶子张量有变的"
+_REST_ZH = "取一次，加上最后一次，以及至多 {most} 次计算图或叶子张量有变的"
 KEPT: dict[str, str] = {
     "{what}; the {shown} largest of {leaves} leaves": "{what}；{leaves} 个叶子张量中最大的 {shown} 个",
-    "every pass": "每一趟",
+    "every pass": "每一次",
     **{
-        f"the first pass, then every {{n}}{one}, {_REST}": f"第一趟，之后每 {{n}} 趟{_REST_ZH}"
+        f"the first pass, then every {{n}}{one}, {_REST}": f"第一次，之后每 {{n}} 次{_REST_ZH}"
         for one in _ENDINGS
     },
     **{
         f"the first {{first}} passes, then every {{n}}{one}, {_REST}": (
-            f"前 {{first}} 趟，之后每 {{n}} 趟{_REST_ZH}"
+            f"前 {{first}} 次，之后每 {{n}} 次{_REST_ZH}"
         )
         for one in _ENDINGS
     },
@@ -79,7 +80,7 @@ FINITE: dict[str, str] = {
     ),
     "the leaf has no element {index}": "叶子张量没有元素 {index}",
     "the code built another graph: it depends on this value, or on chance": (
-        "代码建立了另一个计算图：它取决于这个值，或取决于随机"
+        "代码建立了另一张计算图：它取决于这个值，或取决于随机"
     ),
     "the leaf could not be moved: its value is made anew where it is used": (
         "无法移动叶子张量：它的值在使用处重新生成"
@@ -128,4 +129,13 @@ SYSTEM: dict[str, str] = {
     "Broken pipe": "管道已断开",
 }
 
-MESSAGES: dict[str, str] = {**NOTES, **KEPT, **FINITE, **ANSWERS, **SYSTEM, **STATICS, **TITLES}
+MESSAGES: dict[str, str] = {
+    **NOTES,
+    **KEPT,
+    **FINITE,
+    **ANSWERS,
+    **SYSTEM,
+    **CONTRAST,
+    **STATICS,
+    **TITLES,
+}

@@ -65,6 +65,6 @@ MESSAGES: dict[str, str] = {
         "温度计做三遍：手算梯度，用 autograd，用 optim.SGD。"
     ),
     "Training and validation: nine readings to learn from, two to judge by, and two graphs.": (
-        "训练与验证：九个读数用来学习，两个用来评判，两个计算图。"
+        "训练与验证：九个读数用来学习，两个用来评判，两张计算图。"
     ),
 }
