@@ -109,10 +109,10 @@ MESSAGES: dict[str, str] = {
     "{state}; {fails}": "{state}；{fails}",
     "{state}; {lost}, fails": "{state}；{lost}，出错",
     # sentences
-    "the trace": "trace 图",
-    "the script": "script 图",
+    "the trace": "追踪图",
+    "the script": "脚本图",
     "the exported program": "导出的程序",
-    "the fx graph": "fx 图",
+    "the fx graph": "符号追踪图",
     "the joint graph": "联合图",
     "the compiled code": "编译后的代码",
     "the process that captured it was killed": "捕获它的进程被终止",
