@@ -30,27 +30,9 @@ from tests.renderers import handmade, handmade_contrast, handmade_watch
 
 ALL = Options(show=frozenset(SHOW))
 # What stays: words of Python, operations, the sample in the legend, units and numbers.
-CODE = set(
-    [
-        "if",
-        "for",
-        "in",
-        "def",
-        "return",
-        "mul",
-        "add",
-        "pow",
-        "sum",
-        "mean",
-        "sin",
-        "relu",
-        "view",
-        "unbind",
-        "abc",
-        "ms",
-        "nan",
-    ]
-)
+PYTHON = {"if", "for", "in", "def", "return"}
+OPS = {"add", "addmm", "mean", "mul", "pow", "relu", "sin", "split", "sum", "unbind", "view"}
+CODE = PYTHON | OPS | {"abc", "ms", "nan"}
 
 
 @pytest.fixture
