@@ -196,7 +196,7 @@ MESSAGES: dict[str, str] = {
     "one side of a branch": "分支的一侧",
     "adds gradients up": "累加梯度",
     "no operation": "没有运算",
-    "on {cases}": "在 {cases}上",
+    "on {cases}": "针对 {cases}",
     "and wrong on {cases}": "{cases}也错误",
     "{effects} lost": "丢失 {effects}",
     "{n} of them missing": "其中缺少 {n} 个",
