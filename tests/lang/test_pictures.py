@@ -14,7 +14,7 @@ from graphlab.graph import Graph, Node, Source
 from graphlab.lang import retold, speaking, zh
 from graphlab.outcome import Contrast
 from graphlab.recording import Recording
-from graphlab.renderers import render, words
+from graphlab.renderers import glyphs, render, words
 from graphlab.renderers.contrast import contrast_text, render_contrast
 from graphlab.renderers.diff import Comparison, render_diff
 from graphlab.renderers.diff_text import diff_text
@@ -25,6 +25,8 @@ from graphlab.renderers.table import data, table
 from graphlab.renderers.view_json import data as view_data
 from graphlab.renderers.watch import render_watch
 from graphlab.renderers.watch_text import watch_text
+from graphlab.stepper.exports.pictures import Pictures
+from graphlab.stepper.walk import walk
 from tests.lang import pseudo
 from tests.renderers import handmade, handmade_contrast, handmade_watch
 
@@ -236,3 +238,17 @@ def test_chinese_stays_within_its_columns() -> None:
         for contrast in CONTRASTS.values():
             for line in contrast_text(contrast(), width=80).splitlines():
                 assert sum(map(words.columns, line)) <= 80, line
+
+
+def test_pixels_of_a_walk_are_in_english_where_no_font_has_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(glyphs, "_font_with", lambda char: None)
+    monkeypatch.setattr("graphlab.renderers.png.pixels", lambda svg, scale: drawn.append(svg) or b"")
+    with speaking("zh"):
+        made = Pictures(walk(handmade.surface()))
+        first = made.svg(2)
+        made.png(2)
+        assert "梯度" in first
+        assert made.svg(2) == first
+    assert not re.search("[\u4e00-\u9fff]", drawn[0])
+    assert "gradient of this step" in drawn[0]
