@@ -5,7 +5,6 @@ torch is imported in a process of its own, so that a broken torch cannot take do
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -104,17 +103,16 @@ def _png() -> Iterator[Check]:
 
 
 def _fonts() -> Iterator[Check]:
-    tool = shutil.which("fc-list")
-    if tool is None:
-        yield Check("fonts", "NOTE", t("fc-list is not installed, so fonts were not looked at"))
-        return
-    done = subprocess.run([tool, ":lang=zh", "family"], capture_output=True, text=True, check=False)
-    families = sorted({line.split(",")[0].strip() for line in done.stdout.splitlines() if line.strip()})
-    if families:
-        yield Check("fonts", "PASS", t("Chinese text can be drawn, with {font}", font=families[0]))
+    from graphlab.renderers.glyphs import CHINESE, font_with
+
+    font = font_with(CHINESE)
+    if font is not None:
+        name = font.family or Path(font.file).name
+        yield Check("fonts", "PASS", t("Chinese text can be drawn, with {font}", font=name))
         return
     fix = t("install a font such as Noto Sans CJK; SVG pictures use the fonts of whoever looks at them")
-    yield Check("fonts", "NOTE", t("no font here has Chinese characters, PNG and PDF will miss them"), fix)
+    text = t("no font here has Chinese characters: PNG, PDF and plots are in English, and lack Chinese names")
+    yield Check("fonts", "NOTE", text, fix)
 
 
 def _foreign() -> Iterator[Check]:

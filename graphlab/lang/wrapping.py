@@ -6,13 +6,14 @@ none ends with what opens (（「). A word of Latin letters stays whole where it
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-_CLOSES = "。，、；：！？）」』》〉】…—"
-_OPENS = "（「『《〈【"
-_WIDE = "\u2e80-\ufaff\ufe30-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
-_PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")  # one wide character, or a run of narrow ones
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOSES = "。，、；：！？）」』》〉】”’…—,.;:!?)]}%×"
+_OPENS = "（「『《〈【“‘([{"
 
 
 def columns(text: str) -> int:
@@ -31,31 +32,26 @@ def _columns(character: str) -> int:
 def wrapped(text: str, width: int, *, first: str = "", later: str = "") -> str:
     """Return the text in lines of at most ``width`` columns; ``first`` and ``later`` stand before them."""
     lines, line, used = [], "", columns(first)
-    for blank, piece in _pieces(text):
-        size = columns(piece)
-        room = used + columns(blank) + size <= width
-        if line and not room:
+    for piece in pieces(" ".join(text.split())):
+        if line and used + columns(piece.rstrip()) > width:
             lines.append(line)
-            line, used = piece, columns(later) + size
-        else:
-            line, used = (
-                (line + blank + piece, used + columns(blank) + size) if line else (piece, used + size)
-            )
+            line, used = "", columns(later)
+        line += piece
+        used += columns(piece)
     lines.append(line)
-    return "\n".join((first if at == 0 else later) + one for at, one in enumerate(lines)).rstrip()
+    return "\n".join((first if at == 0 else later) + one.rstrip() for at, one in enumerate(lines)).rstrip()
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """Return what no line is broken inside, each with the blank before it."""
-    found: list[tuple[str, str]] = []
-    blank = ""
-    for piece in _PIECE.findall(text.strip()):
-        if piece.isspace():
-            blank = " "
-        elif found and not blank and (piece[0] in _CLOSES or found[-1][1][-1] in _OPENS):
-            found[-1] = (found[-1][0], found[-1][1] + piece)
-            blank = ""
-        else:
-            found.append((blank, piece))
-            blank = ""
-    return found
+def pieces(text: str) -> Iterator[str]:
+    """Yield what no line is broken within: words with the blanks after them, wide characters one by one."""
+    start = 0
+    for at in range(1, len(text)):
+        before, after = text[at - 1], text[at]
+        if after == " " or unicodedata.combining(after):
+            continue
+        wide = _columns(before) == 2 or _columns(after) == 2
+        if before == " " or (wide and before not in _OPENS and after not in _CLOSES):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]

@@ -129,5 +129,5 @@ def _edge(edge: Edge, graph: Graph) -> str:
 
 
 def _short(node: Node) -> str:
-    line = f" {t('(line {n})', n=node.source.line)}" if node.source else ""
+    line = t(" (line {n})", n=node.source.line) if node.source else ""
     return f"{words.shorten(node.name or words.operation(node.op), NAME)}{line}"

@@ -35,7 +35,8 @@ _CJK = (
     "C:/Windows/Fonts/simsun.ttc",
 )
 _SIMPLIFIED = (" SC", " GB", " CN")  # how families end that have the forms written in China
-_SAMPLES = {"zh": "梯"}  # a character that a font for this language has
+CHINESE = "梯"  # a character that a font for Chinese has
+_SAMPLES = {"zh": CHINESE}
 MANY = 8  # characters that are named at most
 
 
@@ -116,6 +117,11 @@ def further_fonts(text: str) -> list[Font]:
 def missing(text: str) -> str:
     """Return the characters that no font here can draw, each once; mostly none."""
     return "".join(char for char in _lacking(text) if not _font_with(char))
+
+
+def font_with(char: str) -> Font | None:
+    """Return a font of the system that has the character, None where there is none."""
+    return _font_with(char)
 
 
 def family(char: str) -> str:

@@ -5,9 +5,11 @@ matplotlib is an extra, imported when a plot is made and nowhere else; its state
 
 from __future__ import annotations
 
+import logging
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -38,17 +40,31 @@ def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
     Raises: GraphlabError GL038 when matplotlib is not installed, GL002 when there is nothing to plot.
     """
     check_installed()
-    import matplotlib as mpl
-
-    # In every format: matplotlib draws text as outlines of the fonts that are here.
-    with drawable(), mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
+    with _drawing(recording, theme):
         told = facts(recording)
-        # A character that no font has is drawn as a box: a warning would tell the user nothing more.
-        warnings.simplefilter("ignore")
         made = _figure(told, _panels(told), theme == "dark")
         title = words.clean(say.headline(told, 70))
         made.suptitle(title, x=0.012, ha="left", fontsize=11, weight="bold")
         return _written(made, format)
+
+
+@contextmanager
+def _drawing(recording: Recording, theme: str) -> Iterator[None]:
+    """Draw meanwhile as the house draws, in a language that the fonts here can write, and in silence."""
+    import matplotlib as mpl
+
+    logger = logging.getLogger("matplotlib.font_manager")
+    level = logger.level
+    # In every format: matplotlib draws text as outlines of the fonts that are here.
+    with drawable(), mpl.rc_context(_settings(recording, theme)), warnings.catch_warnings():
+        # A character that no font has is drawn as a box, and a weight that it has not as another one:
+        # a warning would tell the user nothing more.
+        warnings.simplefilter("ignore")
+        logger.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
 
 
 def check_installed() -> None:

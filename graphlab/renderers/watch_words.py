@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.wrapping import pieces
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 
@@ -54,7 +55,7 @@ def fit(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Return the text in lines of at most ``width`` columns, broken between words where that is possible."""
     lines = [""]
-    for piece in words.pieces(text):
+    for piece in pieces(text):
         word = piece.rstrip(" ")
         if columns(lines[-1] + word) <= width:
             lines[-1] += piece

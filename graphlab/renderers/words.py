@@ -6,10 +6,11 @@ import math
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.wrapping import pieces
 
 if TYPE_CHECKING:
     from graphlab.graph import Node, TensorSummary
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 # Not allowed in XML, or able to reorder the text around them.
 HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_OPENS = "([{“‘（【《「"
-_CLOSES = ")]}”’）】》」，。、；：！？,.;:!?…%×"
 MANY_VALUES = 4
 ROOM = 60  # columns that the values of a gradient may take
 
@@ -82,24 +81,6 @@ def shorten(text: str, limit: int) -> str:
 def begun(text: str, limit: int) -> str:
     """Return the beginning of the text in at most ``limit`` columns, with an ellipsis at its end."""
     return text if sum(map(columns, text)) <= limit else _fill(text, limit - 1).rstrip() + "…"
-
-
-def pieces(text: str) -> Iterator[str]:
-    """Yield what no line is broken within: words with the blanks after them, wide characters one by one.
-
-    A line neither begins with a mark that closes nor ends with one that opens.
-    """
-    start = 0
-    for at in range(1, len(text)):
-        before, after = text[at - 1], text[at]
-        if after == " " or unicodedata.combining(after):
-            continue
-        wide = columns(before) == 2 or columns(after) == 2
-        if before == " " or (wide and before not in _OPENS and after not in _CLOSES):
-            yield text[start:at]
-            start = at
-    if text:
-        yield text[start:]
 
 
 def wrapped(text: str, limit: int) -> list[str]:

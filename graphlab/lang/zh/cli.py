@@ -213,10 +213,9 @@ DOCTOR: dict[str, str] = {
     "exit code {code}": "退出码 {code}",
     "not installed": "没有安装",
     "a picture was made": "画出了一张图",
-    "fc-list is not installed, so fonts were not looked at": "没有安装 fc-list，所以没有检查字体",
     "Chinese text can be drawn, with {font}": "可以画中文，字体为 {font}",
-    "no font here has Chinese characters, PNG and PDF will miss them": (
-        "本机没有含汉字的字体，PNG 和 PDF 里会缺字"
+    "no font here has Chinese characters: PNG, PDF and plots are in English, and lack Chinese names": (
+        "本机没有含汉字的字体：PNG、PDF 和曲线图用英文，并且缺少汉字名称"
     ),
     "install a font such as Noto Sans CJK; SVG pictures use the fonts of whoever looks at them": (
         "安装 Noto Sans CJK 之类的字体；SVG 图用查看者的字体"

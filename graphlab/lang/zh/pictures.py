@@ -157,7 +157,7 @@ MESSAGES: dict[str, str] = {
     "outermost": "最外层",
     "in {module}": "在 {module} 中",
     "line unknown": "行未知",
-    "(line {n})": "（第 {n} 行）",
+    " (line {n})": "（第 {n} 行）",
     "({n} times)": "（{n} 次）",
     "edges between nodes that are in both": "两图都有的节点之间的边",
     "and {differences} on {lines}; -o FILE.txt has them all": (

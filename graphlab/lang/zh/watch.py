@@ -12,7 +12,7 @@ MESSAGES: dict[str, str] = {
     "loss": "损失",
     "unknown": "未知",
     "no loss was seen: no backward started at a scalar": "没有看到损失：没有从标量开始的反向传播",
-    "lowest {value} at backward {n}": "最低 {value}，在第 {n} 次反向传播",
+    "lowest {value} at backward {n}": "最低 {value}（第 {n} 次）",
     "none: backward never ran": "无：反向传播没有运行",
     "not compared": "未比较",
     "seen once": "只出现一次",
@@ -91,7 +91,7 @@ MESSAGES: dict[str, str] = {
         "第 {n} 次反向传播{place}以及同一处的另外 {more} 次抛出 {error}"
     ),
     ".grad of {leaves} was never zeroed: each backward adds to what is there.": (
-        "{leaves} 的 .grad 从未清零：每次反向传播都累积到已有的梯度上。"
+        "{leaves}的 .grad 从未清零：每次反向传播都累积到已有的梯度上。"
     ),
     "{gradient} went from {first} to {last}.": "{gradient} 从 {first} 变为 {last}。",
     "Call optimizer.zero_grad(), unless the sum is what you want.": (
@@ -125,10 +125,10 @@ MESSAGES: dict[str, str] = {
         "不会再有反向传播用到它们。请只保存数值，例如 loss.item() 的结果。"
     ),
     "{name} was computed without a graph, under {mode}{times}.": (
-        "{name} 在 {mode} 下计算，没有计算图{times}。"
+        "{name}在 {mode} 下计算，没有计算图{times}。"
     ),
     "The graph of {name} was built for nothing: {nodes}, {size} kept for backward{times}.": (
-        "{name} 的计算图白白建立了：{nodes}，为反向传播保存了 {size}{times}。"
+        "{name}的计算图白白建立了：{nodes}，为反向传播保存了 {size}{times}。"
     ),
     "It is still held: take torch.no_grad(), or keep {name}.item() only.": (
         "它仍被持有：请使用 torch.no_grad()，或只保存 {name}.item()。"

@@ -67,7 +67,7 @@ def static(
     """Return the column of a captured graph, or of the backward part of one."""
     parts = {node.phase for node in nodes if drawn(node)}
     cells = []
-    words_of = {node.id: node.name or short(node.op) for node in nodes}
+    words_of = {node.id: _called(node) or short(node.op) for node in nodes}
     returned = {given for node in nodes if node.kind == "output" for given in node.inputs}
     for at, row in enumerate(rows):
         here = row.statics.get(key)
@@ -115,7 +115,7 @@ def _static(
     last = here[-1]
     baked = next((node.baked for node in here if node.baked), "")
     kind = "frozen" if baked else "leaf" if last.kind in ("input", "parameter") else "static"
-    title = last.name or last.op if kind == "leaf" else sayings.operation(last)
+    title = _called(last) or last.op if kind == "leaf" else sayings.operation(last)
     small = (
         t("parameter")
         if last.kind == "parameter"
@@ -162,6 +162,11 @@ def _few(text: str) -> list[str]:
     """Return a remark in a few lines, with an ellipsis where there is more."""
     lines = words.wrapped(words.clean(text), SMALL)
     return lines if len(lines) <= REMARK else [*lines[: REMARK - 1], words.cut(lines[REMARK - 1], SMALL)]
+
+
+def _called(node: StaticNode) -> str:
+    """Return the name of an input or a parameter; what no user can have named is told in words."""
+    return retold(node.name) if " " in node.name else node.name
 
 
 def _columns(text: str) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import combining
 
+from graphlab.lang.wrapping import pieces
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 
@@ -79,7 +80,7 @@ def wrap(line: Line, room: int) -> list[Line]:
 
 def _pieces(text: str, room: int) -> Iterable[str]:
     """Yield words with the blanks after them, and parts of words that no line could hold."""
-    for piece in words.pieces(text):
+    for piece in pieces(text):
         word = ""
         used = 0
         for char in piece:

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graphlab.lang import t
+from graphlab.lang.wrapping import pieces
 from graphlab.layout.boxes import text_width
 from graphlab.layout.measure import fit
-from graphlab.renderers import words
 from graphlab.renderers.contrast.looks import SIGNS, font
 from graphlab.renderers.contrast.routes import LANE, Box, Route, lanes_of, routes_of
 from graphlab.renderers.contrast.sayings import STATUSES
@@ -182,7 +182,7 @@ def _asides(picture: Picture, made: Placed, y: float) -> float:
 def _wrapped(one: Aside, room: float) -> list[str]:
     """Return the text of a card in a few lines, the last one cut where there is more."""
     lines: list[str] = [""]
-    for piece in words.pieces(" ".join(one.text.split())):
+    for piece in pieces(" ".join(one.text.split())):
         if lines[-1] and measured("legend", (lines[-1] + piece).rstrip()) > room:
             lines.append(piece)
         else:

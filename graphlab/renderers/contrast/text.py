@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
 from graphlab.lang.retold import retold
+from graphlab.outcome import BACKENDS
 from graphlab.renderers import words
 from graphlab.renderers.contrast import page, sayings
 from graphlab.renderers.contrast.page import Line, Span
@@ -57,7 +58,13 @@ def lines(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     if contrast.notes:
         yield ()
     for note in contrast.notes:
-        yield from page.entry((Span(t("note"), "label"),), (Span(retold(note)),), room, 0, 6)
+        yield from page.entry((Span(t("note"), "label"),), (Span(_noted(note)),), room, 0, 6)
+
+
+def _noted(note: str) -> str:
+    """Return a note, which may begin with the backend that it is about."""
+    backend, colon, rest = note.partition(": ")
+    return f"{backend}{t(': ')}{retold(rest)}" if colon and backend in BACKENDS else retold(note)
 
 
 def _subject(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
