@@ -8,6 +8,7 @@ from graphlab.explorer.bundle import script
 from graphlab.explorer.data import data
 from graphlab.explorer.document import document
 from graphlab.explorer.style import sheet
+from graphlab.lang import language
 
 if TYPE_CHECKING:
     from graphlab.recording import Recording
@@ -17,4 +18,4 @@ if TYPE_CHECKING:
 def explorer(recording: Recording, options: Options) -> str:
     """Return the page as one document that loads nothing and asks for nothing."""
     known = data(recording, options)
-    return document(str(known["title"]), sheet(options.theme), script(), known, options.theme)
+    return document(str(known["title"]), sheet(options.theme), script(), known, options.theme, language())
