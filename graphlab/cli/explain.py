@@ -88,7 +88,7 @@ def _lines(one: Explanation, *, latex: bool) -> Iterator[str]:
         yield ""
         yield from _formulas(one, latex=latex)
     for written, meaning in one.functions.items():
-        yield f"  {written}: {meaning}"
+        yield f"  {t('{name}: {text}', name=written, text=meaning)}"
     if one.official:
         yield ""
         if one.saved:

@@ -70,6 +70,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
         "title": first.title,
         "script": words.clean(recording.script),
         "convention": convention("autograd", way),
+        "waiting": boxes.waiting(),
         "root": words.clean(recording.full.root if recording.full else ""),
         "torch": words.clean(recording.versions.get("torch", "")),
         "backward": words.backward(recording.full),

@@ -104,7 +104,7 @@ def read(line: str) -> tuple[Command, str]:
     if not argument and found.argument and not found.argument.startswith("["):
         raise CommandError(
             t("{command} needs {argument}", command=found.word, argument=found.argument),
-            f"{found.usage}: {t(found.help)}",
+            t("{name}: {text}", name=found.usage, text=t(found.help)),
         )
     return found, argument
 

@@ -43,7 +43,8 @@ def export(session: Session, argument: str) -> Answer:
     try:
         write_whole(path, _made(session, kind))
     except GraphlabError as error:
-        raise CommandError(f"{error.what}: {error.why}" if error.why else error.what, error.fix) from error
+        what = t("{name}: {text}", name=error.what, text=error.why) if error.why else error.what
+        raise CommandError(what, error.fix) from error
     return session, (said(t("wrote {file}", file=path)),)
 
 
