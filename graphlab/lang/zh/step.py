@@ -189,18 +189,12 @@ MESSAGES: dict[str, str] = {
     "≠ {n}, which is what backward computed": "≠ {n}（反向传播算出的值）",
     # recordings that cannot be walked through
     "there is nothing to step through: no graph was recorded": "没有可以逐步查看的内容：没有记录到计算图",
-    "no backward ran, and no tensor with a grad_fn was left at the end": (
-        "没有运行过反向传播，结束时也没有留下带 grad_fn 的张量"
-    ),
     "call backward on a result of tensors with requires_grad=True, or name it with --root": (
         "对由 requires_grad=True 的张量算出的结果调用 backward，或用 --root 指出它"
     ),
-    "the recording cannot be read": "无法读取这份记录",
-    "{file}, key {key}": "{file}，键 {key}",
     "a step names the node {node!r}, and the graph has none": "有一个步骤提到节点 {node!r}，而计算图中没有它",
     "record it again: graphlab step SCRIPT -o run.json": "请重新记录：graphlab step SCRIPT -o run.json",
     "this recording has no steps to walk through": "此记录没有可以逐步查看的步骤",
-    "no backward ran": "没有运行过反向传播",
     "it was recorded without the gradients of each node": "记录时没有包括每个节点的梯度",
     # the command line
 }

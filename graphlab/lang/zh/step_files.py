@@ -21,7 +21,6 @@ MESSAGES: dict[str, str] = {
     "Result": "结果",
     "Backward raised: {error}": "反向传播抛出异常：{error}",
     # files
-    "the file's name says no format": "从文件名看不出格式",
     "there is no format {word!r} for one step": "单个步骤没有格式 {word!r}",
     "end the name with one of: {words}": "文件名请以其中之一结尾：{words}",
     "{file} is there already": "{file} 已经存在",
