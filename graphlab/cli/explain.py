@@ -9,7 +9,8 @@ import click
 
 from graphlab.cli.command import HELP_NAMES, Command
 from graphlab.errors import DONE, USAGE, GraphlabError
-from graphlab.lang import t
+from graphlab.lang import ENGLISH, speaking, t
+from graphlab.renderers import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from graphlab.rules.printing import Shown
 
 WIDTH = 76
+LABEL = 9
 
 EXAMPLES = """\
 \b
@@ -45,10 +47,12 @@ def command(op: str | None, latex: bool, as_json: bool) -> int:
         return DONE
     from graphlab.rules.explain import explain
 
-    found = [explain(one) for one in _find(op)]
+    ops = _find(op)
     if as_json:
-        click.echo(json.dumps([_as_data(one) for one in found], indent=2, ensure_ascii=False))
+        with speaking(ENGLISH):
+            click.echo(json.dumps([_as_data(explain(one)) for one in ops], indent=2, ensure_ascii=False))
         return DONE
+    found = [explain(one) for one in ops]
     click.echo("\n\n".join("\n".join(_lines(one, latex=latex)) for one in found))
     return DONE
 
@@ -84,16 +88,20 @@ def _lines(one: Explanation, *, latex: bool) -> Iterator[str]:
         yield ""
         yield from _formulas(one, latex=latex)
     for written, meaning in one.functions.items():
-        yield f"  {written}: {meaning}"
+        yield f"  {t('{name}: {text}', name=written, text=meaning)}"
     if one.official:
         yield ""
         if one.saved:
-            yield f"  keeps    {', '.join(one.saved)}"
-        yield f"  PyTorch  {one.official.signature}"
+            yield f"  {_padded(t('keeps'))}{', '.join(one.saved)}"
+        yield f"  {_padded('PyTorch')}{one.official.signature}"
         for names, formula in _joined(one.official.formulas):
-            yield f"           {names}: {formula}"
+            yield f"  {_padded('')}{names}: {formula}"
     if one.note:
         yield f"  {one.note}"
+
+
+def _padded(label: str) -> str:
+    return label + " " * (LABEL - sum(map(words.columns, label)))
 
 
 def _joined(formulas: dict[str, str]) -> list[tuple[str, str]]:
@@ -116,9 +124,10 @@ def _formulas(one: Explanation, *, latex: bool) -> Iterator[str]:
             yield f"  ∂result/∂{line.argument} = {written(line.local)}"
     for line in one.lines:
         if line.complex is not None:
-            yield f"  {line.argument}, complex: {written(line.complex)}"
+            whole = t("{argument}, complex: {formula}", argument=line.argument, formula=written(line.complex))
+            yield f"  {whole}"
     for name, part in one.parts.items():
-        yield f"  where {name} = {written(part)}"
+        yield f"  {t('where {name} = {formula}', name=name, formula=written(part))}"
 
 
 def _as_data(one: Explanation) -> dict[str, object]:
@@ -161,8 +170,8 @@ def _list(*, as_json: bool) -> None:
         click.echo(json.dumps(names, indent=2))
         return
     count = sum(map(len, names.values()))
-    click.echo(f"{count} nodes have a readable rule; PyTorch's own formula is shown for all others.")
+    click.echo(t("{n} nodes have a readable rule; PyTorch's own formula is shown for all others.", n=count))
     for title, ops in names.items():
-        click.echo(f"\n{title}")
+        click.echo(f"\n{t(title)}")
         text = click.wrap_text(", ".join(ops), WIDTH, initial_indent="  ", subsequent_indent="  ")
         click.echo(text)

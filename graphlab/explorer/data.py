@@ -71,6 +71,7 @@ def data(recording: Recording, options: Options) -> dict[str, Json]:
         "title": first.title,
         "script": words.clean(recording.script),
         "convention": convention("autograd", way),
+        "waiting": boxes.waiting(),
         "root": words.clean(recording.full.root if recording.full else ""),
         "made": words.clean(made_by(recording.versions)),
         "backward": words.backward(recording.full),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.stepper import names, ruling
 from graphlab.stepper.cursor import Cursor
@@ -38,7 +39,7 @@ def moments(walk: Walk) -> list[Json]:
     """Return what is told at each place of the walk, the start first; of a long walk without its rules."""
     if len(walk) > MANY_STEPS:
         for stage in walk.stages.values():
-            stage.rules.update((position, {}) for position in range(len(stage.graph.nodes)))
+            ruling.leave_out(stage)
     return [_moment(Cursor(walk, at)) for at in range(len(walk) + 1)]
 
 
@@ -48,7 +49,7 @@ def _moment(cursor: Cursor) -> Json:
         "rows": [[label, _spans(line)] for label, line in rows(cursor)],
     }
     if moment is None:
-        return told | {"title": f"backward from {names.root(stage)}"}
+        return told | {"title": t("backward from {root}", root=names.root(stage))}
     position = stage.position(moment.node.id)
     told |= {
         "title": names.title(moment.node, names.root_name(stage, position)),
@@ -106,7 +107,7 @@ def known(node: Node) -> list[Json]:
     found += [("saved", "  ".join(span.text for span in row if span.text)) for row in rows]
     for what, many in (("operand", len(node.operands)), ("saved", len(node.saved))):
         if many > MANY:
-            found.append((what, f"… {many - MANY} more"))
+            found.append((what, t("… {n} more", n=many - MANY)))
     if node.groups:
         found.append(("param_groups", ", ".join(map(str, node.groups))))
     return [list(pair) for pair in found]
@@ -114,7 +115,7 @@ def known(node: Node) -> list[Json]:
 
 def tensor(one: TensorSummary) -> str:
     """Return a tensor as shape, dtype, device, and its values or what was measured of them."""
-    size = words.shape(one.shape) or "scalar"
+    size = words.shape(one.shape) or t("scalar")
     kind = " ".join(part for part in (size, one.dtype, one.device, one.layout) if part)
     told = names.gradient(one).removeprefix(words.shape(one.shape)).strip()
     return f"{kind}  {told}".rstrip()

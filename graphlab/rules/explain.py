@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.rules import formula
 from graphlab.rules.functions import WORDS, Level
 from graphlab.rules.naming import PLAIN
@@ -49,21 +50,25 @@ def explain(op: str) -> Explanation:
     """Return what is known of the node ``op``."""
     rule, own = readable(op), official(op)
     if rule is None:
-        note = "" if table() else ABSENT
-        return Explanation(op, "", PLAIN.get(op, ""), (), {}, {}, saved(own), own, note)
+        plain = t(PLAIN[op]) if op in PLAIN else ""
+        return Explanation(op, "", plain, (), {}, {}, saved(own), own, _note())
     lines = tuple(_line(rule, argument) for argument in rule.arguments)
     parts, used = _parts(rule)
     return Explanation(
         op=op,
         group=next(title for title, rows in groups().items() if rule in rows),
-        why=rule.why,
+        why=t(rule.why),
         lines=lines,
         parts=parts,
         functions=_meanings(rule, used),
         saved=saved(own),
         official=own,
-        note="" if table() else ABSENT,
+        note=_note(),
     )
+
+
+def _note() -> str:
+    return "" if table() else t(ABSENT)
 
 
 def _line(rule: Rule, argument: str) -> Line:
@@ -103,7 +108,7 @@ def _meanings(rule: Rule, shown: list[Expression]) -> dict[str, str]:
         word = WORDS[name]
         if word.meaning:
             names = [Shown(one, one) for one in word.arguments.split(", ")]
-            found[show(formula.call(name, [one.text for one in names])).text] = word.meaning
+            found[show(formula.call(name, [one.text for one in names])).text] = t(word.meaning)
     return found
 
 

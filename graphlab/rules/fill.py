@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.rules import formula, operands
 from graphlab.rules.evaluate import CONSTANTS, SCALARS, Unknown, evaluate
 from graphlab.rules.filled import Filled
@@ -101,9 +102,10 @@ class _Filling:
         if self.at.node.kind == "custom":
             return f"{operands.safe(self.at.node.op.removesuffix('Backward'))}.backward(grad)"
         if self.at.node.op == "CopySlices":
-            base = "grad, changed by its op where the write went"
-            return base if slot.number == 0 else "the part of grad where the write went, through its op"
-        return f"computed by {operands.safe(self.at.node.op)}"
+            if slot.number == 0:
+                return t("grad, changed by its op where the write went")
+            return t("the part of grad where the write went, through its op")
+        return t("computed by {op}", op=operands.safe(self.at.node.op))
 
     def _by_rule(self, slot: Slot, target: str, rule: Rule, result: TensorSummary | None) -> Filled:
         gradient = rule.gradient(slot.argument)
@@ -113,17 +115,22 @@ class _Filling:
         numbers = local.product if local is not None and local.product.text else self._numbers_of(whole, rule)
         numbers = _short(self._summed(slot, rule, numbers))
         where = self._where(whole, rule)
+        whole_text, whole_latex = shown.text, shown.latex
+        if where.text:
+            whole_text = t("{formula}, where {parts}", formula=shown.text, parts=where.text)
+            whole_latex = rf"{shown.latex}\text{{{t(', where ')}}} {where.latex}"
         return Filled(
             slot=slot.number,
             argument=slot.argument,
             target=target,
-            formula=shown.text + where.text,
+            formula=whole_text,
             numbers=numbers.text,
             local=local.shown.text if local is not None else "",
             local_numbers=_short(local.numbers).text if local is not None else "",
             local_value=local.value if local is not None else None,
-            latex=shown.latex + where.latex,
+            latex=whole_latex,
             latex_numbers=numbers.latex,
+            short=shown.text if where.text else "",
             result=result,
         )
 
@@ -151,7 +158,7 @@ class _Filling:
             todo += sorted(formula.names(part) & rule.parts.keys())
         if not texts:
             return NOTHING
-        return Shown(", where " + ", ".join(texts), r"\text{, where } " + ",\\; ".join(latexes))
+        return Shown(", ".join(texts), ",\\; ".join(latexes))
 
     def _summed(self, slot: Slot, rule: Rule, shown: Shown) -> Shown:
         """Return the formula summed back, where the shapes show that the argument was repeated."""

@@ -6,6 +6,7 @@ import difflib
 import re
 from functools import cache
 
+from graphlab.lang import noted
 from graphlab.rules.official import official, table
 from graphlab.rules.table import rules
 
@@ -52,8 +53,10 @@ ALSO: dict[str, tuple[str, ...]] = {
 
 # Nodes that autograd makes without any table, in one sentence each.
 PLAIN = {
-    "AccumulateGrad": "A leaf: what arrives is added to the tensor's .grad; if .grad is None, it is set.",
-    "CopySlices": (
+    "AccumulateGrad": noted(
+        "A leaf: what arrives is added to the tensor's .grad; if .grad is None, it is set."
+    ),
+    "CopySlices": noted(
         "A write into a view of the tensor. What was overwritten gets nothing; the written part's"
         " gradient goes on through the op that wrote it."
     ),

@@ -14,11 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLACE = Path("packaged") / "autograd" / "derivatives.yaml"
-ABSENT = "PyTorch's table of derivatives is not on this machine: it comes with torch, as torchgen"
+ABSENT = noted("PyTorch's table of derivatives is not on this machine: it comes with torch, as torchgen")
 
 _SIGNATURE = re.compile(r"([\w.]+)\((.*)\) -> (.*)")
 _PAIR = re.compile(r"( *)(- )?([\w, ]+):(?: +(.*))?$")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graphlab.graph import PACKED
+from graphlab.lang import t
 from graphlab.rules import operands
 from graphlab.rules.official import official
 from graphlab.rules.table import readable
@@ -84,7 +85,7 @@ class Situation:
             if position == number:
                 return Slot(number, argument.name)
         names = self.rule.arguments if self.rule is not None else ()
-        return Slot(number, names[number] if number < len(names) else f"input {number}")
+        return Slot(number, names[number] if number < len(names) else t("input {n}", n=number))
 
     def _known(self) -> Known:
         tensors: dict[str, TensorSummary] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers.sums import differ, total
 from graphlab.stepper import names
 from graphlab.stepper.blocks import Line, Span
@@ -50,7 +51,7 @@ def _output(stage: Stage, position: int, output: int, came: Sequence[Contributio
     yield (head, *_sum(mine), *number(result), *_from(stage, mine))
     if hook:
         before, after = (names.gradient(one) for one in hook)
-        yield (Span(f"a hook changed it: {before} → {after}", "warn"),)
+        yield (Span(t("a hook changed it: {before} → {after}", before=before, after=after), "warn"),)
 
 
 def _sum(came: Sequence[Contribution]) -> Line:
@@ -64,7 +65,7 @@ def _sum(came: Sequence[Contribution]) -> Line:
 def number(tensor: TensorSummary | None) -> Line:
     """Return a gradient as spans; NaN and Inf are a warning."""
     if tensor is None:
-        return (Span("none", "quiet"), Span(" (undefined: nothing flows here)", "quiet"))
+        return (Span(t("none (undefined: nothing flows here)"), "quiet"),)
     return (Span(names.gradient(tensor), "warn" if facts(tensor).not_finite else "number"),)
 
 
@@ -74,8 +75,8 @@ def _from(stage: Stage, came: Sequence[Contribution]) -> Line:
     if len(tails) < 2:
         return ()
     if len(tails) > MANY_TERMS:
-        return (Span(f"   from {len(tails)} contributions", "quiet"),)
-    return (Span(f"   from {', '.join(tails)}", "quiet"),)
+        return (Span(f"   {t('from {n} contributions', n=len(tails))}", "quiet"),)
+    return (Span(f"   {t('from {nodes}', nodes=', '.join(tails))}", "quiet"),)
 
 
 def leaf_lines(stage: Stage, position: int) -> Iterator[tuple[str, Line]]:
@@ -86,4 +87,4 @@ def leaf_lines(stage: Stage, position: int) -> Iterator[tuple[str, Line]]:
     before = names.gradient(step.grad_before) if step.grad_before is not None else "None"
     after = names.gradient(step.grad_after) if step.grad_after is not None else "None"
     bad = step.grad_after is not None and facts(step.grad_after).not_finite
-    yield "stores", (Span(label), Span(f"{before} → "), Span(after, "warn" if bad else "number"))
+    yield noted("stores"), (Span(label), Span(f"{before} → "), Span(after, "warn" if bad else "number"))

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.stepper.facts import Facts, all_zero, facts, gradients
 from graphlab.stepper.problem import CommandError, listed, near
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Test: TypeAlias = Callable[[Moment], bool]
 
-HELP = "an op (mul), a name (enc.*), FILE:LINE, a node (n5), leaf, nan, inf, zero, or norm>1e3"
+HELP = noted("name an op (mul), a name (enc.*), FILE:LINE, a node (n5), leaf, nan, inf, zero, or norm>1e3")
 
 _COMPARE = {
     "<": operator.lt,
@@ -64,14 +65,14 @@ def condition(text: str, walk: Walk) -> Condition:
     """
     text = text.strip()
     if not text:
-        raise CommandError("stop at what?", f"name {HELP}")
+        raise CommandError(t("stop at what?"), t(HELP))
     for read in READERS:
         test = read(text, walk)
         if test is not None:
             return Condition(text, test)
     raise CommandError(
-        f"nothing here is called {text!r}, and no op is {text!r}",
-        near(text, _known(walk), f"name {HELP}"),
+        t("nothing here is called {word!r}, and no op is {word!r}", word=text),
+        near(text, _known(walk), t(HELP)),
     )
 
 
@@ -86,11 +87,14 @@ def _measure(text: str, walk: Walk) -> Test | None:
         return None
     measure, sign, number = found.groups()
     if measure not in _MEASURES:
-        raise CommandError(f"there is no measure {measure!r}", f"the measures are {', '.join(_MEASURES)}")
+        raise CommandError(
+            t("there is no measure {word!r}", word=measure),
+            t("the measures are {words}", words=", ".join(_MEASURES)),
+        )
     try:
         limit = float(number)
     except ValueError:
-        raise CommandError(f"{number!r} is no number", "such as b norm>1e3") from None
+        raise CommandError(t("{word!r} is no number", word=number), t("such as b norm>1e3")) from None
     compare = _COMPARE[sign]
 
     def test(moment: Moment) -> bool:
@@ -113,7 +117,10 @@ def _place(text: str, walk: Walk) -> Test | None:
 
     if not any(map(test, walk.moments)):
         places = (_place_of(node) for node in _nodes(walk) if node.source)
-        raise CommandError(f"no node was made at {text}", f"lines with nodes: {listed(places)}")
+        raise CommandError(
+            t("no node was made at {place}", place=text),
+            t("lines with nodes: {places}", places=listed(places)),
+        )
     return test
 
 

@@ -13,6 +13,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.stepper import numbers
 from graphlab.stepper.facts import facts
 from graphlab.stepper.numbers import FUNCTIONS, OPERATIONS, Array
@@ -39,7 +40,7 @@ def evaluate(cursor: Cursor, text: str) -> str:
     Raises: CommandError when it cannot be read, names nothing that is known, or was not recorded.
     """
     if len(text) > LONGEST:
-        raise CommandError(f"an expression may have {LONGEST} characters")
+        raise CommandError(t("an expression may have {n} characters", n=LONGEST))
     known = Variables(cursor)
     marked, found = _marked(text, known)
     try:
@@ -47,9 +48,10 @@ def evaluate(cursor: Cursor, text: str) -> str:
             warnings.simplefilter("ignore")  # of what the user typed, an answer speaks
             tree = ast.parse(marked.strip(), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise CommandError(f"this is no expression: {text}", "such as p x.grad, or p w.grad[0] * 2") from None
+        what = t("this is no expression: {text}", text=text)
+        raise CommandError(what, t("such as p x.grad, or p w.grad[0] * 2")) from None
     if sum(1 for _ in ast.walk(tree)) > MOST:
-        raise CommandError(f"an expression may have {MOST} parts", "print its parts alone")
+        raise CommandError(t("an expression may have {n} parts", n=MOST), t("print its parts alone"))
     value = _Reading(found, known).value(tree.body)
     return _told(value)
 
@@ -95,31 +97,38 @@ class _Reading:
                 return numbers.combine(type(op).__name__, self.array(left), self.array(right))
             case ast.Call(func=ast.Name(id=name), args=[inner], keywords=[]):
                 return self._call(name, inner)
-        raise CommandError("only names, numbers and arithmetic can be printed", "such as p w.grad[0] * 2")
+        raise CommandError(
+            t("only names, numbers and arithmetic can be printed"), t("such as p w.grad[0] * 2")
+        )
 
     def array(self, node: ast.expr) -> Array:
         value = self.value(node)
         if isinstance(value, str):
-            raise CommandError(f"{value} is no number to compute with", "print it alone")
+            raise CommandError(t("{value} is no number to compute with", value=value), t("print it alone"))
         return value if isinstance(value, Array) else value.array()
 
     def _variable(self, name: str) -> Variable:
         if name in self.found:
             return self.found[name]
-        raise CommandError(f"nothing here is called {name!r}", near(name, self.known, _names(self.known)))
+        raise CommandError(
+            t("nothing here is called {word!r}", word=name), near(name, self.known, _names(self.known))
+        )
 
     def _item(self, inner: ast.expr, index: ast.expr) -> Array:
         value = self.array(inner)
         for one in index.elts if isinstance(index, ast.Tuple) else [index]:
             number = self.array(one)
             if number.shape or type(number.flat[0]) is not int:
-                raise CommandError("an index is a whole number", "such as p w.grad[0]")
+                raise CommandError(t("an index is a whole number"), t("such as p w.grad[0]"))
             value = numbers.item(value, number.flat[0])
         return value
 
     def _call(self, name: str, inner: ast.expr) -> Array:
         if name not in FUNCTIONS:
-            raise CommandError(f"there is no function {name!r}", f"the functions are {', '.join(FUNCTIONS)}")
+            raise CommandError(
+                t("there is no function {word!r}", word=name),
+                t("the functions are {words}", words=", ".join(FUNCTIONS)),
+            )
         return FUNCTIONS[name](self.array(inner))
 
 
@@ -136,7 +145,8 @@ def _small(number: float | complex) -> float | complex:
 def _attribute(value: Value, attribute: str) -> Value:
     if not isinstance(value, Variable):
         raise CommandError(
-            f"this has no .{attribute}", "only tensors have .grad, .shape, .norm, .min and .max"
+            t("this has no .{attribute}", attribute=attribute),
+            t("only tensors have .grad, .shape, .norm, .min and .max"),
         )
     if attribute == "grad":
         return value.gradient()
@@ -146,14 +156,15 @@ def _attribute(value: Value, attribute: str) -> Value:
     if attribute in _MEASURES:
         return _measure(value, tensor, attribute)
     raise CommandError(
-        f"{value.name} has no .{attribute} here", ".grad, .shape, .norm, .min and .max are known"
+        t("{name} has no .{attribute} here", name=value.name, attribute=attribute),
+        t(".grad, .shape, .norm, .min and .max are known"),
     )
 
 
 def _measure(value: Variable, tensor: TensorSummary, attribute: str) -> Array:
     known: float | None = getattr(facts(tensor), attribute)
     if known is None:
-        raise CommandError(f"the {attribute} of {value.name} was not recorded")
+        raise CommandError(t("the {measure} of {name} was not recorded", measure=attribute, name=value.name))
     return numbers.scalar(known)
 
 
@@ -165,4 +176,4 @@ def _told(value: Value) -> str:
 
 def _names(known: Variables) -> str:
     own = [name for name in known if not re.fullmatch(r"n\d+", name)]
-    return f"the names are {listed(own or known)}"
+    return t("the names are {names}", names=listed(own or known))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.arrivals import arrived_lines, leaf_lines
-from graphlab.stepper.blocks import Block, Line, Span, padded, table, width
+from graphlab.stepper.blocks import Block, Line, Span, table, width
 from graphlab.stepper.looks import about
 from graphlab.stepper.problem import CommandError, near
 from graphlab.stepper.sends import chain, sent_cells, target
 from graphlab.stepper.tables import saved_row
+from graphlab.stepper.tell import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,40 +39,41 @@ def explain(session: Session, argument: str) -> Answer:
     lines: list[Line] = list(about(session).lines)
     for label, rows in _parts(session, stage, position, node):
         for at, row in enumerate(rows[:MANY]):
-            lines.append((Span("  "), *padded(Span("" if at else label, "label"), LABEL), *row))
+            lines.append((Span("  "), *labelled("" if at else label, LABEL), *row))
         if len(rows) > MANY:
-            lines.append((Span(f"  {'':{LABEL}}… and {len(rows) - MANY} more", "quiet"),))
+            lines.append((Span(f"  {'':{LABEL}}{t('… and {n} more', n=len(rows) - MANY)}", "quiet"),))
     return session, (Block("explanation", tuple(lines)),)
 
 
 def _named(stage: Stage, argument: str) -> str:
     if argument not in stage.called:
         raise CommandError(
-            f"no node is called {argument[:30]!r}", near(argument, stage.called, "info nodes lists them")
+            t("no node is called {word!r}", word=argument[:30]),
+            near(argument, stage.called, t("info nodes lists them")),
         )
     return stage.graph.nodes[stage.called[argument]].id
 
 
 def _parts(session: Session, stage: Stage, position: int, node: Node) -> Iterator[tuple[str, list[Line]]]:
     done = 0 < stage.ran[position] <= session.cursor.at
-    yield "source", _source(node)
-    yield "means", _wrapped(ruling.sentence(node.op))
+    yield noted("source"), _source(node)
+    yield noted("means"), _wrapped(ruling.sentence(node.op))
     filled = ruling.filled(stage, position) if done else ruling.before_it_ran(stage, position)
-    yield "formula", [row for one in filled.values() for row in _formula(stage, position, one)]
+    yield noted("formula"), [row for one in filled.values() for row in _formula(stage, position, one)]
     yield (
-        "in PyTorch",
+        noted("in PyTorch"),
         [row for name, text in ruling.official(node.op) for row in _wrapped(text, f"{name}: ")],
     )
-    yield "saved", list(table([saved_row(one) for one in node.saved]))
+    yield noted("saved"), list(table([saved_row(one) for one in node.saved]))
     if done:
         yield (
-            "arrived",
+            noted("arrived"),
             [*_contributions(stage, position), *arrived_lines(stage, position, session.cursor.at)],
         )
         if node.kind == "leaf":
             yield from ((label, [line]) for label, line in leaf_lines(stage, position))
         else:
-            yield "sends", sent_cells(stage, position)
+            yield noted("sends"), sent_cells(stage, position)
 
 
 def _source(node: Node) -> list[Line]:
@@ -80,7 +82,8 @@ def _source(node: Node) -> list[Line]:
         rows.append((Span(names.line(node.source), "place"), Span(f"  {node.source.text}")))
     if node.module is not None:
         called = node.module.path or node.module.type
-        rows.append((Span(f"in module {called}, call {node.module.call}", "quiet"),))
+        text = t("in module {module}, call {n}", module=called, n=node.module.call)
+        rows.append((Span(text, "quiet"),))
     return rows
 
 
@@ -92,13 +95,13 @@ def _formula(stage: Stage, position: int, rule: Filled) -> list[Line]:
     called = target(stage, edge) if edge is not None else rule.target or rule.argument
     parts = dict.fromkeys(part for part in (rule.formula, rule.numbers) if part)
     rows = _wrapped(" = ".join(parts), f"{called} ← ")
-    return [*rows, *(_wrapped(chain(rule), "  local ") if rule.local else [])]
+    return [*rows, *(_wrapped(chain(rule), f"  {t('local')} ") if rule.local else [])]
 
 
 def _wrapped(text: str, head: str = "") -> list[Line]:
     """Return a text as lines that fit, the first after its head."""
     room = max(COLUMNS - LABEL - 2 - width(head), LABEL)
-    lines = textwrap.wrap(plain(text), room)
+    lines = words.wrapped(plain(text), room)
     indent = " " * width(head)
     return [(Span(indent if at else head, "label"), Span(line)) for at, line in enumerate(lines)]
 
@@ -112,4 +115,4 @@ def _contributions(stage: Stage, position: int) -> Iterator[Line]:
         else:
             tail = stage.graph.node(one.edge.tail)
             who = f"{tail.id} {plain(words.shorten(names.title(tail), names.TITLE))}"
-        yield (Span(names.gradient(one.value), "number"), Span(f"  from {who}", "quiet"))
+        yield (Span(names.gradient(one.value), "number"), Span(f"  {t('from {nodes}', nodes=who)}", "quiet"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from graphlab.lang import t
 from graphlab.stepper.problem import CommandError, near
 
 Group = Literal["move", "stop", "look", "ask", "other"]
@@ -82,7 +83,9 @@ def command(word: str) -> Command:
     found = _BY_WORD.get(word)
     if found is None:
         short = word if len(word) <= 30 else word[:29] + "…"
-        raise CommandError(f"there is no command {short!r}", near(word, _BY_WORD, "h lists the commands"))
+        raise CommandError(
+            t("there is no command {word!r}", word=short), near(word, _BY_WORD, t("h lists the commands"))
+        )
     return found
 
 
@@ -94,9 +97,15 @@ def read(line: str) -> tuple[Command, str]:
     word, _, argument = line.strip().partition(" ")
     found, argument = command(word), argument.strip()
     if argument and not found.argument:
-        raise CommandError(f"{found.word} takes no argument", f"type {found.word} alone")
+        raise CommandError(
+            t("{command} takes no argument", command=found.word),
+            t("type {command} alone", command=found.word),
+        )
     if not argument and found.argument and not found.argument.startswith("["):
-        raise CommandError(f"{found.word} needs {found.argument}", f"{found.usage}: {found.help}")
+        raise CommandError(
+            t("{command} needs {argument}", command=found.word, argument=found.argument),
+            t("{name}: {text}", name=found.usage, text=t(found.help)),
+        )
     return found, argument
 
 
@@ -109,4 +118,6 @@ def count(argument: str) -> int:
         return 1
     if argument.isascii() and argument.isdecimal() and argument.strip("0"):
         return int(argument) if len(argument) < 10 else MOST
-    raise CommandError(f"{argument[:30]!r} does not say how many", "give a number from 1 on, such as s 3")
+    raise CommandError(
+        t("{word!r} does not say how many", word=argument[:30]), t("give a number from 1 on, such as s 3")
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import MANY_TERMS
 from graphlab.stepper.blocks import Block, Line, Span, said
@@ -30,21 +31,25 @@ def up(session: Session, argument: str) -> Answer:
     """Select a node that sends a gradient to the selected one."""
     stage, node = session.stage, session.selected
     senders = [one.edge.tail for one in stage.contributions(stage.position(node.id)) if one.edge]
-    return _selected(session, senders, count(argument), "nothing sends here: this is where backward starts")
+    none = t("nothing sends here: this is where backward starts")
+    return _selected(session, senders, count(argument), none)
 
 
 def down(session: Session, argument: str) -> Answer:
     """Select a node that the selected one sends a gradient to."""
     stage, node = session.stage, session.selected
     heads = [edge.head for edge in stage.leaving[stage.position(node.id)]]
-    return _selected(session, heads, count(argument), "this is a leaf: it sends nothing on")
+    return _selected(session, heads, count(argument), t("this is a leaf: it sends nothing on"))
 
 
 def _selected(session: Session, nodes: list[str], number: int, none: str) -> Answer:
     if not nodes:
         raise CommandError(none)
     if number > len(nodes):
-        raise CommandError(f"there is no way {number} from here", f"there are {len(nodes)}: {listed(nodes)}")
+        raise CommandError(
+            t("there is no way {n} from here", n=number),
+            t("there are {n}: {nodes}", n=len(nodes), nodes=listed(nodes)),
+        )
     after = session.choose(nodes[number - 1])
     return after, (about(after),)
 
@@ -67,19 +72,25 @@ def status(state: NodeState) -> str:
     came = [names.gradient(one.value) for one in state.arrived]
     listed = ", ".join(came[:MANY_TERMS]) + (", …" if len(came) > MANY_TERMS else "")
     if state.status == "done":
-        return f"done: {', '.join(names.gradient(one) for one in state.recorded) or 'ran'}"
+        got = ", ".join(names.gradient(one) for one in state.recorded)
+        return t("done: {gradient}", gradient=got) if got else t("done: ran")
     if state.status == "partial":
-        return f"waiting: {len(came)} of {state.expected} contributions are here: {listed}"
+        return t(
+            "waiting: {n} of {all} contributions are here: {gradients}",
+            n=len(came),
+            all=state.expected,
+            gradients=listed,
+        )
     if state.status in ("ready", "root"):
-        return f"runs soon: all is here: {listed}"
-    return _STATUS[state.status]
+        return t("runs soon: all is here: {gradients}", gradients=listed)
+    return t(_STATUS[state.status])
 
 
 _STATUS = {
-    "waiting": "waiting: nothing has arrived yet",
-    "failed": "raised",
-    "returned": "its gradient was returned by torch.autograd.grad",
-    "not run": "not run: nothing asked for its gradient, or backward ended before",
+    "waiting": noted("waiting: nothing has arrived yet"),
+    "failed": noted("raised"),
+    "returned": noted("its gradient was returned by torch.autograd.grad"),
+    "not run": noted("not run: nothing asked for its gradient, or backward ended before"),
 }
 
 
@@ -95,19 +106,22 @@ def display(session: Session, argument: str) -> Answer:
         if argument not in session.displays:
             session = replace(session, displays=(*session.displays, argument))
     elif not session.displays:
-        return session, (said("nothing is displayed", "  show a value at every step: display x.grad"),)
+        fix = t("show a value at every step: display x.grad")
+        return session, (said(t("nothing is displayed"), f"  {fix}"),)
     return session, displayed(session)
 
 
 def undisplay(session: Session, argument: str) -> Answer:
     """Stop showing one expression, or all."""
     if not argument:
-        return replace(session, displays=()), (said("nothing is displayed"),)
+        return replace(session, displays=()), (said(t("nothing is displayed")),)
     number = count(argument)
     if number > len(session.displays):
-        raise CommandError(f"there is no display {argument[:30]}", f"there are {len(session.displays)}")
+        raise CommandError(
+            t("there is no display {n}", n=argument[:30]), t("there are {n}", n=len(session.displays))
+        )
     left = (*session.displays[: number - 1], *session.displays[number:])
-    return replace(session, displays=left), (said(f"display {number} is gone"),)
+    return replace(session, displays=left), (said(t("display {n} is gone", n=number)),)
 
 
 def displayed(session: Session) -> tuple[Block, ...]:
@@ -132,7 +146,8 @@ def source(session: Session, argument: str) -> Answer:
     node = session.selected
     if node.source is None:
         raise CommandError(
-            f"{node.id} has no source line", "u selects the node toward the loss, d the other way"
+            t("{node} has no source line", node=node.id),
+            t("u selects the node toward the loss, d the other way"),
         )
     lines = tuple(source_lines(node.source, AROUND, AROUND))
     return session, (Block("source", ((Span(names.line(node.source), "place"),), *lines)),)
@@ -186,7 +201,7 @@ def _way(stage: Stage, node: Node) -> Iterator[Line]:
     for at, one in enumerate(way):
         if skipped > 0 and MANY_TERMS <= at < MANY_TERMS + skipped:
             if at == MANY_TERMS:
-                yield (Span(f"{' ' * 2 * stage.depth}  … {skipped} more", "quiet"),)
+                yield (Span(f"{' ' * 2 * stage.depth}  {t('… {n} more', n=skipped)}", "quiet"),)
             continue
         mark = "▸ " if at == len(way) - 1 else "  "
         title = names.title(one, names.root_name(stage, stage.position(one.id)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from graphlab.lang import t
 from graphlab.stepper.blocks import Block, said
 from graphlab.stepper.breaks import condition
 from graphlab.stepper.grammar import count
@@ -59,13 +60,16 @@ def jump(session: Session, argument: str) -> Answer:
         number = int(argument) if len(argument) < 10 else -1
         if 0 <= number <= len(walk):
             return session.moved(session.cursor.jump(number)), ()
-        raise CommandError(f"there is no step {argument[:30]}", f"the steps are 0 to {len(walk)}")
+        raise CommandError(
+            t("there is no step {n}", n=argument[:30]), t("the steps are 0 to {last}", last=len(walk))
+        )
     found = [one for one in walk.moments if argument in (one.node.id, one.node.name, *one.node.names)]
     here = [one for one in found if one.backward == session.stage.backward]
     if not found:
         known = {name for one in walk.moments for name in (one.node.id, *one.node.names)}
         raise CommandError(
-            f"no node that ran is called {argument[:30]!r}", near(argument, known, "info nodes lists them")
+            t("no node that ran is called {word!r}", word=argument[:30]),
+            near(argument, known, t("info nodes lists them")),
         )
     return session.moved(session.cursor.jump((here or found)[0].number)), ()
 
@@ -86,7 +90,7 @@ def until(session: Session, argument: str) -> Answer:
     reached = session.cursor.until(wanted.test)
     after, blocks = _forward(session, reached)
     if after.cursor.moment and not wanted.test(after.cursor.moment):
-        blocks = (*blocks, said(f"{wanted.text}: not met; this is the end"))
+        blocks = (*blocks, said(t("{condition}: not met; this is the end", condition=wanted.text)))
     return after, blocks
 
 
@@ -100,7 +104,9 @@ def _hit(before: Session, after: Session, blocks: tuple[Block, ...]) -> Answer:
     if moment is None or after.cursor == before.cursor:
         return after, blocks
     hit = [one for one in after.breaks if one.condition.test(moment)]
-    notes = tuple(said(f"breakpoint {one.number}: {one.condition.text}") for one in hit)
+    notes = tuple(
+        said(t("breakpoint {n}: {condition}", n=one.number, condition=one.condition.text)) for one in hit
+    )
     left = tuple(one for one in after.breaks if not (one.once and one in hit))
     return replace(after, breaks=left), (*blocks, *notes)
 
@@ -112,10 +118,10 @@ def _times(cursor: Cursor, number: int, move: Callable[[Cursor], Cursor]) -> Cur
 
 
 def _forward(session: Session, cursor: Cursor) -> Answer:
-    notes = (said("this is the end: every step is done"),) if cursor == session.cursor else ()
+    notes = (said(t("this is the end: every step is done")),) if cursor == session.cursor else ()
     return session.moved(cursor), notes
 
 
 def _back(session: Session, cursor: Cursor) -> Answer:
-    notes = (said("this is the start: no node has run"),) if cursor == session.cursor else ()
+    notes = (said(t("this is the start: no node has run")),) if cursor == session.cursor else ()
     return session.moved(cursor), notes

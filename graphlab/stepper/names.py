@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 
@@ -19,6 +20,8 @@ TITLE = 28
 PLACE = 24
 MANY = 6  # values that are shown at most; more are told by their norm
 LONG = 28  # columns that the values of one gradient may take
+_NUMBERS = (noted("norm {n}"), noted("min {n}"), noted("max {n}"))
+_COUNTS = (noted("NaN {n}"), noted("Inf {n}"), noted("zeros {n}"))
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -27,7 +30,7 @@ def title(node: Node, root: str = "") -> str:
     name = words.named(node) or root
     expression = node.source.expression if node.source else ""
     if node.kind == "leaf":
-        return words.shorten(plain(", ".join(node.names) or name or "leaf"), TITLE)
+        return words.shorten(plain(", ".join(node.names) or name or t("leaf")), TITLE)
     if name and expression and expression != name:
         return words.shorten(plain(f"{name} = {expression}"), TITLE)
     return words.shorten(plain(name or expression or words.operation(node.op)), TITLE)
@@ -87,7 +90,7 @@ def root(stage: Stage) -> str:
     if not stage.graph.roots:
         return ""
     if len(stage.graph.roots) > 1:
-        return "roots"
+        return t("roots")
     first = stage.graph.roots[0]
     return symbol(stage.graph.node(first.node), first.name)
 
@@ -109,7 +112,7 @@ def tensor(stage: Stage, position: int, output: int = 0, *, own: bool = True) ->
     """
     node = stage.graph.nodes[position]
     if len(node.outputs) > 1:
-        return f"output {output} of {plain(words.operation(node.op))}"
+        return t("output {n} of {op}", n=output, op=plain(words.operation(node.op)))
     return own_symbol(stage, position) if own else symbol(node, root_name(stage, position))
 
 
@@ -131,14 +134,14 @@ def short(text: str, columns: int = TITLE) -> str:
 def what(node: Node) -> str:
     """Return PyTorch's name of the function, or what kind of leaf it is."""
     if node.kind == "leaf":
-        return f"leaf ({node.role})" if node.role else "leaf"
+        return t("leaf ({role})", role=t(node.role)) if node.role else t("leaf")
     return plain(node.op)
 
 
 def gradient(tensor: TensorSummary | None) -> str:
     """Return a gradient's values, where they are few; else its shape and what was measured."""
     if tensor is None:
-        return "none"
+        return t("none")
     few = words.value(tensor, MANY)
     if few and len(few) <= LONG:
         return few
@@ -146,10 +149,10 @@ def gradient(tensor: TensorSummary | None) -> str:
 
     known = facts(tensor)
     parts = [words.shape(tensor.shape)]
-    for label, number in (("norm", known.norm), ("min", known.min), ("max", known.max)):
-        parts += [f"{label} {words.number(number)}"] if number is not None else []
-    for label, number in (("NaN", known.n_nan), ("Inf", known.n_inf), ("zeros", known.n_zero)):
-        parts += [f"{label} {number}"] if number else []
+    for message, number in zip(_NUMBERS, (known.norm, known.min, known.max), strict=True):
+        parts += [t(message, n=words.number(number))] if number is not None else []
+    for message, number in zip(_COUNTS, (known.n_nan, known.n_inf, known.n_zero), strict=True):
+        parts += [t(message, n=number)] if number else []
     return "  ".join(part for part in parts if part)
 
 

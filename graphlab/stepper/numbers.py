@@ -12,6 +12,7 @@ import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.stepper.problem import CommandError
 
@@ -93,9 +94,10 @@ def combine(operation: str, left: Array, right: Array) -> Array:
     """
     work = OPERATIONS[operation]
     if left.shape != right.shape and left.shape != () and right.shape != ():
-        sizes = f"{words.shape(left.shape)} and {words.shape(right.shape)}"
+        one_shape, other_shape = words.shape(left.shape), words.shape(right.shape)
         raise CommandError(
-            f"shapes {sizes} do not fit together", "they must be equal, or one of them a scalar"
+            t("shapes {one} and {other} do not fit together", one=one_shape, other=other_shape),
+            t("they must be equal, or one of them a scalar"),
         )
     shape = left.shape or right.shape
     count = max(len(left.flat), len(right.flat)) if math.prod(shape) else 0
@@ -112,11 +114,12 @@ def _safe(work: Callable[..., Number], numbers: Sequence[Number]) -> Number:
     try:
         result = work(*small)
     except ZeroDivisionError:
-        raise CommandError("division by zero", "print the two sides alone") from None
+        raise CommandError(t("division by zero"), t("print the two sides alone")) from None
     except OverflowError:
-        raise CommandError("the result is too large for a number", "print its parts alone") from None
+        raise CommandError(t("the result is too large for a number"), t("print its parts alone")) from None
     except (ValueError, TypeError) as error:
-        raise CommandError(f"this cannot be computed: {error}", "print its parts alone") from None
+        what = t("this cannot be computed: {error}", error=error)
+        raise CommandError(what, t("print its parts alone")) from None
     return float(result) if isinstance(result, int) and abs(result) > _EXACT else result
 
 
@@ -131,11 +134,12 @@ def item(value: Array, index: int) -> Array:
     Raises: CommandError when there is none.
     """
     if not value.shape:
-        raise CommandError("a scalar has no elements", "leave the brackets out")
+        raise CommandError(t("a scalar has no elements"), t("leave the brackets out"))
     size = value.shape[0]
     if not -size <= index < size:
         raise CommandError(
-            f"there is no element {index}", f"the elements are 0 to {size - 1}" if size else "it is empty"
+            t("there is no element {n}", n=index),
+            t("the elements are 0 to {last}", last=size - 1) if size else t("it is empty"),
         )
     each = len(value.flat) // size
     start = (index % size) * each
@@ -156,7 +160,7 @@ def _root(value: Number) -> Number:
 
 def _real(value: Number) -> float:
     if isinstance(value, complex):
-        raise TypeError("complex numbers have no order")
+        raise TypeError(t("complex numbers have no order"))
     return value
 
 

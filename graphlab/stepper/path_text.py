@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import number
@@ -34,8 +35,8 @@ def path(session: Session, argument: str) -> Answer:
     stage = session.stage
     if argument and argument not in stage.called:
         raise CommandError(
-            f"nothing here is called {argument[:30]!r}",
-            near(argument, stage.called, "info leaves lists the leaves"),
+            t("nothing here is called {word!r}", word=argument[:30]),
+            near(argument, stage.called, t("info leaves lists the leaves")),
         )
     position = stage.called[argument] if argument else stage.position(session.selected.id)
     found = paths(stage, position)
@@ -76,7 +77,7 @@ def _cut(parts: Sequence[_Part], text: Callable[[_Part], str]) -> list[str]:
     if len(parts) <= LONG:
         return [text(one) for one in parts]
     ends = [text(one) for one in (*parts[:ENDS], *parts[-ENDS:])]
-    return [*ends[:ENDS], f"… {len(parts) - 2 * ENDS} more …", *ends[ENDS:]]
+    return [*ends[:ENDS], t("… {n} more …", n=len(parts) - 2 * ENDS), *ends[ENDS:]]
 
 
 def _number(factor: Factor) -> str:
@@ -87,36 +88,40 @@ def _number(factor: Factor) -> str:
 
 def _below(stage: Stage, found: Paths) -> Iterator[Line]:
     if found.count > len(found.listed):
-        yield (Span(f"  {len(found.listed)} of {how_many(found.count)} paths", "quiet"),)
+        some = t("{n} of {all} paths", n=len(found.listed), all=how_many(found.count))
+        yield (Span(f"  {some}", "quiet"),)
     if found.measured:
-        yield (Span("  * measured: the gradient that was sent over the one that arrived", "quiet"),)
+        what = t("* measured: the gradient that was sent over the one that arrived")
+        yield (Span(f"  {what}", "quiet"),)
     yield from _sum(stage, found)
 
 
 def how_many(count: int) -> str:
     """Return a number of paths with commas, or about how many where it has too many digits."""
-    return f"{count:,}" if count < 10**15 else f"about 10^{int(count.bit_length() * 0.30103)}"
+    return f"{count:,}" if count < 10**15 else t("about 10^{n}", n=int(count.bit_length() * 0.30103))
 
 
 def _sum(stage: Stage, found: Paths) -> Iterator[Line]:
     """Yield the sum beside what autograd computed there, and whether they agree."""
     assert found.sum is not None
     node, step = stage.graph.nodes[found.target], stage.steps[found.target]
-    head = Span(f"  sum {words.number(found.sum)}")
+    head = Span(f"  {t('sum {n}', n=words.number(found.sum))}")
     of = _name(stage, found.target)
     if step is None or len(step.grad_outputs) != 1:
         returned = stage.returned.get(found.target)
         got = scalar(returned.gradient) if returned is not None else None
-        what = f"the gradient of {of} that was returned"
+        what = t("the gradient of {name} that was returned", name=of)
     else:
         got = scalar(step.grad_outputs[0])
-        what = f"{of}.grad" if node.kind == "leaf" and step.grad_before is None else f"what arrived at {of}"
+        fresh = node.kind == "leaf" and step.grad_before is None
+        what = f"{of}.grad" if fresh else t("what arrived at {name}", name=of)
     if got is None:
         yield (head,)
     elif agree(found.sum, got):
         yield (head, Span(f" = {what} "), Span("✓", "good"))
     else:
-        yield (head, Span(f" ≠ {words.number(got)}, {what}: a hook changed a gradient on the way", "warn"))
+        other = t(" ≠ {n}, {what}: a hook changed a gradient on the way", n=words.number(got), what=what)
+        yield (head, Span(other, "warn"))
     if step is not None and node.kind == "leaf" and step.grad_before is not None:
         before, after = names.gradient(step.grad_before), names.gradient(step.grad_after)
         yield (Span(f"  {of}.grad  {before} → {after}"),)
@@ -133,18 +138,22 @@ def _without_numbers(stage: Stage, found: Paths, end: tuple[Line, ...]) -> tuple
     """Return the contributions of a tensor, where paths have no numbers; or that there are none."""
     of = _name(stage, found.target)
     if not found.count:
-        return (said(f"no gradient flows from the root to {of}", kind="path"),)
-    count = "1 path" if found.count == 1 else f"{how_many(found.count)} paths"
-    lines: list[Line] = [
-        (Span(f"  {count} to {of}; of tensors no edge has one factor, so here is what each brought"),)
-    ]
+        return (said(t("no gradient flows from the root to {name}", name=of), kind="path"),)
+    head = t("1 path to {name}; of tensors no edge has one factor, so here is what each brought", name=of)
+    if found.count > 1:
+        head = t(
+            "{n} paths to {name}; of tensors no edge has one factor, so here is what each brought",
+            n=how_many(found.count),
+            name=of,
+        )
+    lines: list[Line] = [(Span(f"  {head}"),)]
     came = stage.contributions(found.target)
     for one in came[:20]:
         who = _name(stage, int(one.edge.tail[1:])) if one.edge is not None else "backward"
         lines.append((Span(f"  {who} → {of}   "), *number(one.value)))
     if len(came) > 20:
-        lines.append((Span(f"  … and {len(came) - 20} more", "quiet"),))
+        lines.append((Span(f"  {t('… and {n} more', n=len(came) - 20)}", "quiet"),))
     step = stage.steps[found.target]
     if step is not None and len(step.grad_outputs) == 1:
-        lines.append((Span("  sum   "), *number(step.grad_outputs[0])))
+        lines.append((Span(f"  {t('sum')}   "), *number(step.grad_outputs[0])))
     return (Block("path", (*lines, *end)),)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,7 @@ class CommandError(Exception):
 def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return ``did you mean …?`` when a known word comes close, else ``otherwise``."""
     found = difflib.get_close_matches(word, sorted(set(known)), 1)
-    return f"did you mean {found[0]}?" if found else otherwise
+    return t("did you mean {word}?", word=found[0]) if found else otherwise
 
 
 def listed(known: Iterable[str]) -> str:

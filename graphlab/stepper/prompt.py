@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from graphlab.lang import ENGLISH, noted, speaking, t
 from graphlab.stepper import report
 from graphlab.stepper.printing import Printer
 from graphlab.stepper.session import execute, present
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
     from graphlab.stepper.state import Output, Session
 
-WELCOME = "s steps, rs goes back, e explains, h lists all commands, q leaves"
+WELCOME = noted("s steps, rs goes back, e explains, h lists all commands, q leaves")
 
 
 class Face:
-    """Shows moments and answers on a stream, as text or as JSON with one object on a line."""
+    """Shows moments and answers on a stream, as text or as JSON with one object on a line.
+
+    JSON is English in every language; ``follow`` sees to that.
+    """
 
     def __init__(self, stream: TextIO, *, as_json: bool = False) -> None:
         self.stream, self.as_json = stream, as_json
@@ -57,6 +61,11 @@ def follow(session: Session, lines: Iterable[str], face: Face) -> bool:
 
     ``q`` ends it where it stands.
     """
+    with speaking(ENGLISH) if face.as_json else nullcontext():
+        return _follow(session, lines, face)
+
+
+def _follow(session: Session, lines: Iterable[str], face: Face) -> bool:
     understood = True
     face.moment(session)
     for line in lines:
@@ -67,15 +76,10 @@ def follow(session: Session, lines: Iterable[str], face: Face) -> bool:
         face.answer(session, output)
         if output.quit:
             return understood
-    rest(session, face)
-    return understood
-
-
-def rest(session: Session, face: Face) -> None:
-    """Show every step that is left."""
     while session.cursor.coming is not None:
         session = session.moved(session.cursor.forward())
         face.moment(session)
+    return understood
 
 
 def converse(session: Session, face: Face) -> None:
@@ -83,7 +87,7 @@ def converse(session: Session, face: Face) -> None:
     with suppress(ImportError):
         import readline  # noqa: F401  # input() takes its history and its keys from it
     face.moment(session)
-    face.printer.line(WELCOME)
+    face.printer.line(t(WELCOME))
     while True:
         try:
             line = input(f"({session.cursor.at}/{len(session.cursor.walk)}) ")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphlab import rules
+from graphlab.lang import language, t
 
 if TYPE_CHECKING:
     from graphlab.graph import Graph
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
 
 
 def filled(stage: Stage, position: int) -> dict[int, Filled]:
-    """Return the rule of each slot of a node, with the numbers of its step."""
-    known = stage.rules.get(position)
+    """Return the rule of each slot of a node, with the numbers of its step.
+
+    Each language has its own: in a formula there may be a word, and JSON is English always.
+    """
+    key = (language(), position)
+    known = stage.rules.get(key)
     if known is None:
-        known = _fill(stage, position, stage.steps[position])
-        stage.rules[position] = known
+        known = stage.rules[key] = _fill(stage, position, stage.steps[position])
     return known
+
+
+def leave_out(stage: Stage) -> None:
+    """Leave the rules of every node out: of a long walk, filling them would take minutes."""
+    stage.rules.update(((language(), position), {}) for position in range(len(stage.graph.nodes)))
 
 
 def local_values(stage: Stage, position: int) -> dict[int, float]:
@@ -47,7 +56,7 @@ def _around(stage: Stage, position: int) -> Graph:
 def sentence(op: str) -> str:
     """Return in one plain sentence what the rule of a function says; "" where there is no rule."""
     rule = rules.readable(op)
-    return rule.why if rule is not None else ""
+    return t(rule.why) if rule is not None else ""
 
 
 def official(op: str) -> list[tuple[str, str]]:

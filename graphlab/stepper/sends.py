@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.sums import values
 from graphlab.renderers.text import plain
@@ -49,8 +50,9 @@ def _rule(stage: Stage, position: int, rule: Filled | None, edge: Edge) -> Line:
 
 def texts(rule: Filled) -> list[str]:
     """Return the formula, then shorter ones: without what its letters stand for, and without a word of it."""
-    head, where, _ = rule.formula.partition(", where ")
-    return [rule.formula, *([f"{head}{where}…", f"{head} …"] if where else [])]
+    if not rule.short:
+        return [rule.formula]
+    return [rule.formula, t("{formula}, where …", formula=rule.short), f"{rule.short} …"]
 
 
 def _line(head: str, texts: Sequence[str]) -> Line:
@@ -121,4 +123,6 @@ def rank(stage: Stage, edge: Edge) -> tuple[int, int]:
 
 def _rank(stage: Stage, edge: Edge) -> Line:
     mine, all_of_them = rank(stage, edge)
-    return (Span(f"   ({mine} of {all_of_them})", "quiet"),) if mine and all_of_them > 1 else ()
+    if not mine or all_of_them < 2:
+        return ()
+    return (Span(t("   ({n} of {all})", n=mine, all=all_of_them), "quiet"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.stepper import grammar
 from graphlab.stepper.blocks import said
 from graphlab.stepper.problem import CommandError
@@ -29,7 +30,7 @@ def execute(session: Session, line: str) -> tuple[Session, Output]:
     word = ""
     try:
         if len(line) > LONGEST:
-            raise CommandError(f"a line may have {LONGEST} characters", "h lists the commands")
+            raise CommandError(t("a line may have {n} characters", n=LONGEST), t("h lists the commands"))
         command, argument = grammar.read(line)
         word = command.word
         after, blocks = VERBS[word](session, argument)

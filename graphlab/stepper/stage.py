@@ -54,7 +54,7 @@ class Stage:
         for root in graph.roots:
             self.roots.setdefault(_position(root.node), []).append(root)
         self.returned: dict[int, Returned] = {_position(one.node): one for one in record.returned if one.node}
-        self.rules: dict[int, dict[int, Filled]] = {}  # of the nodes that were asked about
+        self.rules: dict[tuple[str, int], dict[int, Filled]] = {}  # by language, of nodes asked about
         self.speakers: dict[str, int] = {}  # which node a name or an expression stands for, once asked
         self._known: dict[int, tuple[Contribution, ...]] = {}
         self._ranks: dict[int, dict[Edge, int]] = {}

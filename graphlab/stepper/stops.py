@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.stepper.blocks import Block, Span, said, table
 from graphlab.stepper.breaks import Breakpoint, condition
 from graphlab.stepper.grammar import count
@@ -28,22 +29,27 @@ def stop_once(session: Session, argument: str) -> Answer:
 def clear(session: Session, argument: str) -> Answer:
     """Forget one breakpoint, or all."""
     if not argument:
-        return replace(session, breaks=()), (said("no breakpoints"),)
+        return replace(session, breaks=()), (said(t("no breakpoints")),)
     number = count(argument)
     left = tuple(one for one in session.breaks if one.number != number)
     if len(left) == len(session.breaks):
         numbers = ", ".join(str(one.number) for one in session.breaks)
-        known = f"there is {numbers}" if numbers else "there are none"
-        raise CommandError(f"there is no breakpoint {argument[:30]}", known)
-    return replace(session, breaks=left), (said(f"breakpoint {number} is forgotten"),)
+        known = t("there is {numbers}", numbers=numbers) if numbers else t("there are none")
+        raise CommandError(t("there is no breakpoint {n}", n=argument[:30]), known)
+    return replace(session, breaks=left), (said(t("breakpoint {n} is forgotten", n=number)),)
 
 
 def listing(session: Session) -> Block:
     """Return the breakpoints as a table."""
     if not session.breaks:
-        return said("no breakpoints", "  make one: b nan, b mul, b train.py:12, b norm>1e3", kind="table")
+        fix = t("make one: b nan, b mul, b train.py:12, b norm>1e3")
+        return said(t("no breakpoints"), f"  {fix}", kind="table")
     rows = [
-        (Span(str(one.number), "label"), Span(one.condition.text), Span("once" if one.once else "", "quiet"))
+        (
+            Span(str(one.number), "label"),
+            Span(one.condition.text),
+            Span(t("once") if one.once else "", "quiet"),
+        )
         for one in session.breaks
     ]
     return Block("table", table(rows))
@@ -53,6 +59,9 @@ def _made(session: Session, argument: str, *, once: bool) -> Answer:
     number = session.numbers + 1
     made = Breakpoint(number, condition(argument, session.cursor.walk), once)
     hits = sum(map(made.condition.test, session.cursor.walk.moments))
-    meets = "no step meets it" if not hits else "1 step meets it" if hits == 1 else f"{hits} steps meet it"
+    meets = t("{n} steps meet it", n=hits)
+    if hits < 2:
+        meets = t("1 step meets it") if hits else t("no step meets it")
     after = replace(session, breaks=(*session.breaks, made), numbers=number)
-    return after, (said(f"breakpoint {number}: {made.condition.text} ({meets})"),)
+    text = t("breakpoint {n}: {condition} ({meets})", n=number, condition=made.condition.text, meets=meets)
+    return after, (said(text),)

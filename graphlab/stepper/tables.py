@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.stepper import names, stops
 from graphlab.stepper.blocks import Block, Span, said, table
@@ -26,21 +27,21 @@ def info(session: Session, argument: str) -> Answer:
     """Show one of the tables."""
     if argument not in TABLES:
         raise CommandError(
-            f"there is no table {argument[:30]!r}",
-            near(argument, TABLES, f"the tables are {', '.join(TABLES)}"),
+            t("there is no table {word!r}", word=argument[:30]),
+            near(argument, TABLES, t("the tables are {words}", words=", ".join(TABLES))),
         )
     return session, (TABLES[argument](session),)
 
 
 def leaves(session: Session) -> Block:
     """Return every leaf with its gradient so far."""
-    return _leaves(session, lambda node: True, "no leaves here")
+    return _leaves(session, lambda node: True, t("no leaves here"))
 
 
 def params(session: Session) -> Block:
     """Return every parameter with its gradient so far."""
     return _leaves(
-        session, lambda node: node.role == "parameter", "no parameters here; info leaves lists all"
+        session, lambda node: node.role == "parameter", t("no parameters here; info leaves lists all")
     )
 
 
@@ -57,7 +58,7 @@ def _leaf(state: NodeState) -> Row:
         Span(node.id, "quiet"),
         Span(names.title(node), "title"),
         Span(value, "number"),
-        Span(node.role or "leaf", "op"),
+        Span(t(node.role) if node.role else t("leaf"), "op"),
         Span(_stored(state)),
     )
 
@@ -66,8 +67,8 @@ def _stored(state: NodeState) -> str:
     if state.status == "done":
         return f".grad {names.gradient(state.grad) if state.grad is not None else 'None'}"
     if state.status == "partial":
-        return f"waiting, {len(state.arrived)} of {state.expected}"
-    return state.status
+        return t("waiting, {n} of {all}", n=len(state.arrived), all=state.expected)
+    return t(state.status)
 
 
 def nodes(session: Session) -> Block:
@@ -76,33 +77,35 @@ def nodes(session: Session) -> Block:
     middle = session.stage.position(session.selected.id)
     first = max(0, min(middle - MOST // 2, len(every) - MOST))
     states = (session.cursor.state(one.id, session.stage.backward) for one in every[first : first + MOST])
-    return _table([_node(session, one) for one in states], len(every), "no nodes here")
+    return _table([_node(session, one) for one in states], len(every), t("no nodes here"))
 
 
 def _node(session: Session, state: NodeState) -> Row:
     node, stage = state.node, session.stage
-    got = ", ".join(names.gradient(one) for one in state.recorded) if state.status == "done" else state.status
+    done = state.status == "done"
+    got = ", ".join(names.gradient(one) for one in state.recorded) if done else t(state.status)
     return (
         Span("▸" if node.id == session.selected.id else " ", "good"),
         Span(node.id, "quiet"),
         Span(names.title(node, names.root_name(stage, stage.position(node.id))), "title"),
         Span(names.what(node), "op"),
-        Span(got, "number" if state.status == "done" else "quiet"),
+        Span(got, "number" if done else "quiet"),
     )
 
 
 def saved(session: Session) -> Block:
     """Return what the selected node keeps for backward."""
     rows = [saved_row(one) for one in session.selected.saved[:MOST]]
-    return _table(rows, len(session.selected.saved), f"{session.selected.id} has saved nothing")
+    none = t("{node} has saved nothing", node=session.selected.id)
+    return _table(rows, len(session.selected.saved), none)
 
 
 def saved_row(one: Saved) -> Row:
     """Return a saved value: its name, its values or shape, its size."""
     if one.freed:
-        return (Span(one.name, "label"), Span("freed: backward has run", "quiet"), Span(""))
+        return (Span(one.name, "label"), Span(t("freed: backward has run"), "quiet"), Span(""))
     what = names.gradient(one.tensor) if one.tensor else one.value
-    size = "shared" if one.shared else words.nbytes(one.nbytes) if one.tensor else ""
+    size = t("shared") if one.shared else words.nbytes(one.nbytes) if one.tensor else ""
     return (Span(one.name, "label"), Span(what, "number"), Span(size, "quiet"))
 
 
@@ -110,7 +113,7 @@ def _table(rows: Iterable[Row], count: int, none: str) -> Block:
     lines = table(list(rows), indent="  ")
     if not lines:
         return said(none, kind="table")
-    more = ((Span(f"  … {count - MOST} more", "quiet"),),) if count > MOST else ()
+    more = ((Span(f"  {t('… {n} more', n=count - MOST)}", "quiet"),),) if count > MOST else ()
     return Block("table", (*lines, *more))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import arrived_lines, leaf_lines, number
 from graphlab.stepper.blocks import Block, Line, Span, padded, width
@@ -37,12 +38,20 @@ def shown(cursor: Cursor) -> Block:
     margin = " " * (width(_count(cursor)) + 2)
     for label, rest in rows(cursor):
         for at, part in enumerate(_parts(rest, COLUMNS - LABEL - len(margin))):
-            lines.append((Span(margin), *padded(Span("" if at else label, "label"), LABEL), *part))
+            lines.append((Span(margin), *labelled("" if at else label, LABEL), *part))
     return Block("moment", tuple(lines))
 
 
+def labelled(label: str, columns: int) -> Line:
+    """Return a label in the present language, and the blanks that fill it up."""
+    return padded(Span(t(label) if label else "", "label"), columns)
+
+
 def rows(cursor: Cursor) -> list[tuple[str, Line]]:
-    """Return the lines below the first one, each with its label; "" where it is that of the line before."""
+    """Return the lines below the first one, each with its label; "" where it is that of the line before.
+
+    The labels are English in every language: ``labelled`` says them, and a page has words for them.
+    """
     return [*(starting(cursor.stage) if cursor.moment is None else _moment(cursor)), *ending(cursor)]
 
 
@@ -64,7 +73,7 @@ def _head(cursor: Cursor) -> Line:
     if moment is None:
         source = cursor.stage.record.source
         if source is None or source.file == OURS:
-            return (count, Span(f"backward from {names.root(cursor.stage)}", "title"))
+            return (count, Span(t("backward from {root}", root=names.root(cursor.stage)), "title"))
         text = names.short(source.text, HEAD + OP + 2)
         return (count, *padded(Span(text, "title"), HEAD + OP + 4), Span(names.line(source), "place"))
     stage = cursor.stage
@@ -82,9 +91,11 @@ def around(cursor: Cursor) -> Iterator[Line]:
         node = (
             outer.graph.nodes[outer.position(stage.record.inside)] if outer and stage.record.inside else None
         )
-        inside = f"{node.id} {names.what(node)}" if node else "another node"
+        where = t("in a backward of its own, inside another node")
+        if node is not None:
+            where = t("in a backward of its own, inside {node}", node=f"{node.id} {names.what(node)}")
         margin = " " * (width(_count(cursor)) + 2)
-        yield (Span(margin), Span(f"in a backward of its own, inside {inside}", "quiet"))
+        yield (Span(margin), Span(where, "quiet"))
 
 
 _Row = tuple[str, Line]
@@ -96,15 +107,15 @@ def starting(stage: Stage) -> Iterator[tuple[str, Line]]:
         for one in stage.contributions(position):
             if one.edge is None:
                 head = Span(f"{names.derivative(stage, position, one.output_nr)} = ")
-                known = number(one.value) if one.value else (Span("not recorded alone", "quiet"),)
-                yield "starts", (head, *known)
+                known = number(one.value) if one.value else (Span(t("not recorded alone"), "quiet"),)
+                yield noted("starts"), (head, *known)
 
 
 def _moment(cursor: Cursor) -> Iterator[_Row]:
     stage, moment = cursor.stage, cursor.moment
     assert moment is not None
     position = stage.position(moment.node.id)
-    yield from _labelled("arrived", arrived_lines(stage, position, cursor.at))
+    yield from _labelled(noted("arrived"), arrived_lines(stage, position, cursor.at))
     if moment.node.kind == "leaf":
         yield from leaf_lines(stage, position)
         return
@@ -120,7 +131,7 @@ def _fit(rules: Sequence[Line], sent: Sequence[Line]) -> bool:
 
 def _side_by_side(rules: Sequence[Line], sent: Sequence[Line]) -> Iterator[_Row]:
     widths = [max(_width(one), _width(two)) for one, two in zip(rules, sent, strict=True)]
-    for label, cells in (("rule", rules), ("sends", sent)):
+    for label, cells in ((noted("rule"), rules), (noted("sends"), sent)):
         if any(cells):
             yield label, tuple(span for at, cell in enumerate(cells) for span in _wide(cell, widths[at] + 3))
 
@@ -129,7 +140,7 @@ def _listed(rules: Sequence[Line], sent: Sequence[Line]) -> Iterator[_Row]:
     for label, cells in (("rule", [one for one in rules if one]), ("sends", sent)):
         more: list[Line] = []
         if len(cells) > MANY_CELLS:
-            more = [(Span(f"… and {len(cells) - MANY_CELLS} more", "quiet"),)]
+            more = [(Span(t("… and {n} more", n=len(cells) - MANY_CELLS), "quiet"),)]
         yield from _labelled(label, [*cells[:MANY_CELLS], *more])
 
 
@@ -156,8 +167,11 @@ def ending(cursor: Cursor) -> Iterator[tuple[str, Line]]:
 
 def _returned(stage: Stage) -> Iterator[_Row]:
     for at, one in enumerate(stage.record.returned):
-        name = names.derivative(stage, stage.position(one.node), one.output_nr) if one.node else f"input {at}"
-        yield "" if at else "returns", (Span(f"{name} = "), Span(names.gradient(one.gradient), "number"))
+        name = t("input {n}", n=at)
+        if one.node:
+            name = names.derivative(stage, stage.position(one.node), one.output_nr)
+        label = "" if at else noted("returns")
+        yield label, (Span(f"{name} = "), Span(names.gradient(one.gradient), "number"))
 
 
 def _raised(stage: Stage) -> Iterator[_Row]:
@@ -168,6 +182,6 @@ def _raised(stage: Stage) -> Iterator[_Row]:
         who = "  ".join(
             part for part in (node.id, names.what(node), names.title(node), names.place(node)) if part
         )
-        yield "raised", (Span(who, "warn"),)
+        yield noted("raised"), (Span(who, "warn"),)
     for line in stage.record.error.strip().splitlines()[:4]:
         yield "" if stage.record.failed else "raised", (Span(line, "warn"),)

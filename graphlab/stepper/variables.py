@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.stepper import names, numbers
 from graphlab.stepper.problem import CommandError
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from graphlab.stepper.numbers import Array
 
 _WAITING = {
-    "waiting": "waiting",
+    "waiting": noted("waiting"),
     "partial": "waiting",
     "ready": "waiting",
     "root": "waiting",
-    "returned": "returned by autograd.grad, not stored",
-    "not run": "not computed: nothing asks for it, or the backward ended",
-    "failed": "not computed: the node raised",
+    "returned": noted("returned by autograd.grad, not stored"),
+    "not run": noted("not computed: nothing asks for it, or the backward ended"),
+    "failed": noted("not computed: the node raised"),
 }
 
 
@@ -41,7 +42,10 @@ class Variable:
         Raises: CommandError when it is not known, with the reason.
         """
         if self.tensor is None:
-            raise CommandError(f"{self.name} is {self.missing}", "step on, or print it alone")
+            raise CommandError(
+                t("{name} is {missing}", name=self.name, missing=self.missing),
+                t("step on, or print it alone"),
+            )
         return self.tensor
 
     def array(self) -> Array:
@@ -53,7 +57,8 @@ class Variable:
         if found is None:
             size = " × ".join(map(str, self.known().shape)) or "1"
             raise CommandError(
-                f"the values of {self.name} ({size}) were not recorded", "more are with --values N"
+                t("the values of {name} ({size}) were not recorded", name=self.name, size=size),
+                t("more are with --values N"),
             )
         return found
 
@@ -61,13 +66,16 @@ class Variable:
         """Return the gradient at this place: a leaf's ``.grad``, else what arrived at the node."""
         state, name = self.state, f"{self.name}.grad"
         if state is None:
-            raise CommandError(f"{self.name} has no .grad", "only tensors of the graph have one")
+            raise CommandError(
+                t("{name} has no .grad", name=self.name), t("only tensors of the graph have one")
+            )
         if state.node.kind == "leaf" and state.grad_known:
             return Variable(name, state.grad, "None" if state.status == "done" else _waiting(state))
         if state.status != "done":
             return Variable(name, None, _waiting(state))
         first = state.recorded[0] if len(state.recorded) == 1 else None
-        return Variable(name, first, "undefined" if len(state.recorded) == 1 else "several outputs: see e")
+        missing = t("undefined") if len(state.recorded) == 1 else t("several outputs: see e")
+        return Variable(name, first, missing)
 
     def told(self) -> str:
         """Return the value as text, or why there is none."""
@@ -76,8 +84,9 @@ class Variable:
 
 def _waiting(state: NodeState) -> str:
     if state.status == "partial" or (state.status in ("ready", "root") and state.expected > 1):
-        return f"waiting ({len(state.arrived)} of {state.expected} contributions)"
-    return _WAITING.get(state.status, "waiting")
+        n, expected = len(state.arrived), state.expected
+        return t("waiting ({n} of {all} contributions)", n=n, all=expected)
+    return t(_WAITING.get(state.status, "waiting"))
 
 
 class Variables:
@@ -101,4 +110,4 @@ class Variables:
         if tensor is None or tensor.values is None:
             roots = self.stage.roots.get(self.stage.called[name], ())
             tensor = next((one.tensor for one in roots if one.tensor is not None), tensor)
-        return Variable(name, tensor, "not recorded", self.cursor.state(node.id, self.stage.backward))
+        return Variable(name, tensor, t("not recorded"), self.cursor.state(node.id, self.stage.backward))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.stepper import explain, looks, moves, path_text, stops, tables
 from graphlab.stepper.blocks import Block, Line, Span, said, table
 from graphlab.stepper.exports import one_step
@@ -24,16 +25,16 @@ def _help(session: Session, argument: str) -> Answer:
     if not argument:
         return session, (Block("help", tuple(_all())),)
     one = command(argument.split()[0])
-    also = f"   also: {', '.join(one.aliases)}" if one.aliases else ""
-    return session, (said(f"{one.usage}{also}", f"  {one.help}", kind="help"),)
+    also = f"   {t('also: {words}', words=', '.join(one.aliases))}" if one.aliases else ""
+    return session, (said(f"{one.usage}{also}", f"  {t(one.help)}", kind="help"),)
 
 
 def _all() -> list[Line]:
     lines: list[Line] = []
     for group, title in GROUPS.items():
-        rows = [(Span(one.usage, "label"), Span(one.help)) for one in COMMANDS if one.group == group]
-        lines += [(Span(title, "title"),), *table(rows, indent="  ")]
-    return [*lines, (Span("Enter repeats the last command; h COMMAND says more.", "quiet"),)]
+        rows = [(Span(one.usage, "label"), Span(t(one.help))) for one in COMMANDS if one.group == group]
+        lines += [(Span(t(title), "title"),), *table(rows, indent="  ")]
+    return [*lines, (Span(t("Enter repeats the last command; h COMMAND says more."), "quiet"),)]
 
 
 def _quit(session: Session, argument: str) -> Answer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
+from graphlab.lang.retold import retold
 from graphlab.renderers import words
 from graphlab.stepper.blocks import Line, Span
 
@@ -24,12 +26,15 @@ def verdict(session: Session, stage: Stage, position: int) -> tuple[Line, ...]:
     index, element = _element(_gradient(stage, position))
     found = session.check(node, index)
     if found.estimate is None or found.recorded is None:
-        return ((Span(f"  no finite difference: {found.why}", "quiet"),),)
-    head = Span(f"  finite difference{element} {found.estimate:#.4g} ")
-    how = Span(f"  run twice more, with {node.name}{element} ± {words.number(found.step)}", "quiet")
+        none = t("no finite difference: {why}", why=retold(found.why))
+        return ((Span(f"  {none}", "quiet"),),)
+    estimate = t("finite difference{element} {n:#.4g}", element=element, n=found.estimate)
+    head = Span(f"  {estimate} ")
+    runs = t("run twice more, with {name} ± {n}", name=f"{node.name}{element}", n=words.number(found.step))
+    how = Span(f"  {runs}", "quiet")
     if found.agrees:
         return ((head, Span("✓", "good"), how),)
-    told = Span(f"≠ {words.number(found.recorded)}, which is what backward computed", "warn")
+    told = Span(t("≠ {n}, which is what backward computed", n=words.number(found.recorded)), "warn")
     return ((head, told), (how,))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphlab.errors import NOTHING, USAGE, GraphlabError
+from graphlab.lang import t
 from graphlab.stepper.stage import Stage
 
 if TYPE_CHECKING:
@@ -134,10 +135,10 @@ def _main(recording: Recording) -> int:
     if not drawn:
         raise GraphlabError(
             "GL002",
-            "there is nothing to step through: no graph was recorded",
+            t("there is nothing to step through: no graph was recorded"),
             where=recording.script,
-            why="no backward ran, and no tensor with a grad_fn was left at the end",
-            fix="call backward on a result of tensors with requires_grad=True, or name it with --root",
+            why=t("no backward ran, and no tensor with a grad_fn was left at the end"),
+            fix=t("call backward on a result of tensors with requires_grad=True, or name it with --root"),
             exit_code=NOTHING,
         )
     return (outermost or drawn)[0]
@@ -152,10 +153,10 @@ def _check(recording: Recording) -> None:
         if wrong is not None:
             raise GraphlabError(
                 "GL010",
-                "the recording cannot be read",
-                where=f"{recording.script}, key passes[{at}]",
-                why=f"a step names the node {wrong!r}, and the graph has none",
-                fix="record it again: graphlab step SCRIPT -o run.json",
+                t("the recording cannot be read"),
+                where=t("{file}, key {key}", file=recording.script, key=f"passes[{at}]"),
+                why=t("a step names the node {node!r}, and the graph has none", node=wrong),
+                fix=t("record it again: graphlab step SCRIPT -o run.json"),
                 exit_code=USAGE,
             )
 
@@ -171,12 +172,12 @@ def _inner(recording: Recording) -> dict[tuple[int, str], list[int]]:
 
 def _no_steps(recording: Recording) -> GraphlabError:
     none = recording.passes[_main(recording)].call == "none"
-    why = "no backward ran" if none else "it was recorded without the gradients of each node"
+    why = t("no backward ran") if none else t("it was recorded without the gradients of each node")
     return GraphlabError(
         "GL031",
-        "this recording has no steps to walk through",
+        t("this recording has no steps to walk through"),
         where=recording.script,
         why=why,
-        fix="record it again: graphlab step SCRIPT -o run.json",
+        fix=t("record it again: graphlab step SCRIPT -o run.json"),
         exit_code=NOTHING,
     )

@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -50,6 +51,30 @@ def _below(command: click.Command) -> Iterator[click.Command]:
             yield from _below(inner)
 
 
+def _walked() -> Iterator[tuple[str, str]]:
+    """Yield the help of the stepper's commands and keys, and the states of a node."""
+    from graphlab.stepper.cursor import Status
+    from graphlab.stepper.grammar import COMMANDS, GROUPS
+    from graphlab.stepper.screen.keys import KEYS
+
+    yield from ((text, "groups of commands") for text in GROUPS.values())
+    yield from ((one.help, f"help of the command {one.word}") for one in COMMANDS)
+    yield from ((text, f"key {one.shown}") for one in KEYS for text in (one.help, one.hint) if text)
+    yield from ((text, "state of a node") for text in get_args(Status))
+    yield from ((text, "role of a leaf") for text in ("parameter", "input", "buffer"))
+
+
+def _ruled() -> Iterator[tuple[str, str]]:
+    """Yield what the derivative rules say, and what the functions in their formulas mean."""
+    from graphlab.rules.functions import WORDS
+    from graphlab.rules.table import groups
+
+    for title, rules in groups().items():
+        yield title, "group of rules"
+        yield from ((one.why, f"rule of {one.op}") for one in rules)
+    yield from ((one.meaning, f"function {name}") for name, one in WORDS.items() if one.meaning)
+
+
 def _helped() -> Iterator[tuple[str, str]]:
     """Yield what help says of each command and option, as Command asks for it."""
     for command in commands():
@@ -64,6 +89,8 @@ def _helped() -> Iterator[tuple[str, str]]:
 
 def _tabled() -> Iterator[tuple[str, str]]:
     """Yield the messages that stand in tables of data."""
+    yield from _walked()
+    yield from _ruled()
     for name, (_, text) in import_module("graphlab.cli.group").COMMANDS.items():
         yield text, f"list of commands: {name}"
     for room in ("graphlab.renderers.styles", "graphlab.renderers.contrast.looks"):

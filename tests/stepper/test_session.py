@@ -339,15 +339,16 @@ def test_session_outputs_of_one_op_are_told_apart():
 
 
 @pytest.mark.parametrize(
-    ("formula", "shown"),
+    ("short", "where", "shown"),
     [
-        ("grad · a" + " + b" * 30 + ", where a = 2", "grad · a + b + b"),
-        ("grad · a, where a = " + "b + " * 30 + "b", "grad · a, where …"),
-        ("grad · " + "a" * 48 + ", where a = 2 · b + c", f"grad · {'a' * 48} …"),
+        ("grad · a" + " + b" * 30, "a = 2", "grad · a + b + b"),
+        ("grad · a", "a = " + "b + " * 30 + "b", "grad · a, where …"),
+        ("grad · " + "a" * 48, "a = 2 · b + c", f"grad · {'a' * 48} …"),
     ],
 )
-def test_rule_that_is_too_long_keeps_its_beginning(formula, shown):
-    head, text = sends._line("x: ", sends.texts(Filled(0, "self", "x", formula)))
+def test_rule_that_is_too_long_keeps_its_beginning(short, where, shown):
+    filled = Filled(0, "self", "x", f"{short}, where {where}", short=short)
+    head, text = sends._line("x: ", sends.texts(filled))
     assert head.text == "x: "
     assert text.text.startswith(shown) and text.text.endswith("…")
     assert width(head.text + text.text) <= sends.ROOM

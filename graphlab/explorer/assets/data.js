@@ -14,7 +14,7 @@
 /** @typedef {{parent: number, kind: string, name: string, tip: string, head: number, size: number,
  *   call: number | null, w: number, h: number, things: number[][], ways: Way[]}} PartData */
 /** @typedef {[tail: number, head: number, slot: number, output: number, label?: string, sent?: string]} Edge */
-/** @typedef {{title: string, script: string, convention: string, root: string, made: string,
+/** @typedef {{title: string, script: string, convention: string, waiting: string, root: string, made: string,
  *   backward: string, way: string, nodes: NodeData[], roots: number[], edges: Edge[], home: number[],
  *   parts: PartData[], modules: [string, number, string][], copies: [number, number, number][],
  *   cards: (Card | null)[], notes: Record<string, [number, Note[]][]>, opened: number[], files: string[],

@@ -18,7 +18,7 @@ const GLOW = 7;
 const HEADS = { LR: [1, 0], RL: [-1, 0], TB: [0, 1], BT: [0, -1] };
 
 /** What a card shows at a step: its notes, and whether its own gradients have left.
- * @typedef {{notes: Note[], waiting: boolean, state: string}} Moment */
+ * @typedef {{notes: Note[], waiting: boolean, word: string, state: string}} Moment */
 
 /** Return a card. @param {Card} card @param {Box} box @param {Moment} now @param {string} badge
  * @param {boolean} folded */
@@ -49,7 +49,7 @@ export function card(card, box, now, badge, folded) {
   made.append(title);
   if (card.s) made.append(text("small", left, hy + 39, card.s));
   if (card.copy) made.append(copyMark(card.w - SIDE - 12, hy + 10));
-  for (const row of card.r ?? []) made.append(...rowOf(row, hx, now.waiting));
+  for (const row of card.r ?? []) made.append(...rowOf(row, hx, now));
   (card.n ?? []).forEach((note, at) => {
     const shown = now.notes[at] ?? note;
     made.append(text(`note-${shown[0]}`, hx + SIDE, (card.y ?? [])[at] + 12, shown[1]));
@@ -61,15 +61,15 @@ export function card(card, box, now, badge, folded) {
   return made;
 }
 
-/** @param {import("./data.js").Row} row @param {number} left @param {boolean} waiting */
-function rowOf([words, value, slot, [x, y, w, h]], left, waiting) {
+/** @param {import("./data.js").Row} row @param {number} left @param {Moment} now */
+function rowOf([words, value, slot, [x, y, w, h]], left, now) {
   const parts = [];
   if (x > left) parts.push(svg("path", { class: "gl-rule", d: `M${x},${y}v${h}` }));
   if (y > 0) parts.push(svg("path", { class: "gl-rule", d: `M${x + 1},${y}h${w - 2}` }));
   parts.push(text(slot < 0 ? "off" : "operand", x + SIDE, y + 16, words));
   if (value) {
-    const shown = waiting ? "waiting" : value;
-    parts.push(text(shown === "waiting" ? "waiting" : "sent", x + w - SIDE, y + 16, shown, "end"));
+    const shown = now.waiting ? now.word : value;
+    parts.push(text(shown === now.word ? "waiting" : "sent", x + w - SIDE, y + 16, shown, "end"));
   }
   return parts;
 }
@@ -104,8 +104,9 @@ export function frame(frame, name, wide) {
 }
 
 /** Return an arrow with its head and what stands on it.
- * @param {Arrow} arrow @param {string} way @param {string} state @param {string} label @param {string} sent */
-export function arrow(arrow, way, state, label, sent) {
+ * @param {Arrow} arrow @param {string} way @param {string} state @param {string} label @param {string} sent
+ * @param {string} waiting the word that stands for a gradient that is still to come */
+export function arrow(arrow, way, state, label, sent, waiting) {
   const kind = state === "now" ? "now" : state === "coming" ? "coming" : state === "before" ? "before" : "gradient";
   const long = kind === "now" ? 13 : 8;
   const [dx, dy] = HEADS[way];
@@ -122,19 +123,19 @@ export function arrow(arrow, way, state, label, sent) {
     svg("path", { class: "gx-hit", d: path }),
     svg("path", { class: `gl-line-${kind}`, d: path }),
     svg("polygon", { class: `gl-tip-${kind}`, points: wings.map(([px, py]) => `${num(px)},${num(py)}`).join(" ") }));
-  if ((label || sent) && arrow.label) made.append(pill(arrow.label, label, sent, kind));
+  if ((label || sent) && arrow.label) made.append(pill(arrow.label, label, sent, kind, sent === waiting));
   return made;
 }
 
-/** @param {[number, number]} centre @param {string} label @param {string} sent @param {string} kind */
-function pill([x, y], label, sent, kind) {
+/** @param {[number, number]} centre @param {string} label @param {string} sent @param {string} kind @param {boolean} waits */
+function pill([x, y], label, sent, kind, waits) {
   const words = text("label", x, y + 4, label, "middle");
   if (sent) {
-    const number = svg("tspan", { class: sent === "waiting" ? "gl-waiting" : "gl-sent", dx: label ? GAP : 0 });
+    const number = svg("tspan", { class: waits ? "gl-waiting" : "gl-sent", dx: label ? GAP : 0 });
     number.textContent = sent;
     words.append(number);
   }
-  const wide = columns(label) * 6.6 + columns(sent) * (sent === "waiting" ? 6 : 7.55) + (label && sent ? GAP : 0) + 14;
+  const wide = columns(label) * 6.6 + columns(sent) * (waits ? 6 : 7.55) + (label && sent ? GAP : 0) + 14;
   return svg("g", {}, svg("rect", { class: kind === "now" ? "gl-pill-now" : "gl-pill", x: num(x - wide / 2), y: num(y - 9), width: num(wide), height: 18, rx: 9 }), words);
 }
 

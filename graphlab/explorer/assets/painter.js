@@ -25,7 +25,7 @@ export function box(page, box, far) {
   const ran = node >= 0 ? model.ran[node] : 0;
   const waiting = at !== null && node >= 0 && (!ran || ran > at);
   const notes = node >= 0 ? notesAt(model, node, at) : foldNotes(model, card, nodes, at);
-  const made = far ? draw.speck(card, box, state) : draw.card(card, box, { notes, waiting, state }, badge, node < 0);
+  const made = far ? draw.speck(card, box, state) : draw.card(card, box, { notes, waiting, word: model.raw.waiting, state }, badge, node < 0);
   made.dataset.thing = String(box.thing);
   made.id = `t${box.thing}`;
   const dim = page.bright && !nodes.some((one) => /** @type {Set<number>} */ (page.bright).has(one));
@@ -65,7 +65,7 @@ export function arrow(page, arrow) {
   const { model, at } = page;
   const state = arrowState(model, arrow.edges, at);
   const [label, sent] = onArrow(page, arrow);
-  const made = draw.arrow(arrow, model.raw.way, state, label, sent);
+  const made = draw.arrow(arrow, model.raw.way, state, label, sent, model.raw.waiting);
   made.dataset.arrow = arrow.key;
   const touches = page.selected >= 0 && (arrow.tail === page.selected || arrow.head === page.selected);
   made.classList.toggle("gx-touched", touches);
@@ -80,5 +80,5 @@ export function onArrow(page, arrow) {
   const { model, at } = page;
   if (arrow.edges.length > 1) return [page.say("edges", { n: arrow.edges.length }), ""];
   const [, , , , label = "", sent = ""] = model.raw.edges[arrow.edges[0]];
-  return [label, sent && edgeState(model, arrow.edges[0], at) === "coming" ? "waiting" : sent];
+  return [label, sent && edgeState(model, arrow.edges[0], at) === "coming" ? model.raw.waiting : sent];
 }

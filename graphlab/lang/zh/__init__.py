@@ -13,9 +13,25 @@ from graphlab.lang.zh.help import MESSAGES as HELP
 from graphlab.lang.zh.pictures import MESSAGES as PICTURES
 from graphlab.lang.zh.recorded import MESSAGES as RECORDED
 from graphlab.lang.zh.rules import MESSAGES as RULES
+from graphlab.lang.zh.rules_why import MESSAGES as RULES_WHY
 from graphlab.lang.zh.sphinx import MESSAGES as SPHINX
 from graphlab.lang.zh.step import MESSAGES as STEP
+from graphlab.lang.zh.step_commands import MESSAGES as STEP_COMMANDS
+from graphlab.lang.zh.step_files import MESSAGES as STEP_FILES
 from graphlab.lang.zh.watch import MESSAGES as WATCH
 
-MESSAGES = {**CAPTURE, **CLI, **CONTRAST, **HELP, **PICTURES, **RULES, **SPHINX, **STEP, **WATCH}
+MESSAGES = {
+    **CAPTURE,
+    **CLI,
+    **CONTRAST,
+    **HELP,
+    **PICTURES,
+    **RULES,
+    **RULES_WHY,
+    **SPHINX,
+    **STEP,
+    **STEP_COMMANDS,
+    **STEP_FILES,
+    **WATCH,
+}
 HEARD = {**CLICK, **RECORDED}

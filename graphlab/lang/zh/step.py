@@ -1,5 +1,200 @@
-"""The words of ``graphlab step``: narration, commands, screen."""
+"""The words of ``graphlab step``: what it tells at each step, and what it answers."""
 
 from __future__ import annotations
 
-MESSAGES: dict[str, str] = {}
+MESSAGES: dict[str, str] = {
+    # the labels in the margin
+    "arrived": "到达",
+    "formula": "公式",
+    "in PyTorch": "PyTorch",
+    "means": "含义",
+    "raised": "抛出",
+    "returns": "返回",
+    "rule": "规则",
+    "sends": "发送",
+    "source": "源代码",
+    "starts": "开始",
+    "stores": "存入",
+    "waits": "等待",
+    # a moment
+    "backward from {root}": "从 {root} 开始反向传播",
+    "in a backward of its own, inside {node}": "在 {node} 内部单独的一次反向传播中",
+    "in a backward of its own, inside another node": "在另一个节点内部单独的一次反向传播中",
+    "not recorded alone": "没有单独记录",
+    "not recorded": "未记录",
+    "… and {n} more": "……还有 {n} 个",
+    "… {n} more": "……还有 {n} 个",
+    "… {n} more …": "……省略 {n} 个……",
+    "a hook changed it: {before} → {after}": "钩子改变了它：{before} → {after}",
+    "none (undefined: nothing flows here)": "无（未定义：没有梯度流到这里）",
+    "from {n} contributions": "共 {n} 份梯度",
+    "from {nodes}": "来自 {nodes}",
+    "for {node}": "等 {node}",
+    "   ({n} of {all})": "   （第 {n}/{all} 份）",
+    # what things are called
+    "roots": "根节点",
+    "output {n} of {op}": "{op} 的输出 {n}",
+    "min {n}": "最小 {n}",
+    "max {n}": "最大 {n}",
+    "NaN {n}": "NaN {n} 个",
+    "Inf {n}": "Inf {n} 个",
+    "zeros {n}": "零 {n} 个",
+    # what a node has received
+    "partial": "部分到达",
+    "ready": "就绪",
+    "done": "完成",
+    "failed": "出错",
+    "returned": "已返回",
+    "not run": "未运行",
+    "done: {gradient}": "完成：{gradient}",
+    "done: ran": "完成：已运行",
+    "waiting: nothing has arrived yet": "等待中：尚未到达任何梯度",
+    "waiting: {n} of {all} contributions are here: {gradients}": (
+        "等待中：{all} 份梯度已到达 {n} 份：{gradients}"
+    ),
+    "waiting, {n} of {all}": "等待中，已到达 {n}/{all}",
+    "waiting ({n} of {all} contributions)": "等待中（{all} 份梯度已到达 {n} 份）",
+    "runs soon: all is here: {gradients}": "即将运行，梯度已全部到达：{gradients}",
+    "its gradient was returned by torch.autograd.grad": "它的梯度由 torch.autograd.grad 返回",
+    "not run: nothing asked for its gradient, or backward ended before": (
+        "未运行：没有任何地方需要它的梯度，或反向传播提前结束"
+    ),
+    "undefined": "未定义",
+    "several outputs: see e": "有多个输出：用 e 查看",
+    "returned by autograd.grad, not stored": "由 autograd.grad 返回，没有存入",
+    "not computed: nothing asks for it, or the backward ended": (
+        "没有计算：没有任何地方需要它，或反向传播已经结束"
+    ),
+    "not computed: the node raised": "没有计算：该节点抛出了异常",
+    # moving, and where one is
+    "there is no step {n}": "没有第 {n} 步",
+    "the steps are 0 to {last}": "步骤编号为 0 到 {last}",
+    "no node that ran is called {word!r}": "运行过的节点中没有叫 {word!r} 的",
+    "info nodes lists them": "info nodes 列出全部节点",
+    "{condition}: not met; this is the end": "{condition}：没有遇到；已到结尾",
+    "this is the end: every step is done": "已到结尾：所有步骤都已完成",
+    "this is the start: no node has run": "已到开头：还没有节点运行",
+    "nothing sends here: this is where backward starts": "没有节点向这里发送：反向传播从这里开始",
+    "this is a leaf: it sends nothing on": "这是叶子张量：它不再向外发送",
+    "there is no way {n} from here": "从这里没有第 {n} 条路",
+    "there are {n}: {nodes}": "共有 {n} 条：{nodes}",
+    "{node} has no source line": "{node} 没有对应的源代码行",
+    "u selects the node toward the loss, d the other way": "u 选择靠近损失的节点，d 选择另一个方向的节点",
+    # breakpoints
+    "stop at what?": "在哪里停下？",
+    "name an op (mul), a name (enc.*), FILE:LINE, a node (n5), leaf, nan, inf, zero, or norm>1e3": (
+        "请给出运算（mul）、名称（enc.*）、FILE:LINE、节点（n5）、leaf、nan、inf、zero 或 norm>1e3"
+    ),
+    "nothing here is called {word!r}, and no op is {word!r}": (
+        "这里没有叫 {word!r} 的东西，也没有运算 {word!r}"
+    ),
+    "there is no measure {word!r}": "没有度量 {word!r}",
+    "the measures are {words}": "可用的度量：{words}",
+    "{word!r} is no number": "{word!r} 不是数字",
+    "such as b norm>1e3": "例如 b norm>1e3",
+    "no node was made at {place}": "{place} 处没有产生节点",
+    "lines with nodes: {places}": "有节点的行：{places}",
+    "no breakpoints": "没有断点",
+    "make one: b nan, b mul, b train.py:12, b norm>1e3": "设置断点：b nan、b mul、b train.py:12、b norm>1e3",
+    "once": "一次",
+    "there is {numbers}": "现有断点：{numbers}",
+    "there are none": "现在没有断点",
+    "there is no breakpoint {n}": "没有断点 {n}",
+    "breakpoint {n} is forgotten": "断点 {n} 已删除",
+    "breakpoint {n}: {condition}": "断点 {n}：{condition}",
+    "breakpoint {n}: {condition} ({meets})": "断点 {n}：{condition}（{meets}）",
+    "no step meets it": "没有步骤符合",
+    "1 step meets it": "1 个步骤符合",
+    "{n} steps meet it": "{n} 个步骤符合",
+    # values
+    "nothing is displayed": "没有要显示的值",
+    "show a value at every step: display x.grad": "每一步都显示一个值：display x.grad",
+    "there is no display {n}": "没有第 {n} 个显示的值",
+    "there are {n}": "共有 {n} 个",
+    "display {n} is gone": "不再显示第 {n} 个值",
+    "an expression may have {n} characters": "表达式最多 {n} 个字符",
+    "an expression may have {n} parts": "表达式最多 {n} 个部分",
+    "this is no expression: {text}": "这不是表达式：{text}",
+    "such as p x.grad, or p w.grad[0] * 2": "例如 p x.grad 或 p w.grad[0] * 2",
+    "such as p w.grad[0] * 2": "例如 p w.grad[0] * 2",
+    "such as p w.grad[0]": "例如 p w.grad[0]",
+    "print its parts alone": "请分别打印它的各部分",
+    "print the two sides alone": "请分别打印两边",
+    "print it alone": "请单独打印它",
+    "step on, or print it alone": "继续前进，或单独打印它",
+    "only names, numbers and arithmetic can be printed": "只能打印名称、数字和算术表达式",
+    "{value} is no number to compute with": "{value} 不是可以计算的数",
+    "nothing here is called {word!r}": "这里没有叫 {word!r} 的东西",
+    "the names are {names}": "可用的名称：{names}",
+    "an index is a whole number": "下标必须是整数",
+    "there is no function {word!r}": "没有函数 {word!r}",
+    "the functions are {words}": "可用的函数：{words}",
+    "this has no .{attribute}": "它没有 .{attribute}",
+    "only tensors have .grad, .shape, .norm, .min and .max": (
+        "只有张量才有 .grad、.shape、.norm、.min 和 .max"
+    ),
+    "{name} has no .{attribute} here": "{name} 在这里没有 .{attribute}",
+    ".grad, .shape, .norm, .min and .max are known": "可用的有 .grad、.shape、.norm、.min 和 .max",
+    "the {measure} of {name} was not recorded": "没有记录 {name} 的 {measure}",
+    "{name} is {missing}": "{name}：{missing}",
+    "the values of {name} ({size}) were not recorded": "没有记录 {name}（{size}）的值",
+    "more are with --values N": "用 --values N 可以记录更多",
+    "{name} has no .grad": "{name} 没有 .grad",
+    "only tensors of the graph have one": "只有计算图中的张量才有",
+    "shapes {one} and {other} do not fit together": "形状 {one} 与 {other} 不匹配",
+    "they must be equal, or one of them a scalar": "两者必须相同，或其中一个是标量",
+    "division by zero": "除数为零",
+    "the result is too large for a number": "结果太大，无法表示",
+    "this cannot be computed: {error}": "无法计算：{error}",
+    "complex numbers have no order": "复数不能比较大小",
+    "a scalar has no elements": "标量没有元素",
+    "leave the brackets out": "请去掉方括号",
+    "there is no element {n}": "没有第 {n} 个元素",
+    "the elements are 0 to {last}": "元素编号为 0 到 {last}",
+    "it is empty": "它是空的",
+    # tables
+    "there is no table {word!r}": "没有表 {word!r}",
+    "the tables are {words}": "可用的表：{words}",
+    "no leaves here": "这里没有叶子张量",
+    "no parameters here; info leaves lists all": "这里没有参数；info leaves 列出全部叶子张量",
+    "no nodes here": "这里没有节点",
+    "{node} has saved nothing": "{node} 没有保存任何东西",
+    "freed: backward has run": "已释放：反向传播已经运行过",
+    # explaining a node
+    "no node is called {word!r}": "没有叫 {word!r} 的节点",
+    "in module {module}, call {n}": "在模块 {module} 的第 {n} 次调用中",
+    "local": "局部",
+    # paths
+    "info leaves lists the leaves": "info leaves 列出全部叶子张量",
+    "{n} of {all} paths": "列出了 {all} 条路径中的 {n} 条",
+    "* measured: the gradient that was sent over the one that arrived": (
+        "* 为实测值：发送的梯度除以到达的梯度"
+    ),
+    "about 10^{n}": "约 10^{n}",
+    "sum {n}": "总和 {n}",
+    "sum": "总和",
+    "the gradient of {name} that was returned": "返回的 {name} 的梯度",
+    "what arrived at {name}": "到达 {name} 的梯度",
+    " ≠ {n}, {what}: a hook changed a gradient on the way": " ≠ {n}（{what}）：途中有钩子改变了梯度",
+    "no gradient flows from the root to {name}": "没有梯度从根节点流到 {name}",
+    "1 path to {name}; of tensors no edge has one factor, so here is what each brought": (
+        "到 {name} 有 1 条路径；张量的边没有单一的因子，所以这里列出每条边带来的梯度"
+    ),
+    "{n} paths to {name}; of tensors no edge has one factor, so here is what each brought": (
+        "到 {name} 有 {n} 条路径；张量的边没有单一的因子，所以这里列出每条边带来的梯度"
+    ),
+    "finite difference{element} {n:#.4g}": "有限差分{element} {n:#.4g}",
+    "run twice more, with {name} ± {n}": "用 {name} ± {n} 再运行了两次",
+    "no finite difference: {why}": "没有有限差分：{why}",
+    "≠ {n}, which is what backward computed": "≠ {n}（反向传播算出的值）",
+    # recordings that cannot be walked through
+    "there is nothing to step through: no graph was recorded": "没有可以逐步查看的内容：没有记录到计算图",
+    "call backward on a result of tensors with requires_grad=True, or name it with --root": (
+        "对由 requires_grad=True 的张量算出的结果调用 backward，或用 --root 指出它"
+    ),
+    "a step names the node {node!r}, and the graph has none": "有一个步骤提到节点 {node!r}，而计算图中没有它",
+    "record it again: graphlab step SCRIPT -o run.json": "请重新记录：graphlab step SCRIPT -o run.json",
+    "this recording has no steps to walk through": "此记录没有可以逐步查看的步骤",
+    "it was recorded without the gradients of each node": "记录时没有包括每个节点的梯度",
+    # the command line
+}

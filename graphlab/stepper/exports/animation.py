@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
+from graphlab.lang import t
 from graphlab.renderers.glyphs import drawable
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def missing(why: str = "") -> GraphlabError:
     """Return the error of a GIF without Pillow."""
     return GraphlabError(
         "GL034",
-        "GIF needs Pillow, which is not installed",
+        t("GIF needs Pillow, which is not installed"),
         why=why,
-        fix="pip install 'autograd-graphlab[gif]', or write .md or NAME-%03d.svg",
+        fix=t("pip install 'autograd-graphlab[gif]', or write .md or NAME-%03d.svg"),
     )

@@ -2,13 +2,14 @@ r"""A walk as a LaTeX document: the values, then each step with its rule and its
 
 Nodes without a name that fits a formula are called v_k, as in the literature on automatic
 differentiation; the first section says what they stand for. The document needs amsmath and
-nothing else, and compiles with pdflatex, xelatex and lualatex.
+nothing else, and compiles with pdflatex, xelatex and lualatex; in Chinese it needs ctex as well.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import language, t
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from graphlab.stepper.stage import Stage
     from graphlab.stepper.walk import Moment, Walk
 
-HEAD = r"""\documentclass{article}
-\usepackage{amsmath}
+CLASSES = {"zh": "ctexart"}  # of documents whose language article has no fonts for
+HEAD = r"""\usepackage{amsmath}
 \allowdisplaybreaks
 \setlength{\parindent}{0pt}
 \begin{document}"""
@@ -35,7 +36,9 @@ WIDE = 40  # characters of numbers that still stand beside their formula
 def document(walk: Walk, upto: int | None = None) -> str:
     """Return the document of the steps of a walk, the first ``upto`` of them if that is given."""
     moments = walk.moments[:upto]
-    lines = [*_comments(walk), HEAD, rf"\section*{{{_title(walk)}}}", _about(walk, len(moments)), ""]
+    begin = rf"\documentclass{{{CLASSES.get(language(), 'article')}}}"
+    lines = [*_comments(walk), begin, HEAD]
+    lines += [rf"\section*{{{_title(walk)}}}", _about(walk, len(moments)), ""]
     shown = {walk.main: None} | {one.backward: None for one in moments}
     for backward in shown:
         lines += _values(walk.stages[backward])
@@ -48,11 +51,13 @@ def document(walk: Walk, upto: int | None = None) -> str:
 
 def _comments(walk: Walk) -> Iterator[str]:
     """Yield what the document is made from, as it was written: comments may hold any character."""
-    yield f"% {words.clean(names.script(walk.recording))}: a backward, derived step by step by graphlab"
+    script = words.clean(names.script(walk.recording))
+    yield f"% {t('{file}: a backward, derived step by step by graphlab', file=script)}"
     for stage in walk.stages.values():
         for position, node in enumerate(stage.graph.nodes):
             if node.name and not node.name.isascii():
-                yield f"% {symbols.symbol(stage, position)} is {words.clean(plain(node.name))}"
+                symbol, name = symbols.symbol(stage, position), words.clean(plain(node.name))
+                yield f"% {t('{symbol} is {name}', symbol=symbol, name=name)}"
 
 
 def _title(walk: Walk) -> str:
@@ -63,7 +68,7 @@ def _title(walk: Walk) -> str:
 
 def _about(walk: Walk, steps: int) -> str:
     torch = walk.recording.versions.get("torch", "")
-    facts = [f"{steps} of {len(walk)} steps", f"torch {tex.text(torch)}" if torch else ""]
+    facts = [t("{n} of {all} steps", n=steps, all=len(walk)), f"torch {tex.text(torch)}" if torch else ""]
     return ", ".join([tex.typed(names.script(walk.recording)), *(fact for fact in facts if fact)])
 
 
@@ -72,15 +77,14 @@ def _values(stage: Stage) -> Iterator[str]:
     positions = range(len(stage.graph.nodes))
     leaves = [at for at in positions if stage.graph.nodes[at].kind == "leaf"]
     results = [at for at in reversed(positions) if stage.graph.nodes[at].kind != "leaf"]
-    yield rf"\subsection*{{Values of forward{_which(stage)}}}"
+    title = t("Values of forward")
+    if stage.depth:
+        title = t("Values of forward of the backward inside step {n}", n=stage.ends + 1)
+    yield rf"\subsection*{{{title}}}"
     yield r"\begin{align*}"
     rows = [_row(stage, at) for at in (*leaves, *results)]
     yield " \\\\\n".join(rows)
     yield r"\end{align*}"
-
-
-def _which(stage: Stage) -> str:
-    return f" of the backward inside step {stage.ends + 1}" if stage.depth else ""
 
 
 def _row(stage: Stage, position: int) -> str:
@@ -89,7 +93,7 @@ def _row(stage: Stage, position: int) -> str:
     tensor = words.result(node)
     value = tex.number(words.value(tensor, names.MANY))
     if not value:
-        value = rf"\text{{{tex.text(words.shapes(node))}}}" if words.shapes(node) else r"\text{not recorded}"
+        value = rf"\text{{{tex.text(words.shapes(node)) or t('not recorded')}}}"
     called = [symbols.symbol(stage, position, at) for at in range(max(1, len(node.outputs)))]
     return rf"{', '.join(called)} &= {value} && \text{{{tex.typed(name or names.what(node))}}}"
 
@@ -99,7 +103,8 @@ def _step(walk: Walk, moment: Moment) -> Iterator[str]:
     position = stage.position(moment.node.id)
     title = names.title(moment.node, names.root_name(stage, position))
     yield ""
-    yield rf"\subsection*{{Step {moment.number} of {len(walk)}: {tex.typed(title)}}}"
+    step = t("Step {n} of {all}", n=moment.number, all=len(walk))
+    yield rf"\subsection*{{{t('{step}: {what}', step=step, what=tex.typed(title))}}}"
     parts = [tex.typed(names.what(moment.node)), tex.typed(names.place(moment.node))]
     yield ", ".join(part for part in parts if part != tex.typed(""))
     rows = [*_arrived(stage, position)]
@@ -127,7 +132,7 @@ def _arrived(stage: Stage, position: int) -> Iterator[str]:
         sum_of = f"{_sum(known)} = " if len(came) > 1 and all(one is not None for one in known) else ""
         yield f"{symbols.derivative(stage, position, output)} &= {sum_of}{tex.gradient(result)}"
         if hook:
-            yield rf"&\to {tex.gradient(got)} \quad \text{{(a hook changed it)}}"
+            yield rf"&\to {tex.gradient(got)} \quad \text{{{t('(a hook changed it)')}}}"
 
 
 def _sum(terms: list[TensorSummary | None]) -> str:
@@ -192,12 +197,12 @@ def _ending(walk: Walk) -> Iterator[str]:
     for one in stage.record.returned:
         if one.node:
             left = symbols.derivative(stage, stage.position(one.node), one.output_nr)
-            rows.append(rf"{left} &= {tex.gradient(one.gradient)} && \text{{(returned)}}")
+            rows.append(rf"{left} &= {tex.gradient(one.gradient)} && \text{{{t('(returned)')}}}")
     if rows:
         yield ""
-        yield r"\subsection*{Result}"
+        yield rf"\subsection*{{{t('Result')}}}"
         yield r"\begin{align*}"
         yield " \\\\\n".join(rows)
         yield r"\end{align*}"
     for line in stage.record.error.strip().splitlines()[:4]:
-        yield rf"\par Backward raised: {tex.typed(line, 100)}"
+        yield rf"\par {t('Backward raised: {error}', error=tex.typed(line, 100))}"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from graphlab.lang import t
 from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.cursor import Cursor
@@ -24,7 +25,7 @@ def page(walk: Walk, pictures: Sequence[str]) -> str:
     """Return the page; ``pictures`` are the paths of the pictures of all places, from the page."""
     title = walk.stage.record.source
     heading = code(title.text) if title is not None and title.text else code(names.script(walk.recording))
-    parts = [f"# Backward, step by step: {heading}", _about(walk)]
+    parts = [f"# {t('Backward, step by step: {what}', what=heading)}", _about(walk)]
     for at, picture in enumerate(pictures):
         parts += _step(Cursor(walk, at), picture)
     return "\n\n".join(parts) + "\n"
@@ -34,26 +35,27 @@ def _about(walk: Walk) -> str:
     torch = walk.recording.versions.get("torch", "")
     facts = [
         code(names.script(walk.recording)),
-        f"{len(walk)} steps",
+        t("{n} steps", n=len(walk)),
         f"torch {code(torch)}" if torch else "",
     ]
     return " · ".join(fact for fact in facts if fact)
 
 
 def _step(cursor: Cursor, picture: str) -> Iterator[str]:
-    number = f"Step {cursor.at} of {len(cursor.walk)}"
+    number = t("Step {n} of {all}", n=cursor.at, all=len(cursor.walk))
     moment = cursor.moment
     if moment is None:
-        yield f"## {number}: the start"
+        yield f"## {t('{step}: the start', step=number)}"
     else:
         root = names.root_name(cursor.stage, cursor.stage.position(moment.node.id))
-        yield f"## {number}: {code(names.title(moment.node, root))}"
+        yield f"## {t('{step}: {what}', step=number, what=code(names.title(moment.node, root)))}"
     yield f"![{number}]({quote(picture)})"
     yield block(str(shown(cursor)))
     if moment is not None and moment.node.source is not None:
-        yield f"{code(names.line(moment.node.source))}: {code(moment.node.source.text)}"
+        source = moment.node.source
+        yield t("{name}: {text}", name=code(names.line(source)), text=code(source.text))
     if moment is not None and (sentence := ruling.sentence(moment.node.op)):
-        yield f"{code(moment.node.op)}: {escaped(sentence)}"
+        yield t("{name}: {text}", name=code(moment.node.op), text=escaped(sentence))
 
 
 def escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.errors import GraphlabError
 from graphlab.files import write_whole
+from graphlab.lang import ENGLISH, speaking, t
 from graphlab.stepper import report
 from graphlab.stepper.blocks import said
 from graphlab.stepper.exports import derivation
@@ -30,16 +31,21 @@ def export(session: Session, argument: str) -> Answer:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in MAKERS and kind not in FORMATS:
         raise CommandError(
-            f"there is no format {kind!r} for one step" if kind else "the file's name says no format",
-            f"end the name with one of: {' '.join('.' + one for one in (*FORMATS, *MAKERS))}",
+            t("there is no format {word!r} for one step", word=kind)
+            if kind
+            else t("the file's name says no format"),
+            t("end the name with one of: {words}", words=" ".join(f".{one}" for one in (*FORMATS, *MAKERS))),
         )
     if kind in MAKERS and path.exists():
-        raise CommandError(f"{path} is there already", "choose another name: only pictures are replaced")
+        raise CommandError(
+            t("{file} is there already", file=path), t("choose another name: only pictures are replaced")
+        )
     try:
         write_whole(path, _made(session, kind))
     except GraphlabError as error:
-        raise CommandError(f"{error.what}: {error.why}" if error.why else error.what, error.fix) from error
-    return session, (said(f"wrote {path}"),)
+        what = t("{name}: {text}", name=error.what, text=error.why) if error.why else error.what
+        raise CommandError(what, error.fix) from error
+    return session, (said(t("wrote {file}", file=path)),)
 
 
 def _made(session: Session, kind: str) -> bytes:
@@ -48,8 +54,13 @@ def _made(session: Session, kind: str) -> bytes:
     return MAKERS[kind](session).encode("utf-8", "replace")
 
 
+def _json(session: Session) -> str:
+    with speaking(ENGLISH):
+        return json.dumps(report.moment(session), allow_nan=False, indent=2) + "\n"
+
+
 MAKERS: dict[str, Callable[[Session], str]] = {
     "txt": lambda session: f"{shown(session.cursor)}\n",
-    "json": lambda session: json.dumps(report.moment(session), allow_nan=False, indent=2) + "\n",
+    "json": _json,
     "tex": lambda session: derivation.document(session.cursor.walk, session.cursor.at),
 }

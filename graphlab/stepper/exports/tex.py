@@ -1,4 +1,7 @@
-"""Other people's text, names and numbers as LaTeX that any engine compiles: ASCII only."""
+"""Other people's text, names and numbers as LaTeX that any engine compiles: ASCII only.
+
+Where another language is spoken the document has its characters, and a class that knows them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from graphlab.lang import ENGLISH, language, t
 from graphlab.renderers import words
 from graphlab.stepper import names
 
@@ -43,6 +47,7 @@ SYMBOLS = {
 _CAPITAL = {"Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
             "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega"}  # fmt: skip
 _NAME = re.compile(r"([^\W\d_])_?(\d*)")
+_OWN = re.compile("[\u4e00-\u9fff\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]")  # Chinese
 LONGEST = 60  # columns of a user's text
 SYMBOL = 16  # characters of a name that stands in a formula
 
@@ -65,6 +70,8 @@ def ascii_only(latex: str) -> str:
 def _plain(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() else "?"
+    if language() != ENGLISH and _OWN.fullmatch(char):
+        return char
     symbol = _symbol(char)
     if symbol:
         return rf"\ensuremath{{{symbol}}}"
@@ -109,6 +116,6 @@ def number(written: str) -> str:
 def gradient(tensor: TensorSummary | None) -> str:
     """Return a gradient for a formula: its values where they are few, else what was measured."""
     if tensor is None:
-        return r"\text{none}"
+        return rf"\text{{{t('none')}}}"
     few = words.value(tensor, names.MANY)
     return number(few) if few and len(few) <= LONGEST else rf"\text{{{text(names.gradient(tensor))}}}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.content import Content
 
+from graphlab.lang import t
 from graphlab.stepper.blocks import Span
 from graphlab.stepper.screen.views import Lines
 from graphlab.stepper.screen.wrap import wrapped
@@ -53,7 +54,7 @@ class Answer(Vertical):
         """Show blocks under a title."""
         self.blocks = tuple(blocks)
         shown = Span(title).text
-        self.border_title = Content(f" {shown} · Esc closes ")
+        self.border_title = Content(f" {t('{title} · Esc closes', title=shown)} ")
         self.display = True
         self.draw()
 
@@ -69,10 +70,31 @@ class Answer(Vertical):
         text = self.query_one("#text", Lines)
         text.styles.height = min(len(lines), max(self.app.size.height * 3 // 4 - 2, 3))
         text.show(lines)
+        self.call_after_refresh(self._clip)
+
+    def _clip(self) -> None:
+        """Let what lies below end where the answer begins, without another layout.
+
+        Textual cuts every line where any widget begins, also one that is covered, and a character
+        of two columns does not outlive the cut.
+        """
+        if not self.display:
+            return
+        body = self.screen.query_one("#body")
+        for part in self.screen.query("#left, #side"):
+            part.styles.height = part.outer_size.height
+        body.styles.margin = (body.styles.margin.top, 0, self.outer_size.height, 0)
+
+    def unclip(self) -> None:
+        """Let what lies below be as large as there is room."""
+        self.screen.query_one("#body").styles.margin = None
+        for part in self.screen.query("#left, #side"):
+            part.styles.height = None
 
     def close(self) -> None:
         """Show no answer."""
         self.display = False
+        self.unclip()
         self._table = -1
 
     def scroll(self, way: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from graphlab.lang import t
 from graphlab.stepper.blocks import Span
 from graphlab.stepper.screen import keys
 from graphlab.stepper.screen.answers import Answer, note, opens
@@ -49,7 +50,7 @@ class StepApp(Frame):
     def send(self, line: str) -> None:
         """Execute a command line, and show what it answers."""
         if self.session.check is not None and line.split()[:1] == ["path"]:
-            self.say((Span("running the script twice more, for a finite difference …", "quiet"),))
+            self.say((Span(t("running the script twice more, for a finite difference …"), "quiet"),))
             self.run_worker(partial(self._check, self.session, line), thread=True, exclusive=True)
             return
         self.session, output = execute(self.session, line)
@@ -129,7 +130,7 @@ class StepApp(Frame):
         self._searched = text.strip() or self._searched
         found = self.query_one(Outline).find(self._searched)
         if found is None:
-            self.say((Span(f"nothing here is called {self._searched!r}", "warn"),))
+            self.say((Span(t("nothing here is called {word!r}", word=self._searched), "warn"),))
         else:
             self.choose(found)
 
@@ -183,7 +184,7 @@ class StepApp(Frame):
     def do_fold(self) -> None:
         """Close or open the module call around the selected node."""
         if not self.query_one(Outline).toggle():
-            self.say((Span("no module call is around this node"),))
+            self.say((Span(t("no module call is around this node")),))
 
     def do_unfold(self) -> None:
         """Open all module calls, or let the size of the graph decide again."""
@@ -204,7 +205,7 @@ class StepApp(Frame):
     def do_help(self) -> None:
         """Show the keys, and all commands."""
         blocks = execute(self.session, "h")[1].blocks
-        self.query_one(Answer).open("keys and commands", (keys.lines(), *blocks))
+        self.query_one(Answer).open(t("keys and commands"), (keys.lines(), *blocks))
         self.draw()
 
     def do_close(self) -> None:

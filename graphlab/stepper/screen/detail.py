@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.renderers import words
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import arrived_lines, leaf_lines, number
-from graphlab.stepper.blocks import Line, Span, padded, table
+from graphlab.stepper.blocks import Line, Span, table
 from graphlab.stepper.looks import displayed, status
 from graphlab.stepper.screen.wrap import wrapped
 from graphlab.stepper.sends import rule_cells, sent_cells
 from graphlab.stepper.tables import saved_row
-from graphlab.stepper.tell import around, ending, starting
+from graphlab.stepper.tell import around, ending, labelled, starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +31,7 @@ MANY = 8  # lines of one kind; e tells more
 
 Row = tuple[str, Line]
 
-WELCOME = (
+WELCOME = noted(
     "Backward goes from the root, on top, to the leaves. Each step runs one node: it takes the "
     "gradient that has arrived, multiplies it with its own derivative, and sends the products on. "
     "Press → for the first step."
@@ -43,12 +44,12 @@ def detail(session: Session, room: int) -> list[Line]:
     lines = [piece for line in head for piece in wrapped(line, room, 2)]
     lines += _blank(lines)
     for label, row in rows:
-        lines += wrapped((*padded(Span(label, "label"), LABEL), *row), room, LABEL)
+        lines += wrapped((*labelled(label, LABEL), *row), room, LABEL)
     shown = [line for block in displayed(session) for line in block.lines]
     lines += _blank(shown)
     lines += [piece for line in shown for piece in wrapped(line[1:], room, 2)]
     if session.cursor.at == 0 and session.chosen is None:
-        lines += [(), *wrapped((Span(WELCOME, "quiet"),), room)]
+        lines += [(), *wrapped((Span(t(WELCOME), "quiet"),), room)]
     return lines
 
 
@@ -72,7 +73,7 @@ def _content(session: Session) -> tuple[list[Line], list[Row]]:
 def _call(stage: Stage) -> Line:
     """Return the user's line that called backward."""
     source = stage.record.source
-    text = names.short(source.text, 60) if source else f"backward from {names.root(stage)}"
+    text = names.short(source.text, 60) if source else t("backward from {root}", root=names.root(stage))
     return (Span(text, "title"), Span(f"   {names.line(source)}" if source else "", "place"))
 
 
@@ -82,8 +83,10 @@ def _head(session: Session, stage: Stage, node: Node, state: NodeState) -> list[
     title = names.title(node, names.root_name(stage, position))
     call = node.module
     facts = [names.what(node), names.place(node), node.id]
-    facts += [f"in {names.short(call.path or call.type)}, call {call.call}"] if call else []
-    ran = f"step {stage.ran[position]} of {len(session.cursor.walk)}"
+    if call:
+        module = names.short(call.path or call.type)
+        facts.append(t("in {module}, call {n}", module=module, n=call.call))
+    ran = t("step {n} of {all}", n=stage.ran[position], all=len(session.cursor.walk))
     return [
         (Span(title, "title"), Span(f"   {value}" if value else "")),
         (Span(" · ".join(fact for fact in facts if fact), "quiet"),),
@@ -94,21 +97,21 @@ def _head(session: Session, stage: Stage, node: Node, state: NodeState) -> list[
 def _rows(session: Session, stage: Stage, node: Node, state: NodeState) -> Iterator[Row]:
     position, at = stage.position(node.id), session.cursor.at
     if state.status == "done":
-        yield from _labelled("arrived", arrived_lines(stage, position, at))
+        yield from _labelled(noted("arrived"), arrived_lines(stage, position, at))
         if node.kind == "leaf":
             yield from leaf_lines(stage, position)
         else:
-            yield from _labelled("rule", [cell for cell in rule_cells(stage, position) if cell])
-            yield from _labelled("sends", sent_cells(stage, position))
+            yield from _labelled(noted("rule"), [cell for cell in rule_cells(stage, position) if cell])
+            yield from _labelled(noted("sends"), sent_cells(stage, position))
     else:
         whole = state.status in ("ready", "root") and stage.steps[position] is not None
         yield from _labelled(
             "arrived", arrived_lines(stage, position, at) if whole else list(_came(stage, state))
         )
-        yield from _labelled("waits", list(_missing(stage, position, at)))
+        yield from _labelled(noted("waits"), list(_missing(stage, position, at)))
         if state.grad_known:
             yield ".grad", (Span(names.gradient(state.grad) if state.grad is not None else "None"),)
-    yield from _labelled("saved", table([_saved(one) for one in node.saved]))
+    yield from _labelled(noted("saved"), table([_saved(one) for one in node.saved]))
 
 
 def _saved(one: Saved) -> Line:
@@ -120,14 +123,14 @@ def _labelled(label: str, lines: Sequence[Line]) -> Iterator[Row]:
     for at, line in enumerate(lines[:MANY]):
         yield "" if at else label, line
     if len(lines) > MANY:
-        yield "", (Span(f"… and {len(lines) - MANY} more", "quiet"),)
+        yield "", (Span(t("… and {n} more", n=len(lines) - MANY), "quiet"),)
 
 
 def _came(stage: Stage, state: NodeState) -> Iterator[Line]:
     """Yield each contribution that is here, with the node that sent it."""
     for one in state.arrived:
         sender = _called(stage, stage.position(one.edge.tail)) if one.edge is not None else "backward"
-        yield (*number(one.value), Span(f"  from {sender}", "quiet"))
+        yield (*number(one.value), Span(f"  {t('from {nodes}', nodes=sender)}", "quiet"))
 
 
 def _missing(stage: Stage, position: int, at: int) -> Iterator[Line]:
@@ -135,7 +138,7 @@ def _missing(stage: Stage, position: int, at: int) -> Iterator[Line]:
     tails: Iterable[int] = dict.fromkeys(stage.position(edge.tail) for edge in stage.arriving[position])
     for tail in tails:
         if not stage.ran[tail] or stage.ran[tail] > at:
-            yield (Span(f"for {_called(stage, tail)}", "quiet"),)
+            yield (Span(t("for {node}", node=_called(stage, tail)), "quiet"),)
 
 
 def _called(stage: Stage, position: int) -> str:

@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from graphlab.lang import noted, t
 from graphlab.stepper.blocks import Span
 from graphlab.stepper.complete import completions
 from graphlab.stepper.screen import palette
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from graphlab.stepper.blocks import Line
     from graphlab.stepper.state import Session
 
-INVITATION = "takes any command, such as  b mul  or  p x.grad"
+INVITATION = noted("takes any command, such as  b mul  or  p x.grad")
 
 
 class Frame(App[None]):
@@ -90,12 +91,17 @@ class Frame(App[None]):
     def on_resize(self, event: Resize) -> None:
         """Choose the layout that fits."""
         columns, rows = event.size
+        self.query_one(Answer).unclip()
         self.screen.set_class(columns < 76, "narrow")
         self.screen.set_class(rows < 22, "low")
         self.screen.set_class(rows >= 36, "tall")
         self.screen.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "tiny")
-        needed = f"{SMALLEST[0]} columns and {SMALLEST[1]} rows"
-        self.query_one("#small", Static).update(f"graphlab step needs {needed}; q leaves")
+        needed = t(
+            "graphlab step needs {columns} columns and {rows} rows; q leaves",
+            columns=SMALLEST[0],
+            rows=SMALLEST[1],
+        )
+        self.query_one("#small", Static).update(needed)
 
     def on_lines_resized(self) -> None:
         """Fill the widgets again, once for all that have another size."""
@@ -131,7 +137,7 @@ class Frame(App[None]):
 
     def say(self, line: Line) -> None:
         """Show one line at the bottom; an empty one is an invitation."""
-        self._fill("message", [line or (Span(INVITATION, "quiet"),)])
+        self._fill("message", [line or (Span(t(INVITATION), "quiet"),)])
 
     def ask(self, prompt: str, text: str) -> None:
         """Open the command line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.stepper import names
 from graphlab.stepper.blocks import Line, Span
@@ -37,7 +38,7 @@ def title(session: Session, room: int) -> Line:
 
 def _root(stage: Stage) -> Line:
     if len(stage.graph.roots) != 1:
-        return (Span(f"   {words.count(len(stage.graph.roots), 'root')}", "quiet"),)
+        return (Span(f"   {t('{n} roots', n=len(stage.graph.roots))}", "quiet"),)
     value = words.value(stage.graph.roots[0].tensor)
     return (Span("   "), Span(names.root(stage), "good"), Span(f" = {value}" if value else "", "quiet"))
 
@@ -45,7 +46,9 @@ def _root(stage: Stage) -> Line:
 def crumbs(session: Session, room: int) -> Line:
     """Return ``z → … → y``: the way from the root to the selected node."""
     stage, node = session.stage, session.selected
-    inside = f"backward inside {stage.record.inside}:  " if stage.depth and stage.record.inside else ""
+    inside = ""
+    if stage.depth and stage.record.inside:
+        inside = t("backward inside {node}:  ", node=stage.record.inside)
     way, whole = _way(stage, stage.position(node.id))
     start = "" if whole else f"{names.root(stage)} → … → "
     here = way.pop()

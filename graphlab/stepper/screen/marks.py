@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import noted, t
 from graphlab.stepper.blocks import Line, Span
 from graphlab.stepper.screen.wrap import columns
 
@@ -25,20 +26,23 @@ MARKS: dict[Status, Span] = {
 }
 
 _LEGEND: tuple[tuple[Span, str], ...] = (
-    (MARKS["waiting"], "waiting"),
-    (MARKS["partial"], "partly"),
-    (MARKS["ready"], "ready"),
-    (MARKS["done"], "done"),
+    (MARKS["waiting"], noted(" waiting")),
+    (MARKS["partial"], noted(" partly")),
+    (MARKS["ready"], noted(" ready")),
+    (MARKS["done"], noted(" done")),
 )
-_RARE: tuple[tuple[Span, str], ...] = ((MARKS["failed"], "raised"), (MARKS["not run"], "not run"))
-_MORE: tuple[tuple[Span, str], ...] = ((PRESENT, "now"), (BREAK, "break"))
+_RARE: tuple[tuple[Span, str], ...] = (
+    (MARKS["failed"], noted(" raised")),
+    (MARKS["not run"], noted(" not run")),
+)
+_MORE: tuple[tuple[Span, str], ...] = ((PRESENT, noted(" now")), (BREAK, noted(" break")))
 
 
 def legend(room: int, *, rare: bool) -> Line:
     """Return what the marks mean, as many as fit; those of a failure first where there was one."""
     line: Line = ()
     for mark, text in (*(_RARE if rare else ()), *_LEGEND, *_MORE):
-        word = (*((Span(" "),) if line else ()), mark, Span(f" {text}", "quiet"))
+        word = (*((Span(" "),) if line else ()), mark, Span(t(text), "quiet"))
         if columns((*line, *word)) > room:
             break
         line = (*line, *word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
 from graphlab.renderers import words
 from graphlab.renderers.text import plain
 from graphlab.stepper import names
@@ -76,18 +77,18 @@ def _name(stage: Stage, position: int) -> str:
     node = stage.graph.nodes[position]
     name = words.named(node) or names.root_name(stage, position)
     expression = node.source.expression if node.source else ""
-    leaf = "leaf" if node.kind == "leaf" else ""
+    leaf = t("leaf") if node.kind == "leaf" else ""
     return middle(plain(name or leaf or expression or words.operation(node.op)), NAME)
 
 
 def _received(state: NodeState, room: int) -> Line:
     """Return the gradient as far as it has arrived; one that has not is waiting, never zero."""
     if state.status == "waiting":
-        return (Span("waiting", "quiet"),)
+        return (Span(t("waiting"), "quiet"),)
     if state.status == "not run":
-        return (Span("not run", "quiet"),)
+        return (Span(t("not run"), "quiet"),)
     if state.status == "failed":
-        return (Span("raised", "warn"),)
+        return (Span(t("raised"), "warn"),)
     count = f"{len(state.arrived)}/{state.expected}" if state.status == "partial" else ""
     sums = state.summed if len(state.arrived) <= MANY_TERMS else ()
     text = ", ".join(words.gradient(one) for one in sums if one is not None)
@@ -101,7 +102,7 @@ def _closed(session: Session, outlined: Outlined, entry: Entry, row: Row, room: 
     call = outlined.stage.graph.modules[entry.call]
     done = entry.done(session.cursor.at)
     mark = MARKS["done" if done == entry.nodes else "partial" if done else "waiting"]
-    again = f" call {call.call}" if call.call > 1 else ""
+    again = f" {t('call {n}', n=call.call)}" if call.call > 1 else ""
     head = (
         Span(" "),
         Span(row.guide, "quiet"),
@@ -110,4 +111,4 @@ def _closed(session: Session, outlined: Outlined, entry: Entry, row: Row, room: 
         Span(middle(plain(call.path), NAME)),
         Span(f"  {plain(call.type)}{again}", "quiet"),
     )
-    return spread(head, (Span(f"{done} of {entry.nodes} ran", "quiet"),), room)
+    return spread(head, (Span(t("{n} of {all} ran", n=done, all=entry.nodes), "quiet"),), room)

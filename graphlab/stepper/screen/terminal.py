@@ -10,6 +10,8 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from graphlab.lang import t
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,11 @@ def why_not() -> str | None:
     if not columns or not rows:
         return ""
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
-        return f"this terminal has {columns}x{rows}; the full screen needs {SMALLEST[0]}x{SMALLEST[1]}"
+        return t(
+            "this terminal has {size}; the full screen needs {least}",
+            size=f"{columns}x{rows}",
+            least=f"{SMALLEST[0]}x{SMALLEST[1]}",
+        )
     return None
 
 

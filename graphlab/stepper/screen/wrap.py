@@ -1,8 +1,10 @@
-"""Lines of spans that fit into a number of columns: cut at their end, or wrapped at blanks."""
+"""Lines of spans that fit into a number of columns: cut at their end, or wrapped at blanks.
+
+Chinese has no blanks: it is wrapped after any of its characters.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graphlab.renderers import words
@@ -10,8 +12,6 @@ from graphlab.stepper.blocks import Line, Span, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_PIECES = re.compile(r" +|[^ ]+")
 
 
 def columns(line: Iterable[Span]) -> int:
@@ -78,14 +78,19 @@ def wrapped(line: Line, room: int, indent: int = 0) -> Iterator[Line]:
 def _pieces(line: Line, room: int) -> Iterator[Span]:
     """Yield words and blanks; a word that is too long for a line in parts."""
     for span in line:
-        for found in _PIECES.finditer(span.text):
-            text = found.group()
+        for text in _words(span.text):
             while width(text) > room:
                 part = _start(text, room) or text[0]
                 yield Span(part, span.role)
                 text = text[len(part) :]
             if text:
                 yield Span(text, span.role)
+
+
+def _words(text: str) -> Iterator[str]:
+    for piece in words.pieces(text):
+        word = piece.rstrip(" ")
+        yield from (part for part in (word, piece[len(word) :]) if part)
 
 
 def middle(text: str, room: int) -> str:

@@ -46,3 +46,15 @@ def test_wrapped_lines_fit_and_lose_no_letter(line, room, indent):
 )
 def test_wrapped_breaks_at_blanks(words, room, made):
     assert [text(one) for one in wrapped((Span(words),), room, 2)] == made
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "made"),
+    [
+        ("反向传播走到叶子", 10, ["反向传播走", "  到叶子"]),
+        ("反向传播走，到", 10, ["反向传播", "  走，到"]),
+        ("到达 grad 的和", 10, ["到达 grad", "  的和"]),
+    ],
+)
+def test_wrapped_breaks_chinese_after_any_character_and_before_no_comma(words, room, made):
+    assert [text(one).rstrip() for one in wrapped((Span(words),), room, 2)] == made
