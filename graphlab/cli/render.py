@@ -223,7 +223,7 @@ def _stopped(outcome: Outcome, target: Target, given: dict[str, Any]) -> bool:
 def _talk(recording: Recording, summary: dict[str, Any], *, stopped: bool) -> Iterator[str]:
     from graphlab.renderers.words import count
 
-    size = f"{count(summary['nodes'], 'node')}, {count(summary['edges'], 'edge')}"
+    size = count(summary["nodes"], "node") + t(", ") + count(summary["edges"], "edge")
     yield t("{size}, root {name}", size=size, name=summary["root"]) if summary["root"] else size
     if stopped:
         yield t(
