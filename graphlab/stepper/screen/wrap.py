@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.lang.wrapping import pieces
 from graphlab.renderers import words
 from graphlab.stepper.blocks import Line, Span, width
 
@@ -88,7 +89,7 @@ def _pieces(line: Line, room: int) -> Iterator[Span]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for piece in words.pieces(text):
+    for piece in pieces(text):
         word = piece.rstrip(" ")
         yield from (part for part in (word, piece[len(word) :]) if part)
 
