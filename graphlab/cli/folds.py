@@ -235,7 +235,7 @@ def shown(recording: Recording, options: Options) -> dict[str, Any]:
 
 
 def _short(text: str) -> str:
-    from graphlab.renderers.words import count, shorten
+    from graphlab.renderers.words import shorten
 
     return shorten(text, 60)
 
