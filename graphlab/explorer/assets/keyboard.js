@@ -67,7 +67,8 @@ export function help(page) {
   /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
 }
 
-/** Select the nearest box in a direction; from the frame of an open box the first one in it. @param {Explorer} page @param {number} dx @param {number} dy */
+/** Select the nearest box in a direction; from the frame of an open box the first one in it.
+ * @param {Explorer} page @param {number} dx @param {number} dy */
 export function nearest(page, dx, dy) {
   const here = page.find(page.selected);
   if (!here) {
