@@ -1,11 +1,14 @@
-"""One browser for all tests that need one, and a window in it for each."""
+"""One browser for the tests of a file that need one, and a window in it for each.
+
+It ends with them: other tests start their own, and two cannot run in one process.
+"""
 
 import pytest
 
 from tests.explorer.chromium import browser, opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     with browser() as started:
         yield started
