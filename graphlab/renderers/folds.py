@@ -129,7 +129,10 @@ def _card(box: Box, view: View, reading: Reading) -> Card:
 def _notes(box: Box, view: View, reading: Reading) -> tuple[Note, ...]:
     found = totals(view.graph, box, reading.steps)
     made = [Note("source", words.shorten(under(box, view), SMALL))] if box.kind == "stretch" else []
-    held = [t("{n} parameters", n=_many(found.parameters))] if found.parameters else []
+    many = (
+        t("{n} parameter", n=1) if found.parameters == 1 else t("{n} parameters", n=_many(found.parameters))
+    )
+    held = [many] if found.parameters else []
     kept = [t("saves {size}", size=words.nbytes(found.saved))] if found.saved else []
     if held or kept:
         made.append(Note("saved", " · ".join(held + kept)))

@@ -109,6 +109,15 @@ def test_page_works_by_keys_alone(seen, tmp_path):
     assert page.locator("dialog[open]").count() == 1
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
+    page.click("#close-all")
+    page.focus("#stage")
+    page.locator("[data-thing]", has_text="Net").click()
+    for way in ("ArrowDown", "ArrowRight", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press("Enter")
+        assert page.locator(".gx-chosen-frame").count() == 1
+        page.keyboard.press(way)
+        assert page.locator(".gx-chosen").count() == 1, way
+        page.keyboard.press("Backspace")
 
 
 def test_page_speaks_chinese(seen, tmp_path):

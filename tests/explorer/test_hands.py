@@ -70,6 +70,7 @@ def test_page_follows_one_finger_and_two_and_tells_where_the_details_are(chromiu
         assert page.evaluate("document.getElementById('panel').getBoundingClientRect().top > innerHeight")
         page.locator("#hint button").tap()
         assert page.evaluate("document.getElementById('panel').getBoundingClientRect().top") < 500
+        assert page.evaluate("document.activeElement.id") == "panel"
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         assert seen.complaints == []
 

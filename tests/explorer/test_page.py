@@ -143,6 +143,14 @@ def test_page_of_a_large_graph_has_a_layout_for_every_part():
     assert len(known["cards"]) == len(known["nodes"]) + len(known["parts"]) + len(known["copies"])
 
 
+def test_page_box_of_one_parameter_counts_one():
+    notes = [
+        text for card in data(blocks(40), Options())["cards"] if card for _, text, _ in card.get("n", ())
+    ]
+    assert "1 parameter" in notes
+    assert "1 parameters" not in notes
+
+
 def test_page_without_steps_says_so():
     recording = surface()
     known = data(replace(recording, passes=(replace(recording.passes[0], steps=()),)), Options())

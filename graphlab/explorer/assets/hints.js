@@ -27,7 +27,7 @@ function standing(page) {
   if (page.selected >= 0 && away()) {
     const node = model.node(page.selected);
     const name = node < 0 ? model.raw.parts[model.part(page.selected)].name : model.title(node);
-    made.push(button(`${name} · ${page.say("below")}`, () => byId("panel").scrollIntoView()));
+    made.push(button(`${name} · ${page.say("below")}`, () => reach(byId("panel"))));
   }
   return made;
 }
@@ -42,4 +42,10 @@ function scale(page, low, high) {
 /** Return whether the details begin below the window, as they do on a telephone. */
 function away() {
   return byId("panel").getBoundingClientRect().top > window.innerHeight - 40;
+}
+
+/** Bring an element into the window, and the focus to it. @param {HTMLElement} place */
+function reach(place) {
+  place.scrollIntoView();
+  place.focus({ preventScroll: true });
 }

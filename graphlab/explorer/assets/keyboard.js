@@ -57,12 +57,19 @@ export function key(page, event) {
   act();
 }
 
-/** Select the nearest box in a direction. @param {Explorer} page @param {number} dx @param {number} dy */
+/** Select the nearest box in a direction; from the frame of an open box the first one in it.
+ * @param {Explorer} page @param {number} dx @param {number} dy */
 function step(page, dx, dy) {
   const here = page.find(page.selected);
   if (!here) {
     const first = page.picture.boxes.reduce((a, b) => (b.thing < a.thing ? b : a), page.picture.boxes[0]);
     page.select(first.thing);
+    return;
+  }
+  const part = page.model.part(page.selected);
+  if (part > 0 && page.opened.has(part)) {
+    const inside = page.picture.boxes.filter((one) => page.model.chain(page.model.parent(one.thing)).includes(part));
+    page.select(inside.reduce((a, b) => (b.x + b.y < a.x + a.y ? b : a)).thing);
     return;
   }
   const next = nearest(page.picture.boxes, here, dx, dy);

@@ -25,6 +25,7 @@ MESSAGES: dict[str, str] = {
     "{n} root": "{n} 个根节点",
     "{n} roots": "{n} 个根节点",
     "{n} leaves": "{n} 个叶子张量",
+    "{n} parameter": "{n} 个参数",
     "{n} parameters": "{n} 个参数",
     "{n} inputs": "{n} 个输入",
     "{n} buffers": "{n} 个缓冲区",
