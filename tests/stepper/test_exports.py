@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.graph import Graph, Node, Root
+from graphlab.lang import speaking
 from graphlab.recording import Recording
-from graphlab.renderers import words
+from graphlab.renderers import glyphs, words
 from graphlab.stepper import report
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.exports import derivation, markdown, tex
@@ -280,6 +281,16 @@ def test_x_writes_the_present_step(tmp_path, monkeypatch, file, begin):
     after, output = execute(session, f"x {file}")
     assert (after.cursor, str(output.blocks[0])) == (session.cursor, f"wrote {file}")
     assert (tmp_path / file).read_bytes().startswith(begin)
+
+
+def test_x_says_that_pixels_are_in_english_where_no_font_has_chinese(tmp_path, monkeypatch):
+    monkeypatch.setattr(glyphs, "_font_with", lambda char: None)
+    monkeypatch.chdir(tmp_path)
+    with speaking("zh"):
+        _, output = execute(start(drawn.surface()), "x a.png")
+        assert "Noto Sans CJK" in str(output.blocks[0]).splitlines()[1]
+        _, output = execute(start(drawn.surface()), "x a.svg")
+        assert "Noto" not in str(output.blocks[0])
 
 
 def test_x_without_a_name_counts(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graphlab.errors import GraphlabError
 from graphlab.files import write_whole
 from graphlab.lang import ENGLISH, speaking, t
+from graphlab.renderers.glyphs import noticing
 from graphlab.stepper import report
 from graphlab.stepper.blocks import said
 from graphlab.stepper.exports import derivation
@@ -40,12 +41,13 @@ def export(session: Session, argument: str) -> Answer:
         raise CommandError(
             t("{file} is there already", file=path), t("choose another name: only pictures are replaced")
         )
-    try:
-        write_whole(path, _made(session, kind))
-    except GraphlabError as error:
-        what = t("{name}: {text}", name=error.what, text=error.why) if error.why else error.what
-        raise CommandError(what, error.fix) from error
-    return session, (said(t("wrote {file}", file=path)),)
+    with noticing() as noticed:
+        try:
+            write_whole(path, _made(session, kind))
+        except GraphlabError as error:
+            what = t("{name}: {text}", name=error.what, text=error.why) if error.why else error.what
+            raise CommandError(what, error.fix) from error
+    return session, (said(t("wrote {file}", file=path), *noticed.said()),)
 
 
 def _made(session: Session, kind: str) -> bytes:
