@@ -63,6 +63,8 @@ def sum_of(row: LeafRow, room: int = 999) -> str:
         given = fitting((words.value(row.returned), words.gradient(row.returned, 1)), room - 20)
         return t("untouched: grad gave {value}", value=given)
     if row.incoming is None:
+        if row.after is not None and row.after != row.before:  # the last backward of a script
+            return t("{change}; what came in was not kept", change=say.change(row.before, row.after))
         if row.before is None:
             return t("nothing came in")
         return t("nothing came in, {value} stays", value=say.tensor(row.before))

@@ -34,8 +34,10 @@ def as_installed(monkeypatch):
     monkeypatch.setenv("PYTEST_PLUGINS", "graphlab.pytest_plugin")
 
 
-# What a browser shows, which no command of ours draws: python -m tests.explorer.picture
-PHOTOGRAPHED = {REPOSITORY / "docs" / "images" / "explorer.png"}
+# What a browser shows and no command of ours draws: python -m tests.explorer.picture, tests.reports.picture
+PHOTOGRAPHED = {
+    REPOSITORY / "docs" / "images" / one for one in ("explorer.png", "watch-page.png", "contrast-page.png")
+}
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,8 @@ def test_watch_text_row_without_a_sum_says_what_happened() -> None:
     assert one_row(asked) == "x.grad  untouched: grad gave [3, 12]"
     assert one_row(LeafRow("x", old, None, None, None)) == "x.grad  nothing came in"
     assert one_row(LeafRow("x", old, came, None, came)) == "x.grad  nothing came in, [3, 12] stays"
+    last = one_row(LeafRow("x", old, old, None, came))
+    assert last == "x.grad  [1, 2] → [3, 12]; what came in was not kept"
 
 
 def test_watch_text_backwards_that_raised_are_named_once_for_each_line() -> None:

@@ -32,7 +32,8 @@ export function reading(model, page) {
 
 /** @param {Model} model @param {Page} page @returns {HTMLElement[]} */
 function overview(model, page) {
-  const size = `${page.say("holds", { n: model.count })}, ${page.say("edges", { n: model.raw.edges.length })}`;
+  const [nodes, edges] = [page.say("holds", { n: model.count }), page.say("edges", { n: model.raw.edges.length })];
+  const size = page.say("size", { nodes, edges });
   const made = [html("div", "screen", html("h2", "", page.say("how")), html("ul", "how", ...reading(model, page))), html("p", "quiet", size)];
   if (model.raw.said.length) {
     made.push(html("h3", "", page.say("notes")), html("ul", "plain", ...model.raw.said.map((one) => html("li", "", one))));

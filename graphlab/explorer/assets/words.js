@@ -68,6 +68,7 @@ export const WORDS = {
   getsFrom: ["Gets gradients from", "从这里得到梯度"],
   backward: ["backward itself", "backward 本身"],
   holds: ["{n} nodes", "{n} 个节点"],
+  size: ["{nodes}, {edges}", "{nodes}，{edges}"],
   openThis: ["Open", "打开"],
   closeThis: ["Close", "关闭"],
   edges: ["{n} edges", "{n} 条边"],

@@ -59,6 +59,7 @@ MESSAGES: dict[str, str] = {
     "the first backward, in full": "第 1 次反向传播的完整记录",
     "the first {backwards}, in full": "前 {backwards}的完整记录",
     "in step {n}": "在第 {n} 步更新中",
+    "{change}; what came in was not kept": "{change}；到来的部分没有保留",
     "nothing came in": "没有梯度到来",
     "nothing came in, {value} stays": "没有梯度到来，仍为 {value}",
     "untouched: grad gave {value}": "未改动：grad 返回 {value}",
