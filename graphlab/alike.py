@@ -106,11 +106,17 @@ def _module(node: Node) -> Label:
     return (node.module.path, node.module.call) if node.module else ()
 
 
+def _part(node: Node) -> str:
+    """Return the part of its line that made the node, which may stand in a line that changed."""
+    return node.source.expression if node.source else ""
+
+
 # How much alike two nodes must be, from all to little: what is left out may have changed.
 LABELS: dict[str, Callable[[Node, Side], Label]] = {
     "all": lambda node, side: (_who(node), side.line_of(node), _module(node), shapes(node)),
     "but shape": lambda node, side: (_who(node), side.line_of(node), _module(node)),
     "but module": lambda node, side: (_who(node), side.line_of(node) or _module(node)),
+    "part": lambda node, side: (_who(node), _module(node), _part(node) or side.line_of(node)),
     "but line": lambda node, side: (_who(node), _module(node) or side.line_of(node)),
     "op": lambda node, side: _who(node),
     "kind": lambda node, side: (node.kind, node.op),

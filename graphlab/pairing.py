@@ -58,6 +58,7 @@ class _Matcher:
         for stage, name in todo:
             if len(self.pairs) < min(len(self.a.graph.nodes), len(self.b.graph.nodes)):
                 stage(name)
+        self._roots()
         self._replaced()
         return self.pairs
 
@@ -131,6 +132,17 @@ class _Matcher:
                 for at in range(block.size):
                     self._pair(left[0][block.a + at], left[1][block.b + at])
         self._classes(*labels, even=False)
+
+    def _roots(self) -> None:
+        """Pair the roots where each graph has one, of the same op and name."""
+        names = [[root.name for root in side.graph.roots] for side in (self.a, self.b)]
+        if not len(names[0]) == len(names[1]) == 1 or names[0] != names[1] or not names[0][0]:
+            return
+        here, there = (next(iter(side.roots)) for side in (self.a, self.b))
+        labels = self._labels("kind")
+        if here not in self.pairs and there not in self.taken and labels[0][here] == labels[1][there]:
+            self._pair(here, there)
+            self._spread("kind")
 
     def _replaced(self) -> None:
         """Pair two nodes of different ops that stand between the same neighbours."""

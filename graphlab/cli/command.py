@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+_WHOLE = 1000  # characters of a first sentence: it is wrapped, not cut
 LANG_HELP = noted("The language of texts and help; else that of GRAPHLAB_LANG, or of the locale.")
 
 
@@ -49,7 +50,7 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return what the list of commands says: the first sentence."""
         if language() == ENGLISH or not self.help:
-            return super().get_short_help_str(limit)
+            return super().get_short_help_str(_WHOLE)
         return t(inspect.cleandoc(self.help)).partition("。")[0]
 
     def _rows(self, ctx: click.Context) -> Iterator[tuple[str, str]]:

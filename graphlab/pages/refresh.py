@@ -50,9 +50,7 @@ class Fresh:
             t("{file} (what its commands give now)", file=self.path),
         )
         text = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-        return text + "".join(
-            t("{file}: the picture is another one now", file=one) + "\n" for one in self.pictures
-        )
+        return text + "".join(_of_picture(one) + "\n" for one in self.pictures)
 
 
 def refresh(path: Path, runner: Runner = run, told: Callable[[str], None] = lambda text: None) -> Fresh:
@@ -84,6 +82,12 @@ def refresh(path: Path, runner: Runner = run, told: Callable[[str], None] = lamb
             lines[mark.start : mark.end] = new
     fresh.now = "\n".join(lines)
     return fresh
+
+
+def _of_picture(file: Path) -> str:
+    if file.exists():
+        return t("{file}: the picture is another one now", file=file)
+    return t("{file}: the picture is not there yet", file=file)
 
 
 def _text(path: Path) -> str:

@@ -8,77 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from graphlab import samples
 from graphlab.errors import GraphlabError
-from graphlab.lang import LANGUAGES
 from graphlab.lang.choice import of_tag
-from graphlab.renderers.options import DIRECTIONS, ENGINES, SHOW, STYLES, THEMES
-from graphlab.sphinxext.job import COMMANDS, FORMATS, Job
+from graphlab.sphinxext.job import Job
 from graphlab.sphinxext.make import FailedError, Made, Picture, make
+from graphlab.sphinxext.options import IMAGE, LOOKS, OPTIONS, RUNS, idle
+from graphlab.sphinxext.place import CodeLine, in_page, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 log = logging.getLogger("graphlab")
 
-_CONTEXT = "graphlab_context"  # in env.temp_data: code of earlier directives of the document
-
-
-def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
-    return lambda text: directives.choice(text, values)
-
-
-def _flag_or_bool(text: str | None) -> bool:
-    """Return what a flag says that may be followed by yes or no."""
-    word = (text or "yes").strip().lower()
-    if word in ("yes", "true", "1", "on"):
-        return True
-    if word in ("no", "false", "0", "off"):
-        return False
-    raise ValueError(f"{text!r} is neither yes nor no")
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    """Return words that commas or blanks separate."""
-    return tuple((text or "").replace(",", " ").split())
-
-
-def _shown(text: str) -> tuple[str, ...]:
-    words = _words(text)
-    for one in words:
-        directives.choice(one, (*SHOW, "none"))
-    return words
-
-
-def _steps(text: str | None) -> tuple[int, ...]:
-    return tuple(directives.nonnegative_int(one) for one in _words(text) if one != "all")
-
-
-def _context(text: str | None) -> str:
-    return str(directives.choice(text or "add", ("add", "reset", "close-figs")))
-
-
-def _pair(text: str) -> tuple[str, ...]:
-    words = _words(text)
-    if len(words) != 2:
-        raise ValueError("give two names")
-    return words
-
-
-# Options of a picture → the name that Options or Folding has for them.
-_LOOKS = {
-    "style": "style", "show": "show", "direction": "direction", "engine": "engine", "values": "values",
-    "flat": "flat", "open": "open", "depth": "depth", "boxes": "budget", "focus": "focus",
-    "around": "around", "between": "between",
-}  # fmt: skip
-# Options that go to the command line as they are.
-_RUNS = ("backward", "root", "expression", "module")
-_IMAGE = ("width", "height", "scale", "align")
+_CONTEXT = "graphlab_context"  # in env.temp_data: lines of code of earlier directives of the document
 
 
 class GraphlabDirective(SphinxDirective):
@@ -87,73 +34,43 @@ class GraphlabDirective(SphinxDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
-        "command": _choice(COMMANDS),
-        "format": _choice(FORMATS),
-        "theme": _choice(THEMES),
-        "style": _choice(STYLES),
-        "show": _shown,
-        "direction": _choice(DIRECTIONS),
-        "engine": _choice(ENGINES),
-        "values": directives.nonnegative_int,
-        "flat": _flag_or_bool,
-        "open": _words,
-        "depth": directives.nonnegative_int,
-        "boxes": directives.positive_int,
-        "focus": directives.unchanged_required,
-        "around": directives.nonnegative_int,
-        "between": _pair,
-        "backward": directives.unchanged_required,
-        "root": directives.unchanged_required,
-        "expression": directives.unchanged_required,
-        "at": _words,
-        "module": directives.unchanged_required,
-        "input": directives.unchanged_required,
-        "args": directives.unchanged_required,
-        "step": _steps,
-        "only": _words,
-        "cases": directives.positive_int,
-        "seed": int,
-        "depends": _words,
-        "timeout": directives.positive_int,
-        "lang": _choice(LANGUAGES),
-        "include-source": _flag_or_bool,
-        "context": _context,
-        "nofigs": directives.flag,
-        "caption": directives.unchanged,
-        "alt": directives.unchanged,
-        "name": directives.unchanged,
-        "class": directives.class_option,
-        "width": directives.length_or_percentage_or_unitless,
-        "height": directives.length_or_unitless,
-        "scale": directives.percentage,
-        "align": _choice(("left", "center", "right")),
-    }
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = OPTIONS
 
     def run(self) -> list[nodes.Node]:
         """Return the nodes of the page; a failure is a warning of the build, and is said in the page."""
+        lines: tuple[CodeLine, ...] = ()
+        job = None
         try:
-            code = self._code()
-            shown = self._source(code)
+            lines = self._lines()
+            shown = self._source()
             if "nofigs" in self.options:
                 return shown
+            for text in idle(self.options):
+                self._warn(text)
             seconds = self.options.get("timeout", self.config.graphlab_timeout)
-            made = make(self._job(code), _cache(self.env.app), seconds)
+            job = self._job("".join(f"{line.text}\n" for line in lines))
+            made = make(job, _cache(self.env.app), seconds)
         except FailedError as error:
+            said = str(error)
+            if job is not None and error.script is not None:
+                said = in_page(said, error.script, job.folder, lines)
             what = self.arguments[0] if self.arguments else self.options.get("expression", "the code")
-            return self._failure(f"{what}: {error}")
+            return self._failure(f"{what}: {said}")
         except OSError as error:
             return self._failure(f"{error.filename}: {error.strerror}")
         return [*shown, *self._result(made)]
 
-    def _failure(self, text: str) -> list[nodes.Node]:
+    def _warn(self, text: str) -> None:
         log.warning("graphlab: %s", text, location=self.get_location(), type="graphlab")
+
+    def _failure(self, text: str) -> list[nodes.Node]:
+        self._warn(text)
         box = nodes.error()
         box += nodes.literal_block(text, text, language="text")
         return [box]
 
-    def _code(self) -> str:
-        """Return the code of the content, after that of earlier directives with ``:context:``."""
+    def _lines(self) -> tuple[CodeLine, ...]:
+        """Return the lines of the content, after those of earlier directives with ``:context:``."""
         given = [
             bool(self.arguments),
             bool(self.content),
@@ -161,15 +78,15 @@ class GraphlabDirective(SphinxDirective):
         ]
         if sum(given) != 1:
             raise FailedError("name one thing to run: a file, code as content, :expression: or :module:")
-        code = "\n".join(self.content) + "\n" if self.content else ""
+        lines = lines_of(self, str(self.env.srcdir))
         if "context" not in self.options:
-            return code
+            return lines
         if self.options["context"] != "reset":
-            code = str(self.env.temp_data.get(_CONTEXT, "")) + code
-        self.env.temp_data[_CONTEXT] = code
-        return code
+            lines = (*self.env.temp_data.get(_CONTEXT, ()), *lines)
+        self.env.temp_data[_CONTEXT] = lines
+        return lines
 
-    def _source(self, code: str) -> list[nodes.Node]:
+    def _source(self) -> list[nodes.Node]:
         """Return the code that is shown, if it is to be."""
         if not self.options.get("include-source", self.config.graphlab_include_source):
             return []
@@ -203,7 +120,7 @@ class GraphlabDirective(SphinxDirective):
     def _job(self, code: str) -> Job:
         given = self.options
         file, target = self._file()
-        words = [word for key in _RUNS if key in given for word in (f"--{key}", given[key])]
+        words = [word for key in RUNS if key in given for word in (f"--{key}", given[key])]
         words += [word for one in given.get("at", ()) for word in ("--at", one)]
         words += [word for one in given.get("input", "").split() for word in ("--input", one)]
         contrast = [word for one in given.get("only", ()) for word in ("--only", one)]
@@ -218,7 +135,7 @@ class GraphlabDirective(SphinxDirective):
             code=code,
             argv=tuple(shlex.split(given.get("args", ""))),
             contrast=tuple(contrast),
-            look={ours: given[key] for key, ours in _LOOKS.items() if key in given},
+            look={ours: given[key] for key, ours in LOOKS.items() if key in given},
             lang=of_tag(given.get("lang", self.config.graphlab_lang)),
             theme=given.get("theme", self.config.graphlab_theme),
             format=given.get("format", self.config.graphlab_format),
@@ -228,7 +145,11 @@ class GraphlabDirective(SphinxDirective):
 
     def _read(self, file: Path | None) -> list[tuple[str, str]]:
         """Return the files that the result depends on; the page is read again when one changes."""
-        named = [Path(self.env.relfn2path(one)[1]) for one in self.options.get("depends", ())]
+        named = []
+        for one in self.options.get("depends", ()):
+            named.append(Path(self.env.relfn2path(one)[1]))
+            if not named[-1].is_file():
+                raise FailedError(f":depends: there is no file {named[-1]}")
         read = []
         for one in [*([file] if file is not None else []), *named]:
             self.env.note_dependency(str(one))
@@ -270,7 +191,7 @@ class GraphlabDirective(SphinxDirective):
         return [figure]
 
     def _image(self, picture: Picture, stem: str, theme: str, *, both: bool) -> nodes.image:
-        given = {key: str(self.options[key]) for key in _IMAGE if key in self.options and key != "align"}
+        given = {key: str(self.options[key]) for key in IMAGE if key in self.options and key != "align"}
         if "scale" in given:
             given["scale"] = self.options["scale"]
         image = nodes.image(

@@ -47,7 +47,9 @@ class Made:
 
 
 class FailedError(Exception):
-    """A job that gave no picture; the text says why."""
+    """A job that gave no picture; the text says why. ``script`` is the file that code of the page was in."""
+
+    script: Path | None = None
 
 
 def make(job: Job, cache: Path, timeout: float) -> Made:
@@ -64,6 +66,9 @@ def make(job: Job, cache: Path, timeout: float) -> Made:
             try:
                 with speaking(job.lang):
                     made = _make(job, folder, timeout)
+            except FailedError as error:
+                error.script = folder / job.script if job.code else None
+                raise
             except GraphlabError as error:
                 raise FailedError(str(error)) from error
             except ValueError as error:  # of Options: a choice that does not exist
@@ -101,6 +106,8 @@ def _make(job: Job, folder: Path, timeout: float) -> dict[str, Any]:
 
     recording = graphlab.load(recorded)
     if job.format == "text":
+        if job.command == "step":
+            return {"pictures": [], "text": _told(job, recording)}
         from graphlab.renderers import render
 
         return {"pictures": [], "text": render(recording, "text", _options(job)).decode()}
@@ -149,6 +156,16 @@ def _steps(job: Job, recording: Recording) -> Iterator[int | None]:
         if one > count:
             raise FailedError(t("there is no step {one}: the backward has {count}", one=one, count=count))
         yield one
+
+
+def _told(job: Job, recording: Recording) -> str:
+    """Return the steps in the words of `graphlab step`."""
+    from graphlab.stepper.cursor import Cursor
+    from graphlab.stepper.tell import shown
+    from graphlab.stepper.walk import walk
+
+    walked = walk(recording)
+    return "\n".join(str(shown(Cursor(walked, at))) for at in _steps(job, recording) if at is not None)
 
 
 def _options(job: Job, **more: Any) -> Any:

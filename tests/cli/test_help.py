@@ -15,6 +15,8 @@ ALL_HELP = [
     [],
     ["render"],
     ["step"],
+    ["watch"],
+    ["contrast"],
     ["diff"],
     ["samples"],
     ["samples", "list"],
@@ -36,6 +38,7 @@ def test_help_of_every_command_has_examples(cli, words):
     assert short.stdout.startswith("Usage: graphlab")
     assert "Example" in short.stdout
     assert "  graphlab " in short.stdout
+    assert "..." not in short.stdout.partition("\nCommands:\n")[2]  # no sentence of the list is cut
     assert short.stderr == ""
 
 

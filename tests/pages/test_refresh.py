@@ -67,6 +67,8 @@ def test_refresh_in_the_pages_folder_leaves_its_pictures_to_the_caller(tmp_path)
     assert (tmp_path / "a.svg").read_text() == "old"
     assert fresh.pictures == {tmp_path / "a.svg": b"new\n"}
     assert "a.svg: the picture is another one now" in fresh.difference()
+    (tmp_path / "a.svg").unlink()
+    assert "a.svg: the picture is not there yet" in fresh.difference()
 
 
 def test_refresh_output_cannot_break_out_of_its_block_or_become_a_mark(tmp_path):

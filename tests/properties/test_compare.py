@@ -210,3 +210,50 @@ def test_compare_another_root_is_named() -> None:
     assert graph is not None
     found = compare(graph, replace(graph, roots=(*graph.roots, Root("n1"))))
     assert [(one.a, one.changes[0].what) for one in found.changed] == [("n1", "root")]
+
+
+def chain(line: str, *made: tuple[str, str], root: str = "loss") -> Graph:
+    """Return a chain of ops from the root to a leaf, each with its part of the one line."""
+    nodes = [
+        Node(f"n{at}", op, source=Source("a.py", 7, line, expression=part), seq=len(made) - at)
+        for at, (op, part) in enumerate(made)
+    ]
+    nodes.append(Node(f"n{len(made)}", "AccumulateGrad", "leaf", "w"))
+    edges = (Edge(f"n{at}", f"n{at + 1}") for at in range(len(made)))
+    return Graph((Root("n0", 0, root),), tuple(nodes), tuple(edges))
+
+
+OLD = (
+    ("MeanBackward0", "(h - 1).pow(2).mean()"),
+    ("PowBackward0", "(h - 1).pow(2)"),
+    ("SubBackward0", "h - 1"),
+)
+NEW = (
+    ("MeanBackward0", "(h - 1).abs().mean()"),
+    ("AbsBackward0", "(h - 1).abs()"),
+    ("SubBackward0", "h - 1"),
+)
+TANH = ("TanhBackward0", "w.tanh()")
+
+
+def test_compare_changed_line_keeps_its_root_and_the_parts_that_are_as_before():
+    found = compare(
+        chain("loss = (h - 1).pow(2).mean()", *OLD), chain("loss = (h - 1).abs().mean()", *NEW, TANH)
+    )
+    assert (found.went, found.came) == ((), ("n3",))
+    kept = {(one.a, one.b): [change.what for change in one.changes] for one in found.kept}
+    assert kept == {
+        ("n0", "n0"): ["line"],
+        ("n1", "n1"): ["op", "line"],
+        ("n2", "n2"): [],
+        ("n3", "n4"): [],
+    }
+
+
+def test_compare_roots_of_other_names_are_not_taken_for_one():
+    a, b = (
+        chain("y = a", ("AddBackward0", "a"), root="y"),
+        chain("z = b", ("AddBackward0", "b"), TANH, root="z"),
+    )
+    assert compare(a, b).went == ("n0",)
+    assert compare(a, replace(b, roots=a.roots)).went == ()

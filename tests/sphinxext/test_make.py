@@ -123,6 +123,22 @@ def test_make_text_is_text(tmp_path, run):
     assert "AddBackward0" in make(job(tmp_path, format="text"), tmp_path / "cache", 5).text
 
 
+def test_make_text_of_steps_is_what_step_says(tmp_path, run):
+    text = make(job(tmp_path, command="step", steps=(0, 2), format="text"), tmp_path / "cache", 5).text
+    assert [line[:4] for line in text.splitlines() if line[:1].isdigit()] == ["0/6 ", "2/6 "]
+    assert "sends" in text
+
+
+def test_make_that_fails_names_the_file_of_code_of_the_page_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "run", lambda *given: Ran(1, ""))
+    scripts = []
+    for more in ({"code": "x", "script": "page.py"}, {}):
+        with pytest.raises(FailedError) as caught:
+            make(job(tmp_path, **more), tmp_path / "cache", 5)
+        scripts.append(caught.value.script)
+    assert scripts[0].name == "page.py" and scripts[1] is None
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

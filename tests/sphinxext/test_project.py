@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.sphinxext import directive
+from graphlab.sphinxext import directive, options
 from graphlab.sphinxext.make import FailedError, Made, Picture
 from tests.conftest import child_environment
 
@@ -18,6 +18,15 @@ pytest.importorskip("sphinx")
 pytest.importorskip("myst_parser")
 
 PROJECT = Path(__file__).parent / "project"
+
+
+def failed(code):
+    """Return what is raised for code with the word fails, as its run would name the line."""
+    script = PROJECT / "made" / "index.py"
+    number = next(n for n, line in enumerate(code.splitlines(), 1) if "fails" in line)
+    error = FailedError(f'ended\n  File "{script}", line {number}, in f\n  at   {script}:{number}\n{script}')
+    error.script = script
+    return error
 
 
 @pytest.fixture
@@ -28,7 +37,7 @@ def build(tmp_path, monkeypatch):
     def make(job, cache, timeout):
         jobs.append((job, timeout))
         if "fails" in job.code:
-            raise FailedError("it ended with exit code 1\nBoom: at page.py:3")
+            raise failed(job.code)
         stem = str(tmp_path / "picture")
         Path(f"{stem}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
         if job.format == "text":
@@ -37,16 +46,18 @@ def build(tmp_path, monkeypatch):
 
     monkeypatch.setattr(directive, "make", make)
 
-    def run(text, builder="html", language="en", **pages):
+    def run(text, builder="html", language="en", suffix="rst", **pages):
         from sphinx.application import Sphinx
         from sphinx.util.docutils import docutils_namespace
 
         source = tmp_path / "source"
         source.mkdir(exist_ok=True)
         (source / "conf.py").write_text(
-            f'extensions = ["graphlab.sphinxext"]\nhtml_theme = "alabaster"\nlanguage = "{language}"\n'
+            'extensions = ["myst_parser", "graphlab.sphinxext"]\nhtml_theme = "alabaster"\n'
+            f'language = "{language}"\n'
         )
-        (source / "index.rst").write_text(f"Title\n=====\n\n{text}")
+        heading = "Title\n=====\n\n" if suffix == "rst" else ""
+        (source / f"index.{suffix}").write_text(heading + text)
         for name, body in pages.items():
             (source / f"{name}.py").write_text(body)
         said, out = io.StringIO(), tmp_path / builder
@@ -54,8 +65,8 @@ def build(tmp_path, monkeypatch):
             warnings.simplefilter("ignore")
             app = Sphinx(source, source, out, tmp_path / "trees", builder, status=None, warning=said)
             app.build(force_all=True)
-        suffix = {"html": "html", "text": "txt"}[builder]
-        return (out / f"index.{suffix}").read_text(), re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()), jobs
+        ending = {"html": "html", "text": "txt"}[builder]
+        return (out / f"index.{ending}").read_text(), re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()), jobs
 
     return run
 
@@ -120,25 +131,59 @@ def test_directive_options_of_a_picture_are_those_that_pictures_have(build):
     from graphlab.renderers.options import Options
 
     known = {one.name for kind in (Options, Folding) for one in fields(kind)} | {"flat"}
-    assert set(directive._LOOKS.values()) <= known
-    assert set(directive._LOOKS) <= set(directive.GraphlabDirective.option_spec)
+    assert set(options.LOOKS.values()) <= known
+    assert set(options.LOOKS) <= set(directive.GraphlabDirective.option_spec)
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
         (".. graphlab:: none.py\n", 4, "there is no file"),
-        (".. graphlab::\n\n   fails\n", 4, "Boom: at page.py:3"),
+        (".. graphlab::\n\n   fails\n", 4, 'File "index.rst", line 6, in f\n  at   index.rst:6\nindex.rst'),
         (".. graphlab::\n", 4, "name one thing to run"),
         (".. graphlab:: sample:none\n", 4, "there is no sample called 'none'"),
         ("Text.\n\n.. graphlab:: model.py\n   :style: pretty\n", 6, "pretty"),
-        (".. graphlab:: model.py\n   :depends: gone.txt\n", 4, "gone.txt: No such file"),
+        (
+            ".. graphlab:: model.py\n   :step: 2\n",
+            4,
+            "it belongs to :command: step",
+        ),
+        (".. graphlab:: model.py\n   :timeout: soon\n", 4, "give a whole number of seconds"),
+        (".. graphlab:: model.py\n   :depends: gone.txt\n", 4, ":depends: there is no file"),
     ],
 )
 def test_directive_that_fails_warns_with_document_and_line(build, text, line, words):
     _, said, _ = build(text, model="x = 1\n")
     assert re.search(rf"index\.rst:{line}: (WARNING|ERROR): ", said), said
     assert words in said
+
+
+def test_directive_that_fails_names_the_line_in_the_earlier_code_that_is_run_with_it(build):
+    _, said, _ = build(
+        ".. graphlab::\n   :context: reset\n   :nofigs:\n\n   x = 1\n   fails\n\n"
+        "* in a list\n\n  .. graphlab::\n     :context:\n\n     y = x\n"
+    )
+    assert re.search(r"index\.rst:13: WARNING: ", said), said
+    assert 'File "index.rst", line 9, in f' in said
+
+
+def test_directive_in_markdown_that_fails_names_its_line(build):
+    first = "# Title\n\n\n```{graphlab}\n:show: grads\n\nx = 1\nfails\n```\n"
+    second = "\n- Item\n\n  ```{graphlab}\n  fails\n  ```\n"
+    _, said, _ = build(first + second, suffix="md")
+    assert re.findall(r"index\.md:(\d+): WARNING: .*\n  File \"index\.md\", line (\d+)", said) == [
+        ("4", "8"), ("13", "14"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "idle"), [("render", 0), ("step", 0), ("contrast", 2)])
+def test_directive_says_which_options_its_command_does_not_take(build, command, idle):
+    _, said, jobs = build(
+        f".. graphlab:: model.py\n   :command: {command}\n   :style: data\n   :depth: 1\n   :theme: dark\n",
+        model="x = 1\n",
+    )
+    assert said.count("belongs to :command: render or step") == idle == said.count("WARNING")
+    assert len(jobs) == 1  # it is drawn all the same
 
 
 @pytest.mark.slow
