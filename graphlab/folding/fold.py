@@ -69,13 +69,13 @@ def _folded(graph: Graph, asked: Folding, kept: Collection[int] | None, focus: N
     if kept is not None:
         items = _only(items, kept)
     choice = Choice(graph, with_chains(graph, Runs(graph).fold(items)), kept)
+    if asked.depth is not None:  # before names are opened: what is inside those stays as it is
+        _open_to(choice, asked.depth)
     for one in [*(to_open(graph, name) for name in asked.open), *([focus] if focus is not None else [])]:
         choice.open(one.calls if len(one.calls) <= MANY_CALLS else [max(one.calls)])
         if len(one.nodes) <= FEW and not one.calls:
             _pin(choice, one.nodes)
-    if asked.depth is not None:
-        _open_to(choice, asked.depth)
-    else:
+    if asked.depth is None:
         open_within(choice, asked.budget, tell=not asked.open and focus is None)
     return choice.view()
 

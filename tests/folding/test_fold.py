@@ -16,6 +16,7 @@ from graphlab.folding.fold import flat, fold
 from graphlab.folding.totals import totals
 from graphlab.graph import Graph, TensorSummary
 from graphlab.recording import Step
+from tests.drawn import transformer
 from tests.folding.graphs import Program, program
 
 SEEDS = st.integers(0, 10**6)
@@ -103,6 +104,15 @@ def test_fold_depth_opens_one_of_a_run():
     view = fold(blocks(12), Folding(depth=2))
     assert [(box.kind, box.times) for box in view.folded] == [("run", 11)]
     assert {box.container for box in view.boxes} >= {12}
+
+
+def test_fold_open_at_a_depth_leaves_what_is_inside_folded() -> None:
+    graph = transformer(6, 4).graph
+    assert graph is not None
+    view = fold(graph, Folding(depth=1, open=("h.3.attn",)))
+    (opened,) = (at for at, one in enumerate(graph.modules) if one.path == "h.3.attn")
+    assert {box.kind for box in view.boxes if box.container == opened} == {"run"}
+    assert not any(graph.modules[box.container or 0].path.startswith("h.3.attn.") for box in view.boxes)
 
 
 def test_fold_a_block_that_differs_ends_the_run():
