@@ -46,7 +46,7 @@ def build(tmp_path, monkeypatch):
 
     monkeypatch.setattr(directive, "make", make)
 
-    def run(text, builder="html", language="en", suffix="rst", **pages):
+    def run(text, builder="html", language="en", suffix="rst", conf="", **pages):
         from sphinx.application import Sphinx
         from sphinx.util.docutils import docutils_namespace
 
@@ -54,7 +54,7 @@ def build(tmp_path, monkeypatch):
         source.mkdir(exist_ok=True)
         (source / "conf.py").write_text(
             'extensions = ["myst_parser", "graphlab.sphinxext"]\nhtml_theme = "alabaster"\n'
-            f'language = "{language}"\n'
+            f'language = "{language}"\n{conf}'
         )
         heading = "Title\n=====\n\n" if suffix == "rst" else ""
         (source / f"index.{suffix}").write_text(heading + text)
@@ -184,6 +184,12 @@ def test_directive_says_which_options_its_command_does_not_take(build, command, 
     )
     assert said.count("belongs to :command: render or step") == idle == said.count("WARNING")
     assert len(jobs) == 1  # it is drawn all the same
+
+
+def test_conf_with_a_choice_that_does_not_exist_is_a_warning_with_those_that_do(build):
+    _, said, _ = build("Text.\n", conf="graphlab_format = 'pdf'\ngraphlab_theme = 'pretty'\n")
+    assert re.search("graphlab_format.*'svg', 'png', 'text'.*pdf", said), said
+    assert re.search("graphlab_theme.*'auto', 'light', 'dark'.*pretty", said), said
 
 
 @pytest.mark.slow
