@@ -7,11 +7,14 @@ output_nr only, and both are kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, Literal
 
-from graphlab.plain import Plain
+from graphlab.plain import Plain, maker, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import networkx as nx
 
 NodeKind = Literal["op", "leaf", "custom", "view_write"]
@@ -172,3 +175,17 @@ class Graph(Plain):
         graph.add_nodes_from((node.id, {"node": node}) for node in self.nodes)
         graph.add_edges_from((edge.tail, edge.head, {"edge": edge}) for edge in self.edges)
         return graph
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """Return the fields, nodes and edges as rows: pickle asks nothing of a million objects then."""
+        return graph_of_rows, (self.roots, rows(self.nodes), rows(self.edges), self.modules)
+
+
+def graph_of_rows(
+    roots: tuple[Root, ...],
+    nodes: list[tuple[Any, ...]],
+    edges: list[tuple[Any, ...]],
+    modules: tuple[ModuleCall, ...],
+) -> Graph:
+    """Return the Graph of nodes and edges that are the rows of their fields."""
+    return Graph(roots, tuple(starmap(maker(Node), nodes)), tuple(starmap(maker(Edge), edges)), modules)

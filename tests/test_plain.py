@@ -65,3 +65,11 @@ def test_plain_types_survive_copy_and_pickle(kind):
     needed = [one.name for one in inspect.signature(kind).parameters.values() if one.default is one.empty]
     made = kind(*(needed if kind is not recording.Recording else ()))
     assert pickle.loads(pickle.dumps(made)) == copy.copy(made) == made
+
+
+def test_a_graph_comes_back_from_pickle_as_it_was() -> None:
+    nodes = graph.Node("n0", "MulBackward0"), graph.Node("n1", "AccumulateGrad", "leaf")
+    made = graph.Graph((), nodes, (graph.Edge("n0", "n1", 1),))
+    for one in (made, graph.Graph()):
+        assert pickle.loads(pickle.dumps(one)) == one
+        assert copy.deepcopy(one) == one

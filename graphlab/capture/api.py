@@ -20,6 +20,7 @@ from graphlab.capture.walk import tensors_in
 from graphlab.errors import NOTHING, GraphlabError
 from graphlab.lang import t
 from graphlab.recording import Pass, Recording
+from graphlab.uncollected import uncollected
 from graphlab.version import __version__
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | N
         raise GraphlabError(
             "GL003", t("the graph is too deep to be read here"), why=t("reading it in a copy failed")
         )
-    one: Pass = pickle.loads(data)
+    with uncollected():
+        one: Pass = pickle.loads(data)
     return one
 
 

@@ -6,6 +6,7 @@ stack of 8 MB. The copy touches them, and ends without freeing anything.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import warnings
@@ -65,6 +66,7 @@ def in_a_fork(work: Callable[[], bytes]) -> bytes:
 
 def _work_and_end(work: Callable[[], bytes], start: int) -> None:
     try:
+        gc.disable()  # it would read, and so copy, the pages of everything there is
         torch.set_num_threads(1)
         data = work()
         with os.fdopen(start, "wb") as pipe:

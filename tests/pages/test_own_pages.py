@@ -35,9 +35,8 @@ def as_installed(monkeypatch):
 
 
 # What a browser shows and no command of ours draws: python -m tests.explorer.picture, tests.reports.picture
-PHOTOGRAPHED = {
-    REPOSITORY / "docs" / "images" / one for one in ("explorer.png", "watch-page.png", "contrast-page.png")
-}
+PHOTOGRAPHS = ("explorer", "explorer-dark", "explorer-narrow", "watch-page", "contrast-page")
+PHOTOGRAPHED = {REPOSITORY / "docs" / "images" / f"{one}.png" for one in PHOTOGRAPHS}
 
 
 @pytest.mark.parametrize(
