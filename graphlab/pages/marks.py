@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _MARK = re.compile(r"<!--\s*(console|picture|page)\b(?:\s*\((.*?)\))?\s*:(.*)-->\s*")
-_LOOKS_LIKE = re.compile(r"<!--\s*(console|picture|page)\s*[:(]")
+_LOOKS_LIKE = re.compile(r" {0,3}<!--\s*(console|picture|page)\s*[:(]")
 _SCRIPT = re.compile(r"# ([\w-]+\.py)\s*")
 _FILE = re.compile(r"\S+ file=([\w-][\w.-]*)")
 _IMAGE = re.compile(r"!\[.*\]\(\S+\)\s*")
@@ -86,9 +86,10 @@ def _read_mark(page: Marked, at: int, name: str) -> int:
     where = f"{name}:{at + 1}"
     found = _MARK.fullmatch(page.lines[at])
     if not found:
+        indented = page.lines[at].startswith(" ")
         raise _broken(
             where,
-            t("the mark does not end on its own line"),
+            t("the mark does not begin its line") if indented else t("the mark does not end on its own line"),
             t("write <!-- console: COMMAND --> alone on it"),
         )
     kind, bracket, rest = found.group(1), found.group(2) or "", found.group(3).strip()

@@ -21,12 +21,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Add the directive, its configuration and its style sheet."""
     from sphinx.config import ENUM
 
+    from graphlab.renderers.options import THEMES
     from graphlab.sphinxext.directive import GraphlabDirective
+    from graphlab.sphinxext.job import FORMATS
 
     app.add_directive("graphlab", GraphlabDirective)
     app.add_config_value("graphlab_timeout", 120, "env", int)
-    app.add_config_value("graphlab_theme", "auto", "env", str)
-    app.add_config_value("graphlab_format", "svg", "env", str)
+    app.add_config_value("graphlab_theme", "auto", "env", ENUM(*THEMES))
+    app.add_config_value("graphlab_format", "svg", "env", ENUM(*FORMATS))
     app.add_config_value("graphlab_include_source", False, "env", bool)
     app.add_config_value("graphlab_lang", _of_pages, "env", ENUM(*LANGUAGES))
     app.add_config_value("graphlab_cache", "", "env", str)

@@ -54,11 +54,15 @@ class GraphlabDirective(SphinxDirective):
             said = str(error)
             if job is not None and error.script is not None:
                 said = in_page(said, error.script, job.folder, lines)
-            what = self.arguments[0] if self.arguments else self.options.get("expression", "the code")
-            return self._failure(f"{what}: {said}")
+            return self._failure(f"{self._what()}: {said}")
         except OSError as error:
             return self._failure(f"{error.filename}: {error.strerror}")
         return [*shown, *self._result(made)]
+
+    def _what(self) -> str:
+        """Return what was to run, in a word."""
+        named = (self.options[one] for one in ("expression", "module") if one in self.options)
+        return str(self.arguments[0] if self.arguments else next(named, "the code"))
 
     def _warn(self, text: str) -> None:
         log.warning("graphlab: %s", text, location=self.get_location(), type="graphlab")

@@ -62,6 +62,7 @@ def test_read_leaves_a_block_of_another_kind_alone():
     [
         ("\n<!-- console: ls", 2, "does not end on its own line"),
         ("<!-- console: ls --> x", 1, "does not end on its own line"),
+        ("- item\n\n  <!-- console: ls -->", 3, "does not begin its line"),
         ("<!-- console: -->", 1, "no command"),
         ("<!-- console: echo '-->' -->", 1, "ends at its first -->"),
         ("<!-- console(colour=1): ls -->", 1, "'colour=1' is no option here"),

@@ -46,7 +46,7 @@ def build(tmp_path, monkeypatch):
 
     monkeypatch.setattr(directive, "make", make)
 
-    def run(text, builder="html", language="en", suffix="rst", **pages):
+    def run(text, builder="html", language="en", suffix="rst", conf="", **pages):
         from sphinx.application import Sphinx
         from sphinx.util.docutils import docutils_namespace
 
@@ -54,7 +54,7 @@ def build(tmp_path, monkeypatch):
         source.mkdir(exist_ok=True)
         (source / "conf.py").write_text(
             'extensions = ["myst_parser", "graphlab.sphinxext"]\nhtml_theme = "alabaster"\n'
-            f'language = "{language}"\n'
+            f'language = "{language}"\n{conf}'
         )
         heading = "Title\n=====\n\n" if suffix == "rst" else ""
         (source / f"index.{suffix}").write_text(heading + text)
@@ -141,6 +141,7 @@ def test_directive_options_of_a_picture_are_those_that_pictures_have(build):
         (".. graphlab:: none.py\n", 4, "there is no file"),
         (".. graphlab::\n\n   fails\n", 4, 'File "index.rst", line 6, in f\n  at   index.rst:6\nindex.rst'),
         (".. graphlab::\n", 4, "name one thing to run"),
+        (".. graphlab::\n   :module: json\n\n   x = 1\n", 4, "graphlab: json: name one thing to run"),
         (".. graphlab:: sample:none\n", 4, "there is no sample called 'none'"),
         ("Text.\n\n.. graphlab:: model.py\n   :style: pretty\n", 6, "pretty"),
         (
@@ -184,6 +185,15 @@ def test_directive_says_which_options_its_command_does_not_take(build, command, 
     )
     assert said.count("belongs to :command: render or step") == idle == said.count("WARNING")
     assert len(jobs) == 1  # it is drawn all the same
+
+
+def test_conf_with_a_choice_that_does_not_exist_is_a_warning_with_those_that_do(build):
+    _, said, _ = build("Text.\n", conf="graphlab_format = 'pdf'\ngraphlab_theme = 'pretty'\n")
+    about = {
+        key: line for line in said.splitlines() for key in ("format", "theme") if f"graphlab_{key}" in line
+    }
+    assert all(word in about["format"] for word in ("svg", "png", "text", "pdf"))
+    assert all(word in about["theme"] for word in ("auto", "light", "dark", "pretty"))
 
 
 @pytest.mark.slow

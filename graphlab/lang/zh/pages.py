@@ -11,6 +11,7 @@ MESSAGES: dict[str, str] = {
     "{count} commands, written": "{count} 条命令，已写入",
     "{file} (what its commands give now)": "{file}（命令现在的结果）",
     "{file}: the picture is another one now": "{file}：图片已经不同",
+    "the mark does not begin its line": "标记没有从行首开始",
     "{file}: the picture is not there yet": "{file}：图片还不存在",
     "it is not UTF-8 text": "它不是 UTF-8 文本",
     "name a Markdown file": "写一个 Markdown 文件",
