@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,25 @@ class Seen:
     def told(self) -> str:
         """Return what the page tells of the present step, with single blanks."""
         return " ".join(self.page.inner_text("#told").split())
+
+
+def assert_unharmed(page: Any) -> None:
+    """Hold that no name of a recording became markup or ran."""
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("script").count() == 2
+    assert page.locator("iframe,img,object,embed,form").count() == 0
+
+
+AXE = os.environ.get("GRAPHLAB_AXE", "")
+needs_axe = pytest.mark.skipif(not AXE, reason="GRAPHLAB_AXE names no axe.min.js")
+
+
+def axe_faults(page: Any) -> list[tuple[str, list[str]]]:
+    """Return what axe-core finds wrong with the page as it is: the rule, and where."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(content=Path(AXE).read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 @contextmanager
