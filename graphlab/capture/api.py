@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.backward import Backwards, Call, Running, read
+from graphlab.capture.deep import TooDeep
 from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
-from graphlab.capture.fork import in_a_fork, is_deep
+from graphlab.capture.fork import in_a_fork
 from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.quiet import undisturbed
 from graphlab.capture.trace import Tracing, user_frame
@@ -43,7 +44,7 @@ def capture(
     known = names_in_frames(user_frame(sys._getframe(1)))
     extra = names_in([{**({"model": model} if model is not None else {}), **(names or {})}])
     _merge(extra, known)
-    return _recording([_pass(tensors_in(loss), Surroundings(extra, limit=values))])
+    return _recording([_pass(_named(tensors_in(loss), extra), Surroundings(extra, limit=values))])
 
 
 def record(function: Callable[[], Any], *, values: int = 16) -> Recording:
@@ -63,7 +64,7 @@ def record(function: Callable[[], Any], *, values: int = 16) -> Recording:
     if watch.passes:
         return _recording(watch.passes, watch.notes)
     names = names_in_frames(user_frame(sys._getframe(1)))
-    return _recording([_pass(tensors_in(result), watch.around(names, measure=False))])
+    return _recording([_pass(_named(tensors_in(result), names), watch.around(names, measure=False))])
 
 
 class _Watch:
@@ -88,11 +89,12 @@ class _Watch:
             user = user_frame(frame)
             call.source = self.sources.place(user.f_code, user.f_lasti)[0] if user is not None else None
             around = self.around(names_in_frames(user), measure=True)
-            if is_deep([tensor for _, tensor in call.roots]):
+            try:
+                found = read(call.roots, around, index=1, call=call, careful=True)
+            except TooDeep:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
-                self.passes.append(_pass(call.roots, around, call))
+                self.passes.append(_from_a_fork(call.roots, around, call))
                 return None
-            found = read(call.roots, around, index=1, call=call)
             if found is None:
                 return None
             self.passes.append(found[0])
@@ -107,24 +109,29 @@ class _Watch:
         self.notes.append(text)
 
 
-def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | None = None) -> Pass:
-    """Return the Pass with the graph of the roots, read in a copy of the process if that is deep.
+def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings) -> Pass:
+    """Return the Pass with the graph of the roots, for which no backward was called.
 
-    Raises: GraphlabError GL002 if no root has a gradient, GL003 if reading the copy failed.
+    Raises: GraphlabError GL002 if no root has a gradient, GL003 if a deep graph could not be read.
     """
-    named = [(_key(around.names, key, tensor), tensor) for key, tensor in roots]
-    if not is_deep([tensor for _, tensor in roots]):
-        found = read(named, around, index=1, call=call)
-        if found is None:
-            raise GraphlabError(
-                "GL002",
-                t("there is no graph: no tensor here requires a gradient"),
-                why=t("autograd records what depends on a tensor with requires_grad=True, outside no_grad()"),
-                fix=t("give a leaf requires_grad=True"),
-                exit_code=NOTHING,
-            )
-        return found[0]
-    data = in_a_fork(lambda: pickle.dumps((read(named, around, index=1, call=call) or [None])[0]))
+    try:
+        found = read(roots, around, index=1, call=None, careful=True)
+    except TooDeep:
+        return _from_a_fork(roots, around, None)
+    if found is None:
+        raise GraphlabError(
+            "GL002",
+            t("there is no graph: no tensor here requires a gradient"),
+            why=t("autograd records what depends on a tensor with requires_grad=True, outside no_grad()"),
+            fix=t("give a leaf requires_grad=True"),
+            exit_code=NOTHING,
+        )
+    return found[0]
+
+
+def _from_a_fork(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | None) -> Pass:
+    """Return the Pass, read in a copy of the process. Raises: GraphlabError GL003 if that failed."""
+    data = in_a_fork(lambda: pickle.dumps((read(roots, around, index=1, call=call) or [None])[0]))
     if not data:
         raise GraphlabError(
             "GL003", t("the graph is too deep to be read here"), why=t("reading it in a copy failed")
@@ -132,6 +139,11 @@ def _pass(roots: Sequence[tuple[str, Any]], around: Surroundings, call: Call | N
     with uncollected():
         one: Pass = pickle.loads(data)
     return one
+
+
+def _named(roots: Sequence[tuple[str, Any]], names: Names) -> list[tuple[str, Any]]:
+    """Return the roots with the user's names for them."""
+    return [(_key(names, key, tensor), tensor) for key, tensor in roots]
 
 
 def _key(names: Names, key: str, tensor: torch.Tensor) -> str:

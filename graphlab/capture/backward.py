@@ -63,17 +63,22 @@ class Call:
 
 
 def read(
-    roots: Sequence[tuple[str, Any]], around: Surroundings, *, index: int, call: Call | None
+    roots: Sequence[tuple[str, Any]],
+    around: Surroundings,
+    *,
+    index: int,
+    call: Call | None,
+    careful: bool = False,
 ) -> tuple[Pass, Walked] | None:
     """Return the Pass with the graph that the roots reach, and the walk; None without a gradient.
 
-    ``call`` is None where the user's code called no backward.
+    ``call`` is None where the user's code called no backward; ``careful`` is as in ``walk``.
     """
     known = [(name, tensor, edge_of(tensor)) for name, tensor in roots]
     found = [(name, tensor, edge) for name, tensor, edge in known if edge is not None]
     if not found:
         return None
-    walked = walk([edge for _, _, edge in found])
+    walked = walk([edge for _, _, edge in found], careful=careful)
     named = [(name or _called(around.names, tensor), tensor) for name, tensor, _ in found]
     graph = describe(walked, named, around)
     one = Pass(

@@ -14,39 +14,14 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from graphlab.capture.walk import edge_of
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from torch.autograd.graph import Node
-
-_DEEP = 20_000
-_found: list[bool] = []  # once a graph was too deep, no later one is touched: it may go on from there
-
-
-def is_deep(roots: Iterable[object]) -> bool:
-    """Return whether the graph of the roots may be too deep; touches no more nodes than are safe."""
-    created: int = torch.autograd._get_sequence_nr()  # type: ignore[attr-defined]
-    if created < _DEEP or not hasattr(os, "fork"):
-        return False
-    if not _found and _reaches([edge[0] for edge in map(edge_of, roots) if edge is not None], _DEEP):
-        _found.append(True)
-    return bool(_found)
-
-
-def _reaches(nodes: list[Node], many: int) -> bool:
-    """Return whether the nodes reach so many others."""
-    seen = set(nodes)
-    while nodes and len(seen) < many:
-        fresh = {head for head, _ in nodes.pop().next_functions if head is not None} - seen
-        seen |= fresh
-        nodes += fresh
-    return len(seen) >= many
+    from collections.abc import Callable
 
 
 def in_a_fork(work: Callable[[], bytes]) -> bytes:
     """Return what ``work`` returned in the copy; nothing if it failed, which is said on stderr."""
+    if not hasattr(os, "fork"):
+        return b""
     end, start = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of forking while threads run: the copy starts none

@@ -24,9 +24,10 @@ import torch
 
 from graphlab.capture.backward import Backwards, Call, Running, read, tensors_of
 from graphlab.capture.classic import torchviz_drawing
+from graphlab.capture.deep import TooDeep
 from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
-from graphlab.capture.fork import in_a_fork, is_deep
+from graphlab.capture.fork import in_a_fork
 from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.nudge import Nudge
 from graphlab.capture.quiet import undisturbed
@@ -196,13 +197,14 @@ class Recorder:
         hooks = self.request["grads"] and (call is not None or self.request["walk"])
         # Where the process goes on, or ends in the usual way, it must not touch a deep graph.
         goes_on = self.request["run_to_end"] or call is None or self.request["backward"] == "last"
-        if goes_on and is_deep([tensor for _, tensor in roots]):
+        try:
+            found = self.write(roots, names, call, careful=goes_on)
+        except TooDeep:
             if hooks:
                 self.notes.append("gradients were not recorded: the graph is too deep to hook and run on")
             written = in_a_fork(lambda: b"1" if self.write(roots, names, call) else b"")
             self.captured = self.captured or bool(written)
             return None
-        found = self.write(roots, names, call)
         if found is None:
             return None
         self.captured = True
@@ -213,9 +215,10 @@ class Recorder:
         return running
 
     def write(
-        self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None
+        self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None, *, careful: bool = False
     ) -> tuple[Pass, Walked] | None:
-        found = read(roots, self._around(names), index=max(self.count, 1), call=call)
+        index = max(self.count, 1)
+        found = read(roots, self._around(names), index=index, call=call, careful=careful)
         if found is None:
             return None
         one, walked = found

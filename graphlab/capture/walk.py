@@ -7,6 +7,7 @@ an edge). The nodes come in the order in which one engine thread would take them
 from __future__ import annotations
 
 import heapq
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.autograd.graph import get_gradient_edge
 
+from graphlab.capture.deep import allowed
 from graphlab.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from torch.autograd.graph import Node
 
@@ -88,13 +90,18 @@ def edge_of(root: Any) -> tuple[Node, int] | None:
     return root.node, root.output_nr
 
 
-def walk(roots: Sequence[tuple[Node, int]]) -> Walked:
-    """Return everything that the roots reach."""
+def walk(roots: Sequence[tuple[Node, int]], *, careful: bool = False) -> Walked:
+    """Return everything that the roots reach.
+
+    ``careful`` is for a process that goes on with the graph. Raises then: TooDeep if that could
+    end it. Else the process must end without freeing the graph.
+    """
     with uncollected():
-        return _walk(roots)
+        return _walk(roots, allowed if careful else None)
 
 
-def _walk(roots: Sequence[tuple[Node, int]]) -> Walked:
+def _walk(roots: Sequence[tuple[Node, int]], more: Callable[[int], int] | None) -> Walked:
+    enough = sys.maxsize if more is None else more(0)
     index: dict[Node, int] = {}
     nodes: list[Node] = []
     following: list[tuple[tuple[Node | None, int], ...]] = []
@@ -106,6 +113,8 @@ def _walk(roots: Sequence[tuple[Node, int]]) -> Walked:
             waiting.append(0)
     position = 0
     while position < len(nodes):
+        if more is not None and len(nodes) >= enough:
+            enough = more(len(nodes))
         functions = nodes[position].next_functions
         following.append(functions)
         for head, _ in functions:

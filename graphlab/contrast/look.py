@@ -44,10 +44,10 @@ class Look(Recorder):
             self.user = None
 
     def write(
-        self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None
+        self, roots: Sequence[tuple[str, Any]], names: Names, call: Call | None, *, careful: bool = False
     ) -> tuple[Pass, Walked] | None:
         """Write where the graph was made, beside the recording."""
-        found = super().write(roots, names, call)
+        found = super().write(roots, names, call, careful=careful)
         if found is not None:
             made = sorted(one for one in found[1].seqs if one is not None)
             with open(self.request["extra"]["look"], "w", encoding="utf-8") as file:

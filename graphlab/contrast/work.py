@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture.fork import is_deep
+from graphlab.capture.deep import TooDeep
 from graphlab.capture.names import names_in
 from graphlab.capture.recorder import Recorder, stop_process
 from graphlab.capture.walk import edge_of, walk
@@ -167,9 +167,12 @@ def _structure(roots: Sequence[tuple[str, Any]]) -> tuple[str, tuple[str, ...]]:
     """Return the hash of the script's own graph, and its ops in the order of their creation."""
     tensors = [one for _, one in roots]
     edges = [edge for one in tensors if (edge := edge_of(one)) is not None]
-    if not edges or is_deep(tensors):
+    if not edges:
         return "", ()
-    walked = walk(edges)
+    try:
+        walked = walk(edges, careful=True)
+    except TooDeep:
+        return "", ()
     return structure(walked), _ops(walked)
 
 

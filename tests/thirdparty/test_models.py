@@ -142,7 +142,7 @@ def run_script(folder: Path, text: str, *options: str) -> tuple[Recording, str]:
     code = f"import sys; sys.path.insert(0, {str(REPOSITORY)!r}); from graphlab.cli import main; main()"
     command = [sys.executable, "-c", code, "render", "script.py", "-q", "-o", "out.json", *options]
     done = subprocess.run(
-        command, cwd=folder, env=environment(0), capture_output=True, text=True, check=False, timeout=300
+        command, cwd=folder, env=environment(0), capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return from_json((folder / "out.json").read_text()), done.stdout
