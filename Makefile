@@ -11,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 JOBS ?= 2
-PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
     $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; \
     done)
 SAMPLES := $(patsubst samples/%.py,%,$(sort $(wildcard samples/*.py)))

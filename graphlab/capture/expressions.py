@@ -7,7 +7,6 @@ that has no file. Nothing is evaluated.
 from __future__ import annotations
 
 import ast
-import dis
 import linecache
 import os
 import sys
@@ -16,12 +15,12 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphlab.capture.stores import stores
 from graphlab.graph import Source
 
 if TYPE_CHECKING:
     from types import CodeType
 
-_STORES = {"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF", "STORE_ATTR"}
 _LONGEST = 200
 
 
@@ -116,14 +115,13 @@ class Sources:
 
 def stored_name(code: CodeType, instruction: int) -> str:
     """Return the variable or attribute that the instruction stores into, or ""."""
-    known = _stores.get(id(code))
+    known = _stored.get(id(code))
     if known is None:
-        found = [one for one in dis.get_instructions(code) if one.opname in _STORES]
-        known = _stores[id(code)] = code, {one.offset: str(one.argval) for one in found}
+        known = _stored[id(code)] = code, {one.offset: one.name for one in stores(code)}
     return known[1].get(instruction, "")
 
 
-_stores: dict[int, tuple[CodeType, dict[int, str]]] = {}  # by the code's id; it is kept alive
+_stored: dict[int, tuple[CodeType, dict[int, str]]] = {}  # by the code's id; it is kept alive
 
 
 @cache

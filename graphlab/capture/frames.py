@@ -7,7 +7,6 @@ Reading a running function's variables leaves a snapshot of them in its frame (P
 from __future__ import annotations
 
 import ctypes
-import dis
 import os
 import sys
 from functools import cache
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from graphlab.capture.stores import stores
 from graphlab.capture.trace import is_user_code
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
 _SITE = f"{os.sep}site-packages{os.sep}"
-_OWN = {"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF"}
 _OPTIMIZED = 0x1
 _HOLDERS = 3  # of a snapshot that is ours alone: the frame, our variable, the question itself
 
@@ -119,35 +118,17 @@ def made_at(frame: FrameType | None, name: str) -> tuple[str, int] | None:
 
 @cache
 def _stores(code: CodeType, name: str) -> list[int]:
-    lines = set()
-    line = code.co_firstlineno
-    before = ""
-    for one in dis.get_instructions(code):
-        line = one.starts_line or line
-        if one.opname in _OWN and one.argval == name and not before.endswith("="):
-            lines.add(line)
-        before = one.argrepr if one.opname == "BINARY_OP" else ""
-    return sorted(lines)
+    return sorted({one.line for one in stores(code) if name in one.variables and not one.in_place})
 
 
 @cache
 def last_stored_at(code: CodeType, name: str) -> int:
     """Return the last line that gives the variable a value, 0 where none does."""
-    line, last = code.co_firstlineno, 0
-    for one in dis.get_instructions(code):
-        line = one.starts_line or line
-        if one.opname in _OWN and one.argval == name:
-            last = max(last, line)
-    return last
+    return max((one.line for one in stores(code) if name in one.variables), default=0)
 
 
 @cache
 def stored_at(code: CodeType, name: str) -> int:
     """Return the line that gives the variable its value, 0 if there is none or several."""
-    lines = set()
-    line = code.co_firstlineno
-    for one in dis.get_instructions(code):
-        line = one.starts_line or line
-        if one.opname in _OWN and one.argval == name:
-            lines.add(line)
+    lines = {one.line for one in stores(code) if name in one.variables}
     return lines.pop() if len(lines) == 1 else 0

@@ -18,23 +18,27 @@ if TYPE_CHECKING:
 # those that are not listed count as able to make nodes. LOAD_METHOD may run a property, but one
 # that returns something callable, which autograd's own never do.
 _QUIET = """
-    CACHE COPY COPY_FREE_VARS END_FOR EXTENDED_ARG JUMP_BACKWARD JUMP_FORWARD KW_NAMES LOAD_ASSERTION_ERROR
-    LOAD_CLOSURE LOAD_CONST LOAD_DEREF LOAD_FAST LOAD_FAST_CHECK LOAD_GLOBAL LOAD_METHOD LOAD_NAME MAKE_CELL
-    MAKE_FUNCTION NOP POP_JUMP_BACKWARD_IF_NONE POP_JUMP_BACKWARD_IF_NOT_NONE POP_JUMP_FORWARD_IF_NONE
+    BUILD_CONST_KEY_MAP BUILD_LIST BUILD_MAP BUILD_TUPLE CACHE COPY COPY_FREE_VARS END_FOR EXTENDED_ARG
+    IS_OP JUMP_BACKWARD JUMP_BACKWARD_NO_INTERRUPT JUMP_FORWARD KW_NAMES LIST_TO_TUPLE
+    LOAD_ASSERTION_ERROR LOAD_CLOSURE LOAD_COMMON_CONSTANT LOAD_CONST LOAD_DEREF LOAD_FAST
+    LOAD_FAST_AND_CLEAR LOAD_FAST_BORROW LOAD_FAST_BORROW_LOAD_FAST_BORROW LOAD_FAST_CHECK
+    LOAD_FAST_LOAD_FAST LOAD_GLOBAL LOAD_METHOD LOAD_NAME LOAD_SMALL_INT MAKE_CELL MAKE_FUNCTION NOP
+    NOT_TAKEN POP_ITER POP_JUMP_BACKWARD_IF_NONE POP_JUMP_BACKWARD_IF_NOT_NONE POP_JUMP_FORWARD_IF_NONE
     POP_JUMP_FORWARD_IF_NOT_NONE POP_JUMP_IF_NONE POP_JUMP_IF_NOT_NONE POP_TOP PRECALL PUSH_NULL RESUME
-    RETURN_CONST RETURN_GENERATOR RETURN_VALUE STORE_FAST STORE_NAME SWAP
-    BUILD_LIST BUILD_MAP BUILD_TUPLE BUILD_CONST_KEY_MAP IS_OP LIST_TO_TUPLE
+    RETURN_CONST RETURN_GENERATOR RETURN_VALUE SET_FUNCTION_ATTRIBUTE STORE_FAST STORE_FAST_LOAD_FAST
+    STORE_FAST_STORE_FAST STORE_NAME SWAP
 """
-STORES = frozenset(
-    opmap[name] for name in ("STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF", "STORE_ATTR")
-)
 _TAKERS = {"STORE_FAST": b"f", "STORE_NAME": b"n", "RETURN_VALUE": b"r"}
+_LOAD_ATTR, _EXTENDED = opmap["LOAD_ATTR"], opmap["EXTENDED_ARG"]
+_MAKES_NODES = frozenset(("T", "H", "mT", "mH", "real", "imag"))  # as attributes of a tensor
+# From Python 3.12 on it has two meanings: with an odd argument it is what LOAD_METHOD was before.
+_LOADS_METHODS = "LOAD_METHOD" not in opmap or opmap["LOAD_METHOD"] > 255
 
 
 def _table() -> bytes:
     table = bytearray(b"!" * 256)
     for name in _QUIET.split():
-        if name in opmap:
+        if opmap.get(name, 256) < 256:  # from 3.12 on, some are known to the compiler only
             table[opmap[name]] = ord(_TAKERS.get(name, b"." if name != "CACHE" else b" "))
     return bytes(table)
 
@@ -54,15 +58,31 @@ class Only(NamedTuple):
     name: str = ""
 
 
-def quiet_lines(code: CodeType) -> dict[int, Only]:
-    """Return the lines that can be watched as a whole."""
-    shape = code.co_code[::2].translate(_TABLE)
+def quiet_lines(code: CodeType, *, library: bool = False) -> dict[int, Only]:
+    """Return the lines that can be watched as a whole.
+
+    In a library, looking up an attribute counts as making a node only where nothing else on the
+    line can, or where the name is one of autograd's.
+    """
+    known = _known.get(id(code))
+    if known is None:
+        known = _known[id(code)] = code, _quiet_lines(code, library=library)
+    return known[1]
+
+
+_known: dict[int, tuple[CodeType, dict[int, Only]]] = {}  # by the code's id; it is kept alive
+
+
+def _quiet_lines(code: CodeType, *, library: bool) -> dict[int, Only]:
+    shape = _shape(code, library=library)
     found: dict[int, Only] = {}
     loud: set[int] = set()
     for start, end, line in _parts(code):
         if line in loud:
             continue
         part = shape[start // 2 : end // 2]
+        if b"?" in part:
+            part = _settled(part)
         number = part.count(b"!")
         if number == 0:
             found.setdefault(line, _NONE)
@@ -77,6 +97,30 @@ def quiet_lines(code: CodeType) -> dict[int, Only]:
 
 
 _NONE = Only(-1)
+
+
+def _shape(code: CodeType, *, library: bool) -> bytes:
+    """Return what each instruction is: "." quiet, "!" loud, "?" loud where no other is, or a taker."""
+    instructions = code.co_code
+    shape = instructions[::2].translate(_TABLE)
+    if not (library or _LOADS_METHODS):
+        return shape
+    made = bytearray(shape)
+    for at, one in enumerate(instructions[::2]):
+        if one != _LOAD_ATTR:
+            continue
+        argument = instructions[2 * at + 1]
+        if _LOADS_METHODS and argument & 1:
+            made[at] = ord(".")
+        elif library and (at == 0 or instructions[2 * at - 2] != _EXTENDED):
+            name = code.co_names[argument >> 1 if _LOADS_METHODS else argument]
+            made[at] = ord("!" if name in _MAKES_NODES else "?")
+    return bytes(made)
+
+
+def _settled(part: bytes) -> bytes:
+    """Return the part of a line with its attributes quiet where something else is loud."""
+    return part.replace(b"?", b"." if b"!" in part else b"!")
 
 
 def _parts(code: CodeType) -> Iterator[tuple[int, int, int]]:
@@ -106,4 +150,5 @@ def _taken(code: CodeType, part: bytes, start: int) -> Only | None:
     return Only(start + 2 * at, where, name)
 
 
-FUNCTIONS = (quiet_lines, _parts, _taken)  # what runs inside the trace function
+# What runs inside the trace function.
+FUNCTIONS = (quiet_lines, _quiet_lines, _parts, _taken, _shape, _settled)

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from graphlab.capture.lines import FUNCTIONS, STORES, Only, quiet_lines
+from graphlab.capture import heights, lines
+from graphlab.capture.lines import Only, quiet_lines
 from graphlab.capture.stack import stack_reader
+from graphlab.capture.stores import OPCODES as STORES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,11 +47,13 @@ _LOOK_EVERY = 64
 
 # A line that made no node this often is watched by line, no longer by instruction: soon in a library,
 # whose lines are not the ones people ask about. A function that made none and returned a plain value
-# this often, as a setting's getter does, is watched now and then.
+# this often, as a setting's getter does, is watched now and then; in a library, one that returned anything
+# but tensors.
 _DULL = 16
 _DULL_IN_LIBRARY = 2
 _PLAIN_VALUES = frozenset((int, bool, str))
-_SOME_VALUES = frozenset((torch.Tensor, torch.nn.Parameter, tuple, list, dict))  # may hold a result
+_RESULTS = frozenset((torch.Tensor, torch.nn.Parameter, tuple))
+_SOME_VALUES = _RESULTS | {list, dict}  # may hold a result
 _INTERESTING = -(10**9)
 
 
@@ -290,10 +294,12 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         previous = frame.f_lasti
         known_code = watched.get(id(code))
         if known_code is None:
-            dull = _DULL_IN_LIBRARY if _SITE in code.co_filename else _DULL
-            known_code = watched[id(code)] = {}, quiet_lines(code), code.co_code, dull
+            library = _SITE in code.co_filename
+            dull = _DULL_IN_LIBRARY if library else _DULL
+            known_code = watched[id(code)] = {}, quiet_lines(code, library=library), code.co_code, dull
             trace.scopes[code.co_filename] = frame.f_globals
         counts, quiet, instructions, dull = known_code
+        some_values = _RESULTS if dull == _DULL_IN_LIBRARY else _SOME_VALUES
         exact = True
         line = 0
         only: Only | None = None
@@ -331,10 +337,10 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
             elif event == "return":
                 depth -= 1
                 kind = type(arg)
-                if now != begun or kind in _SOME_VALUES:
+                if now != begun or kind in some_values:
                     plain[id(code)] = _INTERESTING
-                elif kind in _PLAIN_VALUES:
-                    plain[id(code)] = plain.get(id(code), 0) + 1
+                elif dull == _DULL_IN_LIBRARY or kind in _PLAIN_VALUES:
+                    plain[id(code)] = plain.get(id(code), _DULL - dull) + 1
             previous = frame.f_lasti
             return on_event
 
@@ -386,7 +392,7 @@ def hide_from_dynamo(*functions: Callable[..., Any]) -> None:
     if not hasattr(dynamo, "set_code_exec_strategy"):
         return
     skip = dynamo._FrameExecStrategy(dynamo._FrameAction.SKIP, dynamo._FrameAction.DEFAULT)
-    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go, *FUNCTIONS)
+    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go, *lines.FUNCTIONS, *heights.FUNCTIONS)
     for function in (*functions, *shared):
         code = function.__code__
         for one in (code, *(part for part in code.co_consts if isinstance(part, CodeType))):

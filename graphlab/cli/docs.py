@@ -125,7 +125,7 @@ def _row(fresh: Fresh) -> dict[str, Any]:
 
 def _tell(fresh: Fresh, given: dict[str, Any]) -> None:
     if given["check"] and fresh.stale:
-        print(fresh.difference(), end="")
+        print(fresh.difference(), end="", flush=True)  # ahead of what goes to stderr
     if given["quiet"]:
         return
     print(f"{fresh.path}: {_state(fresh, check=given['check'])}", file=sys.stderr)

@@ -21,7 +21,8 @@ def say():
     recording = graphlab.record(lambda: y.backward())
     one = recording.passes[0]
     print(len(recording.graph.nodes), len(one.steps), *recording.notes)
-    print({{gradient.values for step in one.steps for gradient in step.grad_outputs if gradient}}, x.grad.item())
+    sent = {{gradient.values for step in one.steps for gradient in step.grad_outputs if gradient}}
+    print(sent, x.grad.item())
     del y, recording, one
     print("freed", flush=True)
 
