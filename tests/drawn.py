@@ -15,7 +15,7 @@ def tensor(*shape: int, norm: float = 0.5) -> TensorSummary:
 
 
 def recording(graph: Graph, steps: tuple[Step, ...] = (), script: str = "model.py") -> Recording:
-    return Recording(script, versions={"torch": "2.13.0"}, passes=(Pass(1, graph=graph, steps=steps),))
+    return Recording(script, versions={"torch": "2.13.0+cpu"}, passes=(Pass(1, graph=graph, steps=steps),))
 
 
 def op(

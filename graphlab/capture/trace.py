@@ -51,6 +51,9 @@ _LOOK_EVERY = 64
 # but tensors.
 _DULL = 16
 _DULL_IN_LIBRARY = 2
+# From Python 3.13 on, to begin or to end watching instructions rewrites the code: there it is done for
+# whole calls, as long as some line of the function may need it.
+_WHOLE_CALLS = sys.version_info >= (3, 13)
 _PLAIN_VALUES = frozenset((int, bool, str))
 _RESULTS = frozenset((torch.Tensor, torch.nn.Parameter, tuple))
 _SOME_VALUES = _RESULTS | {list, dict}  # may hold a result
@@ -236,7 +239,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     dispatch_modes = torch._C._len_torch_dispatch_stack
     # By the code's id, because its hash takes long; ``alive`` keeps the ids from being used again.
     kinds: dict[int, int] = {}
-    watched: dict[int, tuple[dict[int, int], dict[int, Only], bytes, int]] = {}
+    watched: dict[int, tuple[dict[int, int], dict[int, Only], bytes, int, set[int]]] = {}
     plain: dict[int, int] = {}  # how often a function returned a plain value
     alive: list[CodeType] = []
     tensor_types = (torch.Tensor, torch.nn.Parameter)
@@ -296,9 +299,14 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         if known_code is None:
             library = _SITE in code.co_filename
             dull = _DULL_IN_LIBRARY if library else _DULL
-            known_code = watched[id(code)] = {}, quiet_lines(code, library=library), code.co_code, dull
+            quiet = quiet_lines(code, library=library)
+            loud = {one for _, _, one in code.co_lines() if one is not None and one not in quiet}
+            known_code = watched[id(code)] = {}, quiet, code.co_code, dull, loud
             trace.scopes[code.co_filename] = frame.f_globals
-        counts, quiet, instructions, dull = known_code
+        counts, quiet, instructions, dull, loud = known_code
+        whole = _WHOLE_CALLS and bool(loud)
+        if not _WHOLE_CALLS:
+            frame.f_trace_opcodes = True
         some_values = _RESULTS if dull == _DULL_IN_LIBRARY else _SOME_VALUES
         exact = True
         line = 0
@@ -311,6 +319,8 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
             if now != known:
                 known = now
                 counts[line] = _INTERESTING
+                if _WHOLE_CALLS and line not in quiet:
+                    loud.add(line)
                 if now != seen:
                     note(frame, previous, now, exact)
                 # After a call, frames further in have noted the nodes; the result is here.
@@ -326,14 +336,22 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 return on_event
             if event == "line":
                 line = frame.f_lineno
-                only = quiet.get(line)
+                only = None if whole else quiet.get(line)
                 if only is not None:
                     previous = only.instruction if only.taker >= 0 else frame.f_lasti
-                    frame.f_trace_opcodes = False
+                    if not _WHOLE_CALLS:
+                        frame.f_trace_opcodes = False
                     exact = True
                     return on_event
                 count = counts[line] = counts.get(line, 0) + 1
-                frame.f_trace_opcodes = exact = count < dull
+                if not _WHOLE_CALLS:
+                    frame.f_trace_opcodes = exact = count < dull
+                elif whole:
+                    frame.f_trace_opcodes = True  # does nothing before the first line, and little after it
+                    if count == dull:
+                        loud.discard(line)
+                else:
+                    exact = False
             elif event == "return":
                 depth -= 1
                 kind = type(arg)
@@ -372,7 +390,6 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 trace.aside, depth = True, 0
                 sys.settrace(None)
                 return None
-            frame.f_trace_opcodes = True
             return in_user(frame, now)
         module = frame.f_locals.get("self")
         parent = current

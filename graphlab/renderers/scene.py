@@ -13,6 +13,7 @@ from graphlab.renderers import folds, tensors, words
 from graphlab.renderers.nesting import containers, depths, settle
 from graphlab.renderers.reading import read
 from graphlab.renderers.styles import LOOKS
+from graphlab.version import torch_release
 
 if TYPE_CHECKING:
     from graphlab.folding.view import View
@@ -124,7 +125,7 @@ def subtitle(recording: Recording, style: str, way: str) -> str:
         source = graph.node(graph.roots[0].node).source
     source = source or (full.source if full else None)
     place = f"{PurePath(source.file).name}:{source.line}" if source else PurePath(recording.script).name
-    torch = recording.versions.get("torch", "")
+    torch = torch_release(recording.versions)
     parts = [place, words.backward(full), convention(style, way), f"torch {torch}" if torch else ""]
     return " · ".join(part for part in parts if part)
 

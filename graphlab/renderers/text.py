@@ -14,6 +14,7 @@ from graphlab.lang import noted, t
 from graphlab.lang.retold import retold
 from graphlab.renderers import cards, fold_text, folds, graph_of, words
 from graphlab.renderers.reading import read
+from graphlab.version import torch_release
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,7 @@ def _code(char: str) -> str:
 def _head(recording: Recording, graph: Graph, main: str) -> list[str]:
     roots = [_root(graph, root.node) for root in graph.roots]
     full = recording.full
-    torch = recording.versions.get("torch", "")
+    torch = torch_release(recording.versions)
     first = graph.node(graph.roots[0].node).source if graph.roots else None
     place = f"{PurePath(main).name}:{first.line}" if first and first.file == main else PurePath(main).name
     facts = [

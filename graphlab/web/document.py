@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from graphlab.lang import language
 from graphlab.renderers.svg_marks import escape
-from graphlab.version import __version__
+from graphlab.version import __version__, torch_release
 from graphlab.web.bundle import SHARED
 from graphlab.web.offline import policy, safe_json
 
@@ -73,5 +73,5 @@ def template(path: Path, **given: str) -> str:
 
 def made_by(versions: Mapping[str, str]) -> str:
     """Return what a page says of its making: ``graphlab 1.0 · torch 2.13.0 · Python 3.11.4``."""
-    known = (("torch", versions.get("torch")), ("Python", versions.get("python")))
+    known = (("torch", torch_release(versions)), ("Python", versions.get("python")))
     return " · ".join([f"graphlab {__version__}", *(f"{name} {one}" for name, one in known if one)])

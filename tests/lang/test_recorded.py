@@ -25,7 +25,7 @@ PARTS = re.compile(
     r"|Using len to .*|Only tensors, lists, .*|Cannot insert a .*|symbolically traced .*|does not support .*"
     r"|argument of type|7 is no plain function|<.*>|--[\w-]+|[\w.]+(:\w+)?|graphlab\b.*|torch\.\w.*|\n.*"
     r"|import .*|the script's 7 batch|7 has other inputs, .*|7: the forward did not .*|the call of 7 that .*"
-    r"|7 is contrasted, not .*|7 with 7 flipped|concurrent.futures.thread|what they do .*",
+    r"|7 is contrasted, not .*|7 with 7 flipped|/proc/.*|concurrent.futures.thread|what they do .*",
     re.DOTALL,
 )
 

@@ -18,7 +18,7 @@ def recorded(
     graph: Graph, steps: tuple[Step, ...] = (), script: str = "surface.py", **more: str
 ) -> Recording:
     full = Pass(1, root="z", source=Source(script, 9, "z.backward()"), graph=graph, steps=steps, **more)
-    return Recording(script=script, versions={"python": "3.11.7", "torch": "2.13.0"}, passes=(full,))
+    return Recording(script=script, versions={"python": "3.11.7", "torch": "2.13.0+cpu"}, passes=(full,))
 
 
 def surface(**more: str) -> Recording:

@@ -28,7 +28,7 @@ from graphlab.outcome import (
 from tests.drawn import HOSTILE
 from tests.renderers.handmade import scalar, sized
 
-VERSIONS = {"python": "3.11.7", "torch": "2.13.0"}
+VERSIONS = {"python": "3.11.7", "torch": "2.13.0+cpu"}
 AGAIN = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they "
     "have already been freed). Saved intermediate values of the graph are freed when you call "

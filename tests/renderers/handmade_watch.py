@@ -103,7 +103,7 @@ class Loop:
         }
         return Recording(
             script,
-            versions={"torch": "2.13.0"},
+            versions={"torch": "2.13.0+cpu"},
             passes=tuple(one for one in self.passes if one.index <= keep or one.index == last),
             ledger=tuple(one for one in self.ledger if one.after_pass <= keep or one.after_pass >= last - 1),
             unused=more.pop("unused", ()),  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def long_run(count: int) -> Recording:
     norms = tuple((at, float("inf") if at % 1009 == 0 else 2.0 + at % 7) for at in range(1, count + 1))
     watching = Watched(count, count, 0, 1, "every pass", curves={"loss": loss, "|w.grad|": norms})
     ends = (Pass(1, loss=1.0), Pass(count, loss=1 / count))
-    return Recording("long.py", versions={"torch": "2.13.0"}, passes=ends, watched=watching)
+    return Recording("long.py", versions={"torch": "2.13.0+cpu"}, passes=ends, watched=watching)
 
 
 def comparison(name: str) -> Comparison:

@@ -67,7 +67,7 @@ def quadratic() -> Recording:
 
 def recorded(graph: Graph, steps: Sequence[Step], *more: Pass, **given: object) -> Recording:
     full = Pass(1, root=graph.roots[0].name, graph=graph, steps=tuple(steps), **given)  # type: ignore[arg-type]
-    return Recording(script="quadratic.py", versions={"torch": "2.13.0"}, passes=(full, *more))
+    return Recording(script="quadratic.py", versions={"torch": "2.13.0+cpu"}, passes=(full, *more))
 
 
 def hooked() -> Recording:

@@ -14,6 +14,7 @@ from graphlab.renderers.contrast.ladder import FIRST, Ladder
 from graphlab.renderers.contrast.looks import LOOKS
 from graphlab.renderers.contrast.model import MANY_STATICS, Aside, Band, Picture
 from graphlab.renderers.contrast.order import late
+from graphlab.version import torch_release
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +123,7 @@ def _title(contrast: Contrast) -> str:
 
 
 def _subtitle(contrast: Contrast) -> str:
-    torch = contrast.versions.get("torch", "")
+    torch = torch_release(contrast.versions)
     parts = [
         t("what stands in one row is the same operation"),
         t("autograd rebuilds its graph at every forward, a captured graph stays as it is"),

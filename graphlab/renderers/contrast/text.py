@@ -17,6 +17,7 @@ from graphlab.renderers.contrast.page import Line, Span
 from graphlab.renderers.contrast.text_backends import backends
 from graphlab.renderers.contrast.text_dynamic import dynamic
 from graphlab.renderers.contrast.text_pairs import pairs
+from graphlab.version import torch_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _noted(note: str) -> str:
 def _subject(contrast: Contrast, room: int, verbose: bool) -> Iterator[Line]:
     subject = contrast.subject
     if subject is not None:
-        torch = contrast.versions.get("torch", "")
+        torch = torch_release(contrast.versions)
         said = (Span(_lines(subject), "title"), Span(f"  torch {torch}" if torch else "", "quiet"))
         yield from page.entry((Span(t("CONTRAST"), "title"),), said, room, 0)
         if not subject.same:

@@ -16,6 +16,7 @@ from graphlab.stepper import names, ruling
 from graphlab.stepper.arrivals import changed
 from graphlab.stepper.exports import symbols, tex
 from graphlab.stepper.sends import rank
+from graphlab.version import torch_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _title(walk: Walk) -> str:
 
 
 def _about(walk: Walk, steps: int) -> str:
-    torch = walk.recording.versions.get("torch", "")
+    torch = torch_release(walk.recording.versions)
     facts = [t("{n} of {all} steps", n=steps, all=len(walk)), f"torch {tex.text(torch)}" if torch else ""]
     return ", ".join([tex.typed(names.script(walk.recording)), *(fact for fact in facts if fact)])
 

@@ -14,6 +14,7 @@ from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.tell import shown
+from graphlab.version import torch_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ def page(walk: Walk, pictures: Sequence[str]) -> str:
 
 
 def _about(walk: Walk) -> str:
-    torch = walk.recording.versions.get("torch", "")
+    torch = torch_release(walk.recording.versions)
     facts = [
         code(names.script(walk.recording)),
         t("{n} steps", n=len(walk)),
