@@ -66,7 +66,8 @@ def main(
     """Measure what graphlab costs, beside other tools and at growing sizes.
 
     Without options this takes about an hour. Every part that was measured takes the place of its
-    earlier numbers in the results and of its tables in the page; the others stay as they are.
+    earlier numbers in the results and of its tables in the page; the others stay as they are, and
+    so do the rows of other cases and tools.
     """
     cases = [one for one in CASES if not case or one.key in case]
     tools = [one for one in TOOLS if not tool or one.key in tool]
@@ -79,8 +80,9 @@ def main(
     }
     found = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
     for part in only or PARTS:
+        earlier = found.get(part) if part == "compare" and (case or tool) else None
         for so_far in measured(work[part], note):
-            found[part] = so_far
+            found[part] = so_far if earlier is None else joined(earlier, so_far)
             results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     page.write_text(report.filled(page.read_text(encoding="utf-8"), found), encoding="utf-8")
     click.echo(page)
@@ -96,6 +98,25 @@ def measured(work: Callable[[], Iterator[list[Any]]], note: str) -> Iterator[dic
         minutes = round((time.monotonic() - begun) / 60, 1)
         now = {"load_at_end": round(os.getloadavg()[0], 1), "minutes": minutes, "note": note}
         yield {"machine": {**machine, **now}, "rows": rows}
+
+
+def joined(earlier: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Return what was measured now, and the earlier rows of what was not, which the note then says."""
+
+    def key(row: dict[str, Any]) -> tuple[str, str]:
+        return row["case"], row["tool"]
+
+    fresh = {key(row) for row in now["rows"]}
+    kept = [row for row in earlier["rows"] if key(row) not in fresh]
+    if not kept:
+        return now
+    names = {one.key: one.name for one in TOOLS} | {one.key: one.name for one in CASES}
+    whole = {one for _, one in map(key, kept)} - {one for _, one in fresh}
+    other = sorted({one if one in whole else case for case, one in map(key, kept)}, key=list(names).index)
+    date = earlier["machine"]["date"]
+    said = f"Not measured again since {date}: {'; '.join(names[one] for one in other)}."
+    note = " ".join(one for one in (now["machine"]["note"], said) if one)
+    return {"machine": {**now["machine"], "note": note}, "rows": [*now["rows"], *kept]}
 
 
 def _version(package: str) -> str:

@@ -258,3 +258,26 @@ def test_program_measures_the_smallest_of_everything(tmp_path):
     assert done.returncode == 0, done.stderr
     assert row(page.read_text(), QUADRATIC.name, "graphlab")[-1] == "6"
     assert "`graphlab --help`" in page.read_text()
+
+
+def _rows(date: str, *keys: tuple[str, str]) -> dict[str, object]:
+    rows = [{"case": case, "tool": tool, "made": date} for case, tool in keys]
+    return {"machine": {"date": date, "note": ""}, "rows": rows}
+
+
+def test_rows_that_were_not_measured_stay_and_are_named() -> None:
+    earlier = _rows("2026-01-01", ("mlp", "graphlab"), ("mlp", "torchlens"), ("rnn", "graphlab"))
+    both = program.joined(earlier, _rows("2026-02-02", ("mlp", "graphlab")))
+    assert both["machine"] == {
+        "date": "2026-02-02",
+        "note": "Not measured again since 2026-01-01: torchlens; RNN cell, 2,000 steps.",
+    }
+    assert [(one["case"], one["tool"], one["made"]) for one in both["rows"]] == [
+        ("mlp", "graphlab", "2026-02-02"),
+        ("mlp", "torchlens", "2026-01-01"),
+        ("rnn", "graphlab", "2026-01-01"),
+    ]
+    again = program.joined(
+        earlier, _rows("2026-02-02", ("mlp", "graphlab"), ("mlp", "torchlens"), ("rnn", "graphlab"))
+    )
+    assert again["machine"]["note"] == ""
