@@ -16,8 +16,9 @@ from packaging.requirements import Requirement
 # As they are called in metadata: a licence expression, a text, or a classifier.
 FINE = re.compile(
     r"\b(MIT|BSD|Apache|PSF|Python Software Foundation|ISC|0BSD|MPL|Mozilla Public|EPL-2\.0|Eclipse Public"
-    r"|HPND|Unlicense|zlib|CC0|LGPL|GNU Lesser|NVIDIA)", re.IGNORECASE
+    r"|HPND|Unlicense|zlib|CC0|LGPL|GNU Lesser|NVIDIA|none of its own)", re.IGNORECASE
 )  # fmt: skip
+_NOTHING = "none of its own, it only needs others"
 
 
 def needed(name: str) -> list[str]:
@@ -56,6 +57,8 @@ def _of_the_file(name: str) -> str:
             text = " ".join(file.read_binary().decode("utf-8", "replace").split())
             if "Permission is hereby granted, free of charge" in text:
                 return "MIT, by its text"
+    if all(file.parts[0].endswith(".dist-info") for file in distribution(name).files or ()):
+        return _NOTHING  # as what only names others: cuda-toolkit, which torch for GPUs needs
     return "not said"
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from graphlab.forking import fork
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,7 +27,7 @@ def in_a_fork(work: Callable[[], bytes]) -> bytes:
     end, start = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of forking while threads run: the copy starts none
-        pid = os.fork()
+        pid = fork()
     if pid == 0:
         os.close(end)
         _work_and_end(work, start)

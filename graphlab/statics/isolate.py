@@ -22,6 +22,8 @@ from typing import Any
 
 import torch
 
+from graphlab.forking import fork
+
 Send = Callable[[object], None]
 
 _LENGTH = struct.Struct("<Q")
@@ -52,7 +54,7 @@ def in_a_copy(
             stream.flush()  # what waits here would be written twice
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of forking while threads run: the copy starts none
-        pid = os.fork()
+        pid = fork()
     if pid == 0:
         _work_and_end(work, end, start, inner=inner)
     os.close(start)
