@@ -57,7 +57,8 @@ def _of_the_file(name: str) -> str:
             text = " ".join(file.read_binary().decode("utf-8", "replace").split())
             if "Permission is hereby granted, free of charge" in text:
                 return "MIT, by its text"
-    if all(file.parts[0].endswith(".dist-info") for file in distribution(name).files or ()):
+    files = distribution(name).files  # None where there is no list of them
+    if files and all(file.parts[0].endswith(".dist-info") for file in files):
         return _NOTHING  # as what only names others: cuda-toolkit, which torch for GPUs needs
     return "not said"
 
