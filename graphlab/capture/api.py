@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.backward import Backwards, Call, Running, read
+from graphlab.capture.codes import user_frame
 from graphlab.capture.deep import TooDeep
 from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
 from graphlab.capture.fork import in_a_fork
 from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.quiet import undisturbed
-from graphlab.capture.trace import Tracing, user_frame
+from graphlab.capture.trace import Tracing
 from graphlab.capture.walk import tensors_in
 from graphlab.errors import NOTHING, GraphlabError
 from graphlab.lang import t

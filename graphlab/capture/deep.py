@@ -35,8 +35,9 @@ def allowed(touched: int) -> int:
     """
     if _refused:
         raise TooDeep
-    if touched < _usual():
-        return _usual()
+    usual = _usual()
+    if touched < usual:
+        return usual
     if not _make_room(2 * touched):
         _refused.append(True)
         raise TooDeep

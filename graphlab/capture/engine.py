@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
 _BEFORE, _RESULT, _AFTER = "<before the engine>", "<the engine's result>", "<after the engine>"
+_made: dict[CodeType, CodeType] = {}  # the newest, by the code that it was made of: making it takes long
 
 
 def patch(
@@ -32,7 +33,10 @@ def patch(
     """
     function = torch.autograd.graph._engine_run_backward
     original = function.__code__
-    code = _with_calls(function, original)
+    code = _made.get(original)
+    if code is None:
+        _made.clear()
+        code = _made[original] = _with_calls(function, original)
     calls: dict[object, object] = {_BEFORE: before, _RESULT: result, _AFTER: after}
     constants = tuple(calls.get(one, one) if isinstance(one, str) else one for one in code.co_consts)
     function.__code__ = code.replace(co_consts=constants)

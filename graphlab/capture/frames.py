@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from graphlab.capture.codes import is_user_code
 from graphlab.capture.stores import stores
-from graphlab.capture.trace import is_user_code
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType

@@ -64,16 +64,6 @@ def quiet_lines(code: CodeType, *, library: bool = False) -> dict[int, Only]:
     In a library, looking up an attribute counts as making a node only where nothing else on the
     line can, or where the name is one of autograd's.
     """
-    known = _known.get(id(code))
-    if known is None:
-        known = _known[id(code)] = code, _quiet_lines(code, library=library)
-    return known[1]
-
-
-_known: dict[int, tuple[CodeType, dict[int, Only]]] = {}  # by the code's id; it is kept alive
-
-
-def _quiet_lines(code: CodeType, *, library: bool) -> dict[int, Only]:
     shape = _shape(code, library=library)
     found: dict[int, Only] = {}
     loud: set[int] = set()
@@ -151,4 +141,4 @@ def _taken(code: CodeType, part: bytes, start: int) -> Only | None:
 
 
 # What runs inside the trace function.
-FUNCTIONS = (quiet_lines, _quiet_lines, _parts, _taken, _shape, _settled)
+FUNCTIONS = (quiet_lines, _parts, _taken, _shape, _settled)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from graphlab.capture.codes import is_user_code
 from graphlab.capture.names import names_in_frames
-from graphlab.capture.trace import is_user_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable

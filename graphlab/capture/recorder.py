@@ -24,6 +24,7 @@ import torch
 
 from graphlab.capture.backward import Backwards, Call, Running, read, tensors_of
 from graphlab.capture.classic import torchviz_drawing
+from graphlab.capture.codes import user_frame
 from graphlab.capture.deep import TooDeep
 from graphlab.capture.describe import Surroundings
 from graphlab.capture.expressions import Sources
@@ -32,7 +33,7 @@ from graphlab.capture.names import Names, names_in, names_in_frames
 from graphlab.capture.nudge import Nudge
 from graphlab.capture.quiet import undisturbed
 from graphlab.capture.roots import choose_root, look_up
-from graphlab.capture.trace import Tracing, user_frame
+from graphlab.capture.trace import Tracing
 from graphlab.capture.walk import Walked, tensors_in
 from graphlab.capture.walk_backward import walk_backward
 from graphlab.recording import Pass, Recording

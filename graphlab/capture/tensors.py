@@ -46,7 +46,6 @@ class Summaries:
         self._numbers: dict[tuple[int, float], TensorSummary] = {}  # by the id of the bare one, and the value
         self._alone: dict[int, tuple[TensorSummary]] = {}  # by the id of a summary in one of the two
         self._kept: dict[tuple[str, int, int, bool, bool], Saved] = {}
-        self._saved_names: dict[type, list[tuple[str, bool, str]]] = {}
         self._texts: dict[tuple[Any, ...], Saved] = {}
         self._storages: set[int] = set()
         self._leaves: set[int] = set()
@@ -167,9 +166,9 @@ class Summaries:
     def saved(self, node: Node) -> tuple[Saved, ...]:
         """Return what the node keeps for backward; unpack hooks of the user are not run."""
         kind = type(node)
-        names = self._saved_names.get(kind)
+        names = _names_of.get(kind)
         if names is None:
-            names = self._saved_names[kind] = _saved_names(kind)
+            names = _saved_names(kind)
         if not names:
             return ()
         found: list[Saved] = []
@@ -305,6 +304,9 @@ def _flat(nested: list[Any]) -> list[Any]:
     return nested
 
 
+_names_of: dict[type, list[tuple[str, bool, str]]] = {}  # of torch's own node types, which stay
+
+
 def _saved_names(kind: type) -> list[tuple[str, bool, str]]:
     """Return the saved names of a node type, each with whether it is of tensors, and the attribute to ask."""
     if issubclass(kind, torch.autograd.function.BackwardCFunction):
@@ -315,7 +317,9 @@ def _saved_names(kind: type) -> list[tuple[str, bool, str]]:
         one.removeprefix("_saved_") for one in attributes if one.startswith("_saved_") and "_sym_" not in one
     ]
     raw = {one for one in names if f"_raw_saved_{one}" in attributes}
-    return [(one, one in raw, f"_raw_saved_{one}" if one in raw else f"_saved_{one}") for one in names]
+    found = [(one, one in raw, f"_raw_saved_{one}" if one in raw else f"_saved_{one}") for one in names]
+    _names_of[kind] = found
+    return found
 
 
 def _short(value: object) -> str:

@@ -7,8 +7,6 @@ made which nodes. It adds no frame to tracebacks, and inside torch it sees modul
 
 from __future__ import annotations
 
-import bdb
-import os
 import sys
 import threading
 import weakref
@@ -19,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from graphlab.capture import heights, lines
-from graphlab.capture.lines import Only, quiet_lines
+from graphlab.capture import codes, heights, lines
+from graphlab.capture.codes import DEBUGGER, IGNORED, USER, is_user_code, kind_of, user_frame, watched
 from graphlab.capture.stack import stack_reader
 from graphlab.capture.stores import OPCODES as STORES
 
@@ -28,13 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import FrameType
 
-_IGNORE, _MODULE, _USER, _DEBUGGER = 0, 1, 2, 3
-_STDLIB = os.path.dirname(os.__file__) + os.sep
-_TORCH = os.path.dirname(torch.__file__) + os.sep
-_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
-MODULE_CALL = torch.nn.Module._call_impl.__code__
-_DEBUGGER_STARTS = bdb.Bdb.set_trace.__code__
-_SITE = f"{os.sep}site-packages{os.sep}"
+    from graphlab.capture.codes import Watched
+    from graphlab.capture.lines import Only
 
 # Looking up a tensor's grad_fn gives the node a Python wrapper, and freeing a long chain of
 # wrapped nodes overflows the C stack: so many results are looked at between two backwards.
@@ -82,32 +75,6 @@ class Called:
     module: weakref.ref[torch.nn.Module]
     type: str
     parent: int
-
-
-def is_user_code(code: CodeType) -> bool:
-    """Return whether ``code`` is the user's own, or of a library other than torch and Python's."""
-    file = code.co_filename
-    if file.startswith((_TORCH, _OURS, "<frozen ")):
-        return False
-    return not file.startswith(_STDLIB) or _SITE in file
-
-
-def user_frame(frame: FrameType | None) -> FrameType | None:
-    """Return the innermost frame of the user's own code, from ``frame`` outwards."""
-    while frame is not None and not is_user_code(frame.f_code):
-        frame = frame.f_back
-    return frame
-
-
-def _classify(code: CodeType) -> int:
-    if code is MODULE_CALL:
-        return _MODULE
-    if code is _DEBUGGER_STARTS:
-        return _DEBUGGER
-    if not is_user_code(code):
-        return _IGNORE
-    # The body of an imported library builds no graph, and there can be thousands of them.
-    return _IGNORE if _SITE in code.co_filename and code.co_name == "<module>" else _USER
 
 
 class Trace:
@@ -237,11 +204,11 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     top = stack_reader()
     function_modes = torch._C._len_torch_function_stack
     dispatch_modes = torch._C._len_torch_dispatch_stack
-    # By the code's id, because its hash takes long; ``alive`` keeps the ids from being used again.
+    # By the code's id: what is known of it, how often each line made no node, and the lines that may yet.
+    functions: dict[int, tuple[Watched, dict[int, int], set[int]]] = {}
     kinds: dict[int, int] = {}
-    watched: dict[int, tuple[dict[int, int], dict[int, Only], bytes, int, set[int]]] = {}
     plain: dict[int, int] = {}  # how often a function returned a plain value
-    alive: list[CodeType] = []
+    alive: list[CodeType] = []  # keeps the ids from being used again
     tensor_types = (torch.Tensor, torch.nn.Parameter)
     seen = peek()
     current = -1
@@ -295,19 +262,17 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     def in_user(frame: FrameType, now: int) -> Callable[..., Any]:
         code = frame.f_code
         previous = frame.f_lasti
-        known_code = watched.get(id(code))
-        if known_code is None:
-            library = _SITE in code.co_filename
-            dull = _DULL_IN_LIBRARY if library else _DULL
-            quiet = quiet_lines(code, library=library)
-            loud = {one for _, _, one in code.co_lines() if one is not None and one not in quiet}
-            known_code = watched[id(code)] = {}, quiet, code.co_code, dull, loud
+        function = functions.get(id(code))
+        if function is None:
+            of_code = watched(code)
+            function = functions[id(code)] = of_code, {}, set(of_code.loud) if _WHOLE_CALLS else set()
             trace.scopes[code.co_filename] = frame.f_globals
-        counts, quiet, instructions, dull, loud = known_code
+        (_, library, quiet, _, instructions), counts, loud = function
+        dull = _DULL_IN_LIBRARY if library else _DULL
         whole = _WHOLE_CALLS and bool(loud)
         if not _WHOLE_CALLS:
             frame.f_trace_opcodes = True
-        some_values = _RESULTS if dull == _DULL_IN_LIBRARY else _SOME_VALUES
+        some_values = _RESULTS if library else _SOME_VALUES
         exact = True
         line = 0
         only: Only | None = None
@@ -357,7 +322,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
                 kind = type(arg)
                 if now != begun or kind in some_values:
                     plain[id(code)] = _INTERESTING
-                elif dull == _DULL_IN_LIBRARY or kind in _PLAIN_VALUES:
+                elif library or kind in _PLAIN_VALUES:
                     plain[id(code)] = plain.get(id(code), _DULL - dull) + 1
             previous = frame.f_lasti
             return on_event
@@ -369,17 +334,17 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         code = frame.f_code
         kind = kinds.get(id(code))
         if kind is None:
-            kind = kinds[id(code)] = _classify(code)
+            kind = kinds[id(code)] = kind_of(code)
             alive.append(code)
-        if kind == _IGNORE:
+        if kind == IGNORED:
             return None
         now = peek()
         if now != seen:
             behind(frame.f_back, now)
-        if kind == _DEBUGGER:
+        if kind == DEBUGGER:
             _let_go(frame)
             return None
-        if kind == _USER:
+        if kind == USER:
             count = plain.get(id(code), 0)
             if count >= _DULL:
                 plain[id(code)] = count + 1
@@ -409,7 +374,7 @@ def hide_from_dynamo(*functions: Callable[..., Any]) -> None:
     if not hasattr(dynamo, "set_code_exec_strategy"):
         return
     skip = dynamo._FrameExecStrategy(dynamo._FrameAction.SKIP, dynamo._FrameAction.DEFAULT)
-    shared = (_classify, is_user_code, user_frame, _is_deep, _let_go, *lines.FUNCTIONS, *heights.FUNCTIONS)
+    shared = (_is_deep, _let_go, *codes.FUNCTIONS, *lines.FUNCTIONS, *heights.FUNCTIONS)
     for function in (*functions, *shared):
         code = function.__code__
         for one in (code, *(part for part in code.co_consts if isinstance(part, CodeType))):

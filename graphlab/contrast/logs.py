@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from graphlab.capture.trace import MODULE_CALL, hide_from_dynamo, is_user_code
+from graphlab.capture.codes import MODULE_CALL, is_user_code
+from graphlab.capture.trace import hide_from_dynamo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

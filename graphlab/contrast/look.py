@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from graphlab.capture.codes import is_user_code
 from graphlab.capture.names import names_in
 from graphlab.capture.recorder import Recorder
-from graphlab.capture.trace import is_user_code
 from graphlab.contrast.logs import Logs
 from graphlab.contrast.slicing import MODULE, Watched
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from graphlab.capture.backward import read
+from graphlab.capture.codes import is_user_code
 from graphlab.capture.describe import Surroundings
 from graphlab.capture.names import Names
 from graphlab.capture.tensors import Summaries
-from graphlab.capture.trace import Tracing, is_user_code
+from graphlab.capture.trace import Tracing
 from graphlab.capture.walk import edge_of, tensors_in, walk
 from graphlab.statics.runs import copies
 from graphlab.statics.state import State, seeded

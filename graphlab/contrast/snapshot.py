@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture.trace import MODULE_CALL, hide_from_dynamo, is_user_code
+from graphlab.capture.codes import MODULE_CALL, is_user_code
+from graphlab.capture.trace import hide_from_dynamo
 from graphlab.contrast.reads import reads
 from graphlab.contrast.values import Kept, Taken, modules_within, take, unseen
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from graphlab.capture.codes import user_frame
 from graphlab.capture.names import names_in_frames
-from graphlab.capture.trace import user_frame
 from graphlab.capture.walk import edge_of, tensors_in
 from graphlab.testing.reasons import Reasons
 
