@@ -1,7 +1,8 @@
 """The tools that are measured, each as its own documentation uses it, and with its leanest settings.
 
-A task gets a subject and returns how many nodes the tool has found, with what it made: what is
-freed is freed after the clock has stopped. A task that a tool has not is not in its table.
+A task gets a subject and returns a function that counts the nodes the tool has found, and what it
+made: counting and freeing begin when the clock has stopped. A task that a tool has not is not in
+its table.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from benchmarks.cases import Subject
 
-    Task = Callable[[Subject, Path], tuple[int, Any]]
+    Made = tuple[Callable[[], int], Any]
+    Task = Callable[[Subject, Path], Made]
 
 CAPTURE, GRADIENTS, SVG = "capture", "gradients", "svg"
 TASKS = (CAPTURE, GRADIENTS, SVG)
@@ -37,58 +39,59 @@ class Tool:
     tasks: dict[str, Task] = field(default_factory=dict)
 
 
-def record(subject: Subject, folder: Path) -> tuple[int, Any]:
+def record(subject: Subject, folder: Path) -> Made:
     import graphlab
 
     recording = graphlab.record(subject.forward)
-    assert recording.graph is not None
-    return len(recording.graph.nodes), recording
+    return _nodes(recording), recording
 
 
-def record_backward(subject: Subject, folder: Path) -> tuple[int, Any]:
+def record_backward(subject: Subject, folder: Path) -> Made:
     import graphlab
 
     recording = graphlab.record(lambda: subject.forward().backward())
-    assert recording.graph is not None
     if not recording.steps:
         raise NotWholeError("; ".join(recording.notes))
-    return len(recording.graph.nodes), recording
+    return _nodes(recording), recording
 
 
-def record_svg(subject: Subject, folder: Path) -> tuple[int, Any]:
+def record_svg(subject: Subject, folder: Path) -> Made:
     import graphlab
 
-    nodes, recording = record(subject, folder)
+    count, recording = record(subject, folder)
     graphlab.render(recording, folder / "graphlab.svg")
-    return nodes, recording
+    return count, recording
 
 
-def record_flat(subject: Subject, folder: Path) -> tuple[int, Any]:
+def record_flat(subject: Subject, folder: Path) -> Made:
     import graphlab
 
-    nodes, recording = record(subject, folder)
+    count, recording = record(subject, folder)
     graphlab.render(recording, folder / "flat.svg", folding=None)
-    return nodes, recording
+    return count, recording
 
 
-def structure(subject: Subject, folder: Path) -> tuple[int, Any]:
+def structure(subject: Subject, folder: Path) -> Made:
     import graphlab
 
     loss = subject.forward()
     recording = graphlab.capture(loss, model=subject.model)
-    assert recording.graph is not None
-    return len(recording.graph.nodes), (recording, loss)
+    return _nodes(recording), (recording, loss)
 
 
-def structure_svg(subject: Subject, folder: Path) -> tuple[int, Any]:
+def _nodes(recording: Any) -> Callable[[], int]:
+    return lambda: len(recording.graph.nodes)
+
+
+def structure_svg(subject: Subject, folder: Path) -> Made:
     import graphlab
 
-    nodes, kept = structure(subject, folder)
+    count, kept = structure(subject, folder)
     graphlab.render(kept[0], folder / "structure.svg")
-    return nodes, kept
+    return count, kept
 
 
-def make_dot(subject: Subject, folder: Path) -> tuple[int, Any]:
+def make_dot(subject: Subject, folder: Path) -> Made:
     """Let torchviz make its Digraph; it recurses once for every node of the longest path."""
     import torchviz
 
@@ -98,13 +101,13 @@ def make_dot(subject: Subject, folder: Path) -> tuple[int, Any]:
     return _drawn(made), (made, loss)
 
 
-def make_dot_svg(subject: Subject, folder: Path) -> tuple[int, Any]:
-    nodes, kept = make_dot(subject, folder)
+def make_dot_svg(subject: Subject, folder: Path) -> Made:
+    count, kept = make_dot(subject, folder)
     (folder / "torchviz.svg").write_bytes(kept[0].pipe("svg"))
-    return nodes, kept
+    return count, kept
 
 
-def draw_graph(subject: Subject, folder: Path) -> tuple[int, Any]:
+def draw_graph(subject: Subject, folder: Path) -> Made:
     """Let torchview find every op: by its defaults it stops at the third level of modules."""
     import torchview
 
@@ -118,27 +121,27 @@ def draw_graph(subject: Subject, folder: Path) -> tuple[int, Any]:
     return _drawn(made.visual_graph), made
 
 
-def draw_graph_svg(subject: Subject, folder: Path) -> tuple[int, Any]:
-    nodes, made = draw_graph(subject, folder)
+def draw_graph_svg(subject: Subject, folder: Path) -> Made:
+    count, made = draw_graph(subject, folder)
     (folder / "torchview.svg").write_bytes(made.visual_graph.pipe("svg"))
-    return nodes, made
+    return count, made
 
 
-def _drawn(graph: Any) -> int:
-    """Return how many nodes a Digraph draws."""
-    return sum(re.match(r'\s*"?\d+"? \[', line) is not None for line in graph.body)
+def _drawn(graph: Any) -> Callable[[], int]:
+    """Return a function that counts the nodes that a Digraph draws."""
+    return lambda: sum(re.match(r'\s*"?\d+"? \[', line) is not None for line in graph.body)
 
 
-def trace(subject: Subject, folder: Path) -> tuple[int, Any]:
+def trace(subject: Subject, folder: Path) -> Made:
     """Let torchlens log the forward, and save none of the activations, as graphlab does."""
     import torchlens
     from torchlens.options import CaptureOptions
 
     made = torchlens.trace(subject.model, list(subject.inputs), capture=CaptureOptions(layers_to_save=None))
-    return made.num_ops, made
+    return lambda: made.num_ops, made
 
 
-def trace_backward(subject: Subject, folder: Path) -> tuple[int, Any]:
+def trace_backward(subject: Subject, folder: Path) -> Made:
     """Let torchlens log forward and backward: of the activations the loss alone, and every gradient."""
     import torchlens
     from torchlens.options import CaptureOptions
@@ -148,16 +151,16 @@ def trace_backward(subject: Subject, folder: Path) -> tuple[int, Any]:
     made.log_backward(made[made.output_layers[0]].out)
     if not made.num_grad_fn_calls:
         raise NotWholeError("no call of a grad_fn was logged")
-    return made.num_grad_fns, made
+    return lambda: made.num_grad_fns, made
 
 
-def trace_svg(subject: Subject, folder: Path, **look: Any) -> tuple[int, Any]:
-    nodes, made = trace(subject, folder)
+def trace_svg(subject: Subject, folder: Path, **look: Any) -> Made:
+    count, made = trace(subject, folder)
     made.draw(vis_outpath=str(folder / "torchlens"), vis_save_only=True, vis_fileformat="svg", **look)
-    return nodes, made
+    return count, made
 
 
-def trace_collapsed(subject: Subject, folder: Path) -> tuple[int, Any]:
+def trace_collapsed(subject: Subject, folder: Path) -> Made:
     return trace_svg(subject, folder, collapse="auto")
 
 
