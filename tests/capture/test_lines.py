@@ -98,9 +98,13 @@ class Halved(torch.nn.Module):
         return y + z + self.half.T
 
 
+KEPT = []
+
+
 def modules():
     torch.manual_seed(0)
-    out = Halved()(torch.ones(3))
+    KEPT[:] = [Halved()]  # else its path depends on when garbage is looked for
+    out = KEPT[0](torch.ones(3))
     return out.sum()
 
 
