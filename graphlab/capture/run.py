@@ -284,7 +284,9 @@ class _Child:
                     number=number,
                 ),
                 where=label,
-                fix=t("choose --backward 1 to {number}, or --backward last", number=number),
+                fix=t("choose --backward 1")
+                if number == 1
+                else t("choose --backward 1 to {number}, or --backward last", number=number),
                 exit_code=NOTHING,
             )
         return GraphlabError(

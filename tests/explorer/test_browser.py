@@ -89,6 +89,18 @@ def test_page_module_box_opens_and_closes(seen, tmp_path):
     assert seen.complaints == []
 
 
+def test_page_tip_of_a_box_ends_when_the_box_is_opened(seen, tmp_path):
+    page = seen.open(written(tmp_path, modules()))
+    page.click("#close-all")
+    page.locator("[data-thing]", has_text="Net").click()
+    assert page.locator("#tip").is_visible()
+    told = page.inner_text("#tip")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)  # the browser may look again at what is under the pointer
+    assert page.locator("#tip").is_hidden() or page.inner_text("#tip") != told
+    assert seen.complaints == []
+
+
 def test_page_works_by_keys_alone(seen, tmp_path):
     page = seen.open(written(tmp_path, modules()))
     page.keyboard.press("Tab")

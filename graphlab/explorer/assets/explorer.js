@@ -2,6 +2,7 @@
 
 import { Chrome } from "../../web/assets/chrome.js";
 import { byId } from "../../web/assets/dom.js";
+import { tip } from "../../web/assets/tip.js";
 import { arrange, visible } from "./arrange.js";
 import { WHOLE } from "./data.js";
 import { bindSearch } from "./finder.js";
@@ -142,6 +143,7 @@ export class Explorer {
   }
 
   arrange() {
+    tip(null); // what it told of may be gone
     this.picture = arrange(this.model, this.opened);
     this.view.show(this.picture);
   }

@@ -66,6 +66,7 @@ RUN: dict[str, str] = {
     "there is no backward {wanted}: the script ran backward {number} times": (
         "没有第 {wanted} 次反向传播：脚本运行了 {number} 次 backward"
     ),
+    "choose --backward 1": "选择 --backward 1",
     "choose --backward 1 to {number}, or --backward last": (
         "选择 --backward 1 到 {number}，或 --backward last"
     ),
