@@ -229,4 +229,7 @@ def _loss(roots: Sequence[Any]) -> float | None:
         return None
     if tensor.numel() != 1 or tensor.device.type != "cpu":
         return None
-    return float(tensor.detach())
+    try:
+        return float(tensor.detach())
+    except (RuntimeError, NotImplementedError):  # one number for each of vmap's samples
+        return None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _functions_seen = torch._C._len_torch_function_stack
 _dispatches_seen = torch._C._len_torch_dispatch_stack
+_is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 MOST_LEAVES = 40
 MOST_ANEW = 20  # leaves that are told to be made anew outside of kept passes
 _SMALL = 16  # elements that are compared one by one
@@ -338,12 +339,12 @@ def _all_zero(one: TensorSummary) -> bool:
 
 
 def _readable(tensor: torch.Tensor) -> bool:
-    return (
-        tensor.layout is torch.strided
-        and tensor.is_cpu
-        and type(tensor) in (torch.Tensor, torch.nn.Parameter)
-        and not torch._C._functorch.is_functorch_wrapped_tensor(tensor)
-    )
+    return _has_elements(tensor) and type(tensor) in (torch.Tensor, torch.nn.Parameter)
+
+
+def _has_elements(tensor: torch.Tensor) -> bool:
+    """Return whether there are numbers to read here: not on a GPU, and not where vmap has many for one."""
+    return tensor.layout is torch.strided and tensor.is_cpu and not _is_wrapped(tensor)
 
 
 def _elements(tensor: torch.Tensor) -> Any:
@@ -354,7 +355,7 @@ def _elements(tensor: torch.Tensor) -> Any:
     numel = tensor.numel()
     if numel <= _SMALL:
         # As a pair, because the elements of a scalar are no list, and may be zero.
-        return (tensor.tolist(),) if tensor.layout is torch.strided and tensor.is_cpu else None
+        return (tensor.tolist(),) if _has_elements(tensor) else None
     if not _readable(tensor) or not tensor.is_contiguous():
         return None
     return tensor.as_strided((_SAMPLED,), ((numel - 1) // (_SAMPLED - 1),)).tolist()

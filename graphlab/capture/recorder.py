@@ -118,6 +118,9 @@ class Recorder:
         try:
             with undisturbed():
                 return self.note_pass(call, outer, user_frame(frame))
+        except Exception:
+            self._tell_count()
+            raise
         finally:
             if outer is None:
                 self.tracing.new_pass(frame)
@@ -128,9 +131,13 @@ class Recorder:
             return self._nested(call, outer, self._names(user))
         if self.wanted_now:
             return self.capture(call.roots, self._names(user), call)
+        self._tell_count()
+        return None
+
+    def _tell_count(self) -> None:
+        """Let the parent know how many backwards ran, where it gets no recording."""
         with open(self.request["count"], "w") as file:
             file.write(str(self.count))
-        return None
 
     def end(self, running: Running | None, error: BaseException | None, frame: FrameType) -> None:
         """Write what the hooks saw, and stop the script here unless it is to run on."""

@@ -273,6 +273,14 @@ class _Child:
                 fix=t("name a top-level variable of the script that depends on a leaf with requires_grad"),
                 exit_code=NOTHING,
             )
+        if number and (self.request.backward == "last" or number >= self.request.backward):
+            return GraphlabError(
+                "GL003",
+                t("backward {wanted} could not be captured", wanted=self.request.backward),
+                where=label,
+                why=t("it has no graph, or a line above that begins with graphlab: says what went wrong"),
+                fix=t("choose another one with --backward N, or a variable with --root NAME"),
+            )
         if number:
             return GraphlabError(
                 "GL004",

@@ -485,6 +485,9 @@ def _is_disturbed() -> bool:
 
 def _loss(root: Any) -> float | None:
     if isinstance(root, torch.Tensor) and root.numel() == 1:
-        value = root.item()
+        try:
+            value = root.item()
+        except (RuntimeError, NotImplementedError):  # one number for each of vmap's samples
+            return None
         return None if type(value) is complex else float(value)
     return None

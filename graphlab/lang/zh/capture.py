@@ -60,6 +60,13 @@ RUN: dict[str, str] = {
     "name a top-level variable of the script that depends on a leaf with requires_grad": (
         "写出脚本的一个顶层变量，它要依赖带 requires_grad 的叶子张量"
     ),
+    "backward {wanted} could not be captured": "无法捕获第 {wanted} 次反向传播",
+    "it has no graph, or a line above that begins with graphlab: says what went wrong": (
+        "它没有计算图，或者上面以 graphlab: 开头的一行说明了原因"
+    ),
+    "choose another one with --backward N, or a variable with --root NAME": (
+        "用 --backward N 选另一次，或用 --root NAME 选一个变量"
+    ),
     "there is no backward {wanted}: the script ran backward once": (
         "没有第 {wanted} 次反向传播：脚本只运行了一次 backward"
     ),
