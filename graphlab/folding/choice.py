@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphlab.folding.measure import Edges, Size, stretches
 from graphlab.folding.runs import LEAST
 from graphlab.folding.stretches import in_stretches
-from graphlab.folding.tree import Call, Group, Item, Run, calls_in, nodes_of
+from graphlab.folding.tree import Call, Group, Item, Run, calls_in, nodes_of, outermost
 from graphlab.folding.view import Box, View, view_of
 
 if TYPE_CHECKING:
@@ -124,8 +124,7 @@ class Choice:
         if isinstance(item, Call):
             return Box(name, "module", nodes, container, (item.index,))
         if isinstance(item, Run):
-            first = tuple(one.index for one in item.items if isinstance(one, Call))
-            return Box(name, "run", nodes, container, first, item.times)
+            return Box(name, "run", nodes, container, tuple(outermost(item.items)), item.times)
         return Box(name, item.kind, nodes, container)
 
 

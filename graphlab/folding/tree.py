@@ -105,6 +105,17 @@ def nodes_of(items: Sequence[Item]) -> list[int]:
     return found
 
 
+def outermost(items: Sequence[Item]) -> Iterator[int]:
+    """Yield the positions of the module calls that stand in no other here, in order; of runs theirs."""
+    todo: list[Item] = list(reversed(items))
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Call):
+            yield one.index
+        elif not isinstance(one, int):
+            todo.extend(reversed(one.items))
+
+
 def calls_in(items: Iterable[Item]) -> list[Call]:
     """Return all module calls in the items, at any depth."""
     found: list[Call] = []

@@ -16,6 +16,7 @@ from graphlab.folding.fold import flat, fold
 from graphlab.folding.totals import totals
 from graphlab.graph import Graph, TensorSummary
 from graphlab.recording import Step
+from graphlab.renderers.fold_words import heading, small
 from tests.drawn import transformer
 from tests.folding.graphs import Program, program
 
@@ -98,6 +99,19 @@ def mixed(count: int) -> Graph:
         here = made.call(f"blocks.{at}", "Block", None)
         last = made.op("TanhBackward0", 2, None, [made.op("MmBackward0", 2, here, [last, made.leaf()])])
     return made.graph()
+
+
+def test_fold_a_run_of_runs_is_called_after_all_that_it_runs():
+    made = Program(0)
+    weight, state = made.leaf(), made.leaf()
+    for _ in range(6):
+        for _ in range(20):
+            state = made.op("TanhBackward0", 2, made.call("cell", "RNNCell", None), [weight, state])
+        made.op("AddmmBackward0", 3, made.call("head", "Linear", None), [state])
+    (box,) = (box for box in fold(made.graph(), Folding(depth=0)).boxes if box.kind == "run")
+    view = fold(made.graph(), Folding(depth=0))
+    assert heading(box, view)[0] == "6 × RNNCell, Linear"
+    assert small(box, view).startswith("cell … head · 126 nodes")
 
 
 def test_fold_depth_opens_one_of_a_run():
