@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graphlab.layout.parts import Legend
 
 SWATCH = 22
+SHEET = 2  # how far each sheet of a folded look sticks out
 
 
 def legend_width(entries: tuple[Legend, ...]) -> float:
@@ -48,13 +49,18 @@ def _swatch(kind: str, x: float, y: float) -> str:
         return f'{line}<polygon class="gl-tip-{kind}" points="{tip}"/>'
     if look.shape == "row":
         return write("off", x, y + 12, "abc")
-    size = f'x="{num(x + 1)}" y="{num(y + 1)}" width="{SWATCH - 2}" height="14" rx="{min(look.corner, 7)}"'
-    box = f'<rect class="gl-box-{kind}" {size}/>'
+    # A folded card has sheets behind it, by which one of many is told from one alone.
+    wide, high = SWATCH - 2 - SHEET * look.sheets, 14 - SHEET * look.sheets
+    size = f'width="{wide}" height="{high}" rx="{min(look.corner, high // 2)}"'
+    box = "".join(
+        f'<rect class="gl-box-{kind}" x="{num(x + 1 + SHEET * at)}" y="{num(y + 1 + SHEET * at)}" {size}/>'
+        for at in range(look.sheets, -1, -1)
+    )
     if look.shape == "ring":
         inner = f'x="{num(x + 5)}" y="{num(y + 5)}" width="{SWATCH - 10}" height="6" rx="1"'
         return f'{box}<rect class="gl-box-op" {inner}/>'
     if look.band != look.fill:
-        band = f'x="{num(x + 2)}" y="{num(y + 2)}" width="{SWATCH - 4}" height="6"'
+        band = f'x="{num(x + 2)}" y="{num(y + 2)}" width="{wide - 2}" height="{6 - look.sheets}"'
         box += f'<rect class="gl-band-{kind}" {band}/>'
     if kind != "root":
         return box

@@ -9,9 +9,11 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.graph import Graph
+from graphlab.layout.parts import Legend
 from graphlab.recording import Recording
 from graphlab.renderers.options import Options
 from graphlab.renderers.svg import svg
+from graphlab.renderers.svg_legend import legend
 from graphlab.renderers.words import clean
 from tests import drawn
 
@@ -108,3 +110,10 @@ def test_svg_copies_are_numbered() -> None:
 
 def test_svg_of_nothing_is_still_a_picture() -> None:
     assert ElementTree.fromstring(svg(Recording("empty.py"), Options())).get("role") == "img"
+
+
+def test_svg_legend_tells_looks_that_differ_by_their_sheets_apart() -> None:
+    kinds = ("op", "module", "run")
+    parts, _ = legend(tuple(Legend(kind, "same") for kind in kinds), 1000, kinds)
+    swatches = zip(kinds, parts[::2], strict=True)
+    assert [part.count(f'class="gl-box-{kind}"') for kind, part in swatches] == [1, 2, 3]
