@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -57,6 +58,46 @@ def test_record_takes_its_patches_away_when_the_function_raises():
     with pytest.raises(ZeroDivisionError):
         graphlab.record(lambda: 1 / 0)
     assert (sys.gettrace(), engine.__code__) == before
+
+
+def test_records_in_threads_that_overlap_have_each_its_own_backward():
+    engine = torch.autograd.graph._engine_run_backward
+    before = engine.__code__
+    steps = [threading.Event() for _ in range(3)]
+    found = {}
+
+    def train(power, wait_for, then):
+        w = torch.full((2,), 3.0, requires_grad=True)
+        then.set()
+        assert wait_for.wait(60)
+        (w**power).sum().backward()
+
+    def first():
+        found[2] = graphlab.record(lambda: train(2, steps[1], steps[0]))
+        steps[2].set()
+
+    def second():
+        assert steps[0].wait(60)
+        found[3] = graphlab.record(lambda: train(3, steps[2], steps[1]))
+
+    threads = [threading.Thread(target=one) for one in (first, second)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    brought = {power: one.steps[-1].grad_outputs[0].values for power, one in found.items()}
+    assert brought == {2: (6.0, 6.0), 3: (27.0, 27.0)}
+    assert engine.__code__ is before
+
+
+def test_record_follows_a_backward_in_a_thread_of_its_function():
+    def train():
+        w = torch.full((2,), 3.0, requires_grad=True)
+        thread = threading.Thread(target=(w * w).sum().backward)
+        thread.start()
+        thread.join()
+
+    assert graphlab.record(train).steps[-1].grad_outputs[0].values == (6.0, 6.0)
 
 
 def test_recording_survives_disk_and_is_drawn(tmp_path):

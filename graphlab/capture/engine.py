@@ -3,14 +3,21 @@
 ``torch.autograd.backward`` and ``grad`` and all that is built on them pass through
 ``_engine_run_backward``. Its code object is replaced by one with more calls on lines that
 exist: the function stays the same object and tracebacks stay the same, to the byte.
+
+Several may follow the engine at once: records in several threads, and a record inside another one.
+A backward belongs to the innermost of its own thread; that of a thread which has none, to those of
+all other threads. Who comes and who goes may do so in any order.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import os
 import textwrap
+import threading
 import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch.autograd.graph
@@ -32,22 +39,104 @@ def patch(
     with what it returns, and returns the same; ``after()`` when it returned or raised.
     """
     function = torch.autograd.graph._engine_run_backward
-    original = function.__code__
-    code = _made.get(original)
-    if code is None:
-        _made.clear()
-        code = _made[original] = _with_calls(function, original)
-    calls: dict[object, object] = {_BEFORE: before, _RESULT: result, _AFTER: after}
-    constants = tuple(calls.get(one, one) if isinstance(one, str) else one for one in code.co_consts)
-    function.__code__ = code.replace(co_consts=constants)
+    one = _Follower(before, after, result, threading.get_ident())
+    with _LOCK:
+        followers = _followers_of(function.__code__)
+        if followers is None:
+            followers = _Followers(function.__code__)
+            function.__code__ = _with_calls(function, followers)
+        followers.add(one)
 
     def unpatch() -> None:
-        function.__code__ = original
+        with _LOCK:
+            if one in followers.all:
+                followers.remove(one)
+            if not followers.all and _followers_of(function.__code__) is followers:
+                function.__code__ = followers.original
 
     return unpatch
 
 
-def _with_calls(function: Callable[..., Any], original: CodeType) -> CodeType:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Follower:
+    """The three functions of one that follows, and the thread that it began in."""
+
+    before: Callable[..., None]
+    after: Callable[[], None]
+    result: Callable[[Any], Any]
+    thread: int
+
+
+class _Followers:
+    """Everyone who follows the engine; the calls in its code are of these methods."""
+
+    def __init__(self, original: CodeType) -> None:
+        self.original = original
+        self.all: tuple[_Follower, ...] = ()
+        self._running = threading.local()  # for each backward of the thread, who was told that it began
+
+    def add(self, one: _Follower) -> None:
+        self.all = (*self.all, one)
+
+    def remove(self, one: _Follower) -> None:
+        self.all = tuple(other for other in self.all if other is not one)
+
+    @property
+    def running(self) -> list[tuple[_Follower, ...]]:
+        """Return the backwards of this thread that run, the innermost last."""
+        stack: list[tuple[_Follower, ...]] = self._running.__dict__.setdefault("stack", [])
+        return stack
+
+    def _concerned(self) -> tuple[_Follower, ...]:
+        """Return those that a backward of this thread belongs to."""
+        innermost = {one.thread: one for one in self.all}
+        own = innermost.get(threading.get_ident())
+        return (own,) if own is not None else tuple(innermost.values())
+
+    def before(self, outputs: Any, args: Any, kwargs: Any) -> None:
+        concerned = self._concerned()
+        for one in concerned:
+            one.before(outputs, args, kwargs)
+        self.running.append(concerned)
+
+    def result(self, given: Any) -> Any:
+        for one in self.running[-1]:
+            given = one.result(given)
+        return given
+
+    def after(self) -> None:
+        for one in self.running.pop():
+            one.after()
+
+
+_LOCK = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    # A copy of the process has one thread, which must find the lock open.
+    os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
+
+
+def _followers_of(code: CodeType) -> _Followers | None:
+    """Return who follows the engine with this code already, None for torch's own."""
+    owners = (getattr(one, "__self__", None) for one in code.co_consts)
+    return next((one for one in owners if isinstance(one, _Followers)), None)
+
+
+def _with_calls(function: Callable[..., Any], followers: _Followers) -> CodeType:
+    """Return the function's code with calls of the followers."""
+    code = _made.get(followers.original)
+    if code is None:
+        _made.clear()
+        code = _made[followers.original] = _with_markers(function, followers.original)
+    calls: dict[object, object] = {
+        _BEFORE: followers.before,
+        _RESULT: followers.result,
+        _AFTER: followers.after,
+    }
+    constants = tuple(calls.get(one, one) if isinstance(one, str) else one for one in code.co_consts)
+    return code.replace(co_consts=constants)
+
+
+def _with_markers(function: Callable[..., Any], original: CodeType) -> CodeType:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     ast.increment_lineno(tree, original.co_firstlineno - 1)
     definition = tree.body[0]
