@@ -6,6 +6,7 @@ Codes: GL0xx usage and input, GL1xx gradients, GL2xx static graphs, GL3xx traini
 from __future__ import annotations
 
 from graphlab.lang import t
+from graphlab.lang.harmless import plain
 from graphlab.lang.retold import retold
 from graphlab.lang.wrapping import columns
 
@@ -42,10 +43,17 @@ class GraphlabError(Exception):
 
     def __str__(self) -> str:
         """Return the error as it is printed: one line for each part that is known."""
-        lines = [f"{self.code}: {self.what}"]
-        parts = ((t("at"), self.where), (t("why"), self.why), (t("fix"), self.fix))
-        lines += [f"  {label}{' ' * (_LABEL - columns(label))} {text}" for label, text in parts if text]
+        lines = [f"{self.code}: {_harmless(self.what)}"]
+        parts = ((t("at"), plain(self.where)), (t("why"), self.why), (t("fix"), self.fix))
+        lines += [
+            f"  {label}{' ' * (_LABEL - columns(label))} {_harmless(text)}" for label, text in parts if text
+        ]
         return "\n".join(lines)
+
+
+def _harmless(text: str) -> str:
+    """Return a text in which names may stand that would act on a terminal; its own lines stay."""
+    return "\n".join(map(plain, text.split("\n")))
 
 
 def reason(error: OSError) -> str:

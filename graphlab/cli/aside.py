@@ -29,7 +29,7 @@ class Aside:
         """Write the words anew, cut where they are wider than the terminal."""
         from rich.cells import cell_len, set_cell_size
 
-        from graphlab.renderers.text import plain
+        from graphlab.lang.harmless import plain
 
         width = self._width()
         if width < _LEAST:

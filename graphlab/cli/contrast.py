@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
+from graphlab.cli.saying import say
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError, reason
 from graphlab.lang import t
 from graphlab.lang.retold import retold
@@ -131,7 +131,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         if not child.ended_badly(done.outcome):
             raise targets.nothing(target)
         if not given["quiet"]:
-            print(f"graphlab: {t('nothing was captured before the script ended')}", file=sys.stderr)
+            say(t("nothing was captured before the script ended"))
         return child.end_like(done.outcome)
     code = _tell(done.contrast, planned, given)
     return child.end_like(done.outcome) or code
@@ -179,7 +179,7 @@ def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, A
     with progress(quiet=given["quiet"]):
         remarks = outputs.write_all(planned, lambda format: render_contrast(found, format, choice))
     for remark in remarks if not given["quiet"] else ():
-        print(f"graphlab: {remark}", file=sys.stderr)
+        say(remark)
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_contrast(found, "json"))
     elif not given["quiet"] and all(one.path is not None for one in planned):
@@ -188,5 +188,5 @@ def _tell(found: Contrast, planned: Sequence[outputs.Output], given: dict[str, A
         )
         outputs.write(outputs.Output("txt", None), text.encode("utf-8", "replace"))
         for one in planned:
-            print(f"graphlab: {one.path}", file=sys.stderr)
+            say(str(one.path))
     return FINDINGS if given["strict"] and found.disagreements else DONE

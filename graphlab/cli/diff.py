@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ from graphlab.cli import child, looks, outputs, targets
 from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand, backward
 from graphlab.cli.progress import progress
+from graphlab.cli.saying import say
 from graphlab.errors import DONE, FINDINGS, USAGE, GraphlabError
 from graphlab.lang import t
 
@@ -98,7 +98,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     for outcome, side in zip(outcomes, sides, strict=True):
         if child.ended_badly(outcome) and outcome.recording is None:
             said = t("nothing was captured before {side} ended", side=side.name)
-            print(f"graphlab: {said}", file=sys.stderr)
+            say(said)
             return child.end_like(outcome)
     graphs = [graph_at(outcome, side) for outcome, side in zip(outcomes, sides, strict=True)]
     from graphlab.compare import compare
@@ -153,7 +153,7 @@ def _write(both: Comparison, planned: list[outputs.Output], given: dict[str, Any
     options = _options(given)
     remarks = outputs.write_all(planned, lambda format: render_diff(both, format, options))
     for remark in remarks if not given["quiet"] else ():
-        print(f"graphlab: {remark}", file=sys.stderr)
+        say(remark)
     if given["as_json"]:
         outputs.write(outputs.Output("json", None), render_diff(both, "json", options))
     elif not given["quiet"] and all(output.path is not None for output in planned):
@@ -162,7 +162,7 @@ def _write(both: Comparison, planned: list[outputs.Output], given: dict[str, Any
         text = diff_text(both, color=outputs.wants_colour(), all_of_it=given["verbose"])
         outputs.write(outputs.Output("txt", None), text.encode("utf-8", "replace"))
         for output in planned:
-            print(f"graphlab: {output.path}", file=sys.stderr)
+            say(str(output.path))
 
 
 def _options(given: dict[str, Any]) -> Options:

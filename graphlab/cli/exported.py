@@ -34,7 +34,7 @@ class Voice:
 
     def steps(self, pictures: Pictures, file: str) -> Iterator[int]:
         """Return the places of a walk, one after the other, and tell how many pictures are done."""
-        from graphlab.renderers.text import plain
+        from graphlab.lang.harmless import plain
 
         many = len(pictures.walk) + 1
         return self.progress.of(range(many), many, t("pictures of {file}", file=plain(file)))

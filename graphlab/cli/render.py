@@ -13,6 +13,7 @@ from graphlab.cli import child, folds, looks, outputs, targets
 from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import DETAIL_WORDS, ScriptCommand, details
 from graphlab.cli.progress import progress
+from graphlab.cli.saying import say
 from graphlab.lang import t
 from graphlab.lang.retold import retold
 from graphlab.renderers.options import STYLES
@@ -123,12 +124,12 @@ def command(ctx: click.Context, /, **given: Any) -> int:
                 said = list(folds.said(outcome.recording, planned, options))
     if outcome.recording is not None and outcome.recording.full is not None:
         for line in limits:
-            print(f"graphlab: {line}", file=sys.stderr)
+            say(line)
         _report(outcome, target, planned, options, said, given)
     elif not child.ended_badly(outcome):
         raise targets.nothing(target)
     elif not given["quiet"]:
-        print(f"graphlab: {t('nothing was captured before the script ended')}", file=sys.stderr)
+        say(t("nothing was captured before the script ended"))
     return child.end_like(outcome)
 
 
@@ -159,7 +160,7 @@ def _record(request: Request, planned: list[outputs.Output], given: dict[str, An
     from graphlab.capture.run import run
 
     if request.target.kind != "recording" and not given["quiet"] and difference():
-        print(f"graphlab: {retold(difference())}", file=sys.stderr)
+        say(retold(difference()))
     taken = given["as_json"] or any(output.path is None for output in planned)
     with child.stdout_to_stderr(taken):
         return run(request)
@@ -195,7 +196,7 @@ def _report(
     if not given["quiet"]:
         talk = _talk(recording, summary, stopped=_stopped(outcome, target, given))
         for line in (*talk, *said):
-            print(f"graphlab: {line}", file=sys.stderr)
+            say(line)
     if given["table"]:
         from graphlab.renderers import table
 

@@ -14,6 +14,7 @@ from graphlab.cli import child, exported, exports, outputs, targets
 from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
+from graphlab.cli.saying import say
 from graphlab.errors import USAGE, GraphlabError
 from graphlab.lang import t
 from graphlab.lang.retold import retold
@@ -236,4 +237,4 @@ def _json(recording: Recording) -> bytes:
 
 def _say(text: str, *, quiet: bool) -> None:
     if not quiet:
-        print(f"graphlab: {text}", file=sys.stderr)
+        say(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,7 @@ from graphlab.cli.command import HELP_NAMES
 from graphlab.cli.live import live
 from graphlab.cli.params import ScriptCommand
 from graphlab.cli.progress import progress
+from graphlab.cli.saying import say
 from graphlab.errors import NOTHING, GraphlabError
 from graphlab.lang import t
 from graphlab.lang.retold import retold
@@ -197,4 +197,4 @@ def _nothing(target: Target) -> GraphlabError:
 
 def _say(text: str, *, quiet: bool) -> None:
     if not quiet:
-        print(f"graphlab: {text}", file=sys.stderr)
+        say(text)

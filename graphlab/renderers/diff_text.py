@@ -7,10 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.lang import t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
 from graphlab.renderers.diff_scene import summary
 from graphlab.renderers.merged import change_words
-from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.folding.costs import costs
 from graphlab.lang import noted, t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import graph_of, words
-from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

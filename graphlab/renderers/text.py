@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.harmless import plain
 from graphlab.lang.retold import retold
 from graphlab.renderers import cards, fold_text, folds, graph_of, words
 from graphlab.renderers.reading import read
@@ -73,15 +74,6 @@ def _folded(recording: Recording, view: View, reading: Reading, main: str) -> st
         lines += [row, *map(plain, fold_text.below(box, leaving.get(box.id, []), view))]
     lines += _notes(recording)
     return "\n".join(lines) + "\n"
-
-
-def plain(text: str) -> str:
-    """Return the text on one line, with the code of each character that a terminal would obey."""
-    return words.HOSTILE.sub(lambda found: _code(found.group()), text)
-
-
-def _code(char: str) -> str:
-    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
 
 
 def _head(recording: Recording, graph: Graph, main: str) -> list[str]:

@@ -10,9 +10,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.harmless import plain
 from graphlab.lang.wrapping import pieces
 from graphlab.renderers import words
-from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
     from graphlab.graph import Source, TensorSummary

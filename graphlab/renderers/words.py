@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.harmless import HOSTILE
 from graphlab.lang.wrapping import pieces
 
 if TYPE_CHECKING:
     from graphlab.graph import Node, TensorSummary
     from graphlab.recording import Pass
 
-# Not allowed in XML, or able to reorder the text around them.
-HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MANY_VALUES = 4
 ROOM = 60  # columns that the values of a gradient may take

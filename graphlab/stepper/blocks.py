@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import combining
 
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
-from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

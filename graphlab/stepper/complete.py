@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphlab.renderers.text import plain
+from graphlab.lang.harmless import plain
 from graphlab.stepper.breaks import WORDS, called
 from graphlab.stepper.grammar import COMMANDS, command
 from graphlab.stepper.problem import CommandError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
-from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.arrivals import arrived_lines, leaf_lines
 from graphlab.stepper.blocks import Block, Line, Span, table, width

@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphlab.lang import noted, t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
-from graphlab.renderers.text import plain
 
 if TYPE_CHECKING:
     from graphlab.graph import Node, Source, TensorSummary

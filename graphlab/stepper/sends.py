@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from graphlab.lang import t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
 from graphlab.renderers.sums import values
-from graphlab.renderers.text import plain
 from graphlab.stepper import names
 from graphlab.stepper.arrivals import number
 from graphlab.stepper.blocks import Line, Span, width

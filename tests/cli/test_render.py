@@ -502,3 +502,26 @@ def test_render_no_source_leaves_the_code_out_of_every_file(recorded):
         assert "w * w" not in text
         assert str(recorded) not in text
         assert "loss" in text
+
+
+@pytest.mark.parametrize("command", [["render", "-o", "a.svg"], ["render", "--open", "nope"], ["step"]], ids=str)
+def test_texts_of_a_recording_never_act_on_the_terminal(tmp_path, monkeypatch, capsys, recorded, command):
+    from dataclasses import replace
+
+    from graphlab.cli import main
+    from graphlab.serialize import load
+
+    hostile = "\x1b[2J\x07\nGL000: fake\u202e"
+    recording = load(recorded / "two.json")
+    (one,) = recording.passes
+    bad = replace(recording, script=hostile, notes=(hostile,), passes=(replace(one, root=hostile),))
+    bad.save(tmp_path / "bad.json")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(SystemExit):
+        main([command[0], "bad.json", *command[1:]])
+    told = capsys.readouterr()
+    said = told.err if command[0] == "render" else told.out + told.err
+    assert r"\x1b[2J\x07\x0aGL000: fake\u202e" in told.err
+    assert not {"\x1b", "\x07", "\u202e"} & set(said)
+    assert "\nGL000" not in told.err

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.graph import Source, TensorSummary
+from graphlab.lang.harmless import plain
 from graphlab.outcome import (
     Answer,
     Case,
@@ -23,7 +24,6 @@ from graphlab.outcome import (
 from graphlab.renderers.contrast import contrast_text
 from graphlab.renderers.contrast.answers import blamed
 from graphlab.renderers.contrast.page import columns
-from graphlab.renderers.text import plain
 from tests.renderers import golden
 from tests.renderers.handmade_contrast import EXAMPLES, branching, hostile, long, quadratic, refused
 

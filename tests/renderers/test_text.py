@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.graph import Graph, Node, Root
+from graphlab.lang.harmless import plain
 from graphlab.renderers import render, words
 from graphlab.renderers.options import Options
-from graphlab.renderers.text import plain
 from tests.renderers import golden
 from tests.renderers.handmade import EXAMPLES, halves, many, named, recorded, surface
 

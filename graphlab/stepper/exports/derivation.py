@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.lang import language, t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
-from graphlab.renderers.text import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.arrivals import changed
 from graphlab.stepper.exports import symbols, tex

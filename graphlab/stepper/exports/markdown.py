@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from graphlab.lang import t
-from graphlab.renderers.text import plain
+from graphlab.lang.harmless import plain
 from graphlab.stepper import names, ruling
 from graphlab.stepper.cursor import Cursor
 from graphlab.stepper.tell import shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphlab.lang import t
+from graphlab.lang.harmless import plain
 from graphlab.renderers import words
-from graphlab.renderers.text import plain
 from graphlab.stepper import names
 from graphlab.stepper.blocks import Line, Span
 from graphlab.stepper.screen.marks import BREAK, MARKS, PRESENT
