@@ -131,7 +131,7 @@ def check_names(recording: Recording, wanted: Folding | None) -> None:
 def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
     known = sorted({one.path for one in graph.modules if one.path})
     of_class = list(dict.fromkeys(one.path for one in graph.modules if one.type == path and one.path))
-    near = of_class[:MANY] or difflib.get_close_matches(path[:LONGEST], known, n=3, cutoff=0.5)
+    near = of_class[:MANY] or _near(path, known)
     some = list(map(_quoted, near)) or [*map(_quoted, known[:MANY]), *(["…"] if len(known) > MANY else [])]
     if of_class:
         why = t("that is a class; a module is opened by its path")
@@ -153,7 +153,8 @@ def _no_module(graph: Graph, path: str, script: str) -> GraphlabError:
 
 def _no_name(graph: Graph, name: str, script: str) -> GraphlabError:
     known = sorted({one for node in graph.nodes for one in node.names if one})
-    some = difflib.get_close_matches(name[:LONGEST], known, n=3, cutoff=0.5) or known[:MANY]
+    modules = sorted({one.path for one in graph.modules if one.path})
+    some = _near(name, [*known, *modules]) or known[:MANY]
     some.append(graph.roots[0].node if graph.roots else graph.nodes[0].id)
     return GraphlabError(
         "GL037",
@@ -164,6 +165,13 @@ def _no_name(graph: Graph, name: str, script: str) -> GraphlabError:
         ),
         exit_code=USAGE,
     )
+
+
+def _near(name: str, known: Sequence[str]) -> list[str]:
+    """Return the known names that may have been meant: those that end in the name first."""
+    ending = [one for one in known if one.endswith(f".{name}")]
+    alike = difflib.get_close_matches(name[:LONGEST], known, n=3, cutoff=0.5)
+    return list(dict.fromkeys((*ending[:MANY], *alike)))[:MANY]
 
 
 def said(recording: Recording, planned: Sequence[Output], options: Options) -> Iterator[str]:

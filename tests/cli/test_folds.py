@@ -94,6 +94,15 @@ def test_open_of_a_class_names_its_modules():
     assert "net.0, net.1" in str(caught.value)
 
 
+def test_the_end_of_a_name_is_enough_to_be_told_the_whole():
+    with pytest.raises(GraphlabError) as opened:
+        folds.check_names(recorded(blocks(12)), Folding(open=("7",)))
+    assert opened.value.fix == "give --open one of: net.7"
+    with pytest.raises(GraphlabError) as looked:
+        folds.check_names(recorded(blocks(12)), Folding(focus="7"))
+    assert looked.value.fix == "name a variable, a leaf, a module or a node's id: net.7, n0"
+
+
 def test_open_without_modules_says_what_else_there_is():
     with pytest.raises(GraphlabError, match="open a fold by its id"):
         folds.check_names(recorded(unrolled(50)), Folding(open=("net.layers.3",)))

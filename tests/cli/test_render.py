@@ -504,7 +504,7 @@ def test_render_no_source_leaves_the_code_out_of_every_file(recorded):
         assert "loss" in text
 
 
-@pytest.mark.parametrize("command", [["render", "-o", "a.svg"], ["render", "--open", "nope"], ["step"]], ids=str)
+@pytest.mark.parametrize("command", [["render", "-o", "a.svg"], ["render", "--open", "nope"], ["step"]])
 def test_texts_of_a_recording_never_act_on_the_terminal(tmp_path, monkeypatch, capsys, recorded, command):
     from dataclasses import replace
 
