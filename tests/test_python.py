@@ -137,3 +137,50 @@ def test_what_is_saved_is_measured_for_a_backward_only() -> None:
     assert norms(lambda: (x * x).sum()) == [None, None]
     measured = norms(lambda: (x * x).sum().backward())
     assert measured == [pytest.approx(x.detach().norm().item(), rel=1e-4)] * 2
+
+
+def test_record_leaves_the_tracing_of_threads_as_it_was():
+    def own(frame, event, arg):
+        return None
+
+    threading.settrace(own)
+    try:
+        graphlab.record(lambda: torch.ones(2, requires_grad=True).sum().backward())
+        assert threading.gettrace() is own
+    finally:
+        threading.settrace(None)
+
+
+def test_thread_that_outlives_a_record_is_traced_no_more():
+    go_on, seen = threading.Event(), []
+
+    def idle() -> None:
+        return None
+
+    def later() -> None:
+        go_on.wait(10)
+        idle()
+        seen.append(sys.gettrace())
+
+    thread = threading.Thread(target=later)
+
+    def run() -> torch.Tensor:
+        thread.start()
+        return torch.ones(2, requires_grad=True).sum()
+
+    graphlab.record(run)
+    go_on.set()
+    thread.join()
+    assert seen == [None]
+
+
+def test_record_reads_no_source_that_is_no_file(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for name in ("/dev/zero", "a\ud800", str(pipe)):
+        scope = {"x": torch.ones(2, requires_grad=True)}
+        text = "def f():\n    return (x * 3).sum()"
+        exec(compile(text, name, "exec"), scope)
+        recording = graphlab.record(scope["f"])
+        places = [node.source for node in recording.graph.nodes if node.source is not None]
+        assert {(one.line, one.text) for one in places} == {(2, "")}

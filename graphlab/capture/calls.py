@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphlab.capture import members
 from graphlab.graph import ModuleCall
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Calls:
         if module is not None and id(module) in self.names.modules:
             return self.names.modules[id(module)]
         if parent < 0:
-            return "" if module is None or list(module.children()) else one.type.lower()
+            return "" if module is None or members.children(module) else one.type.lower()
         above = self.modules[parent].path
         front = f"{above}." if above else ""
         outer = trace.calls[one.parent].module()
@@ -72,13 +73,18 @@ class Calls:
     def _name_inside(self, outer: Module, module: Module) -> str | None:
         children = self._children.get(id(outer))
         if children is None:
-            children = self._children[id(outer)] = {id(one): name for name, one in outer.named_children()}
+            children = self._children[id(outer)] = _first_names(members.children(outer))
         if id(module) in children:
             return children[id(module)]
         known = self._paths.get(id(outer))
         if known is None:
-            known = self._paths[id(outer)] = {id(one): name for name, one in outer.named_modules()}
+            known = self._paths[id(outer)] = _first_names(members.tree(outer))
         return known.get(id(module))
+
+
+def _first_names(found: members.Tree) -> dict[int, str]:
+    """Return the name of each module by its id, of several the first."""
+    return {id(one): name for name, one in reversed(found)}
 
 
 def _with_outer(trace: Trace, calls: set[int]) -> set[int]:

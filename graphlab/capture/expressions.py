@@ -108,9 +108,18 @@ class Sources:
         lines = self._lines.get(file)
         if lines is None:
             text = self.texts.get(file)
-            lines = text.splitlines() if text is not None else linecache.getlines(file)
-            self._lines[file] = lines
+            lines = self._lines[file] = text.splitlines() if text is not None else _lines_of(file)
         return lines
+
+
+def _lines_of(file: str) -> list[str]:
+    """Return the lines of a file as Python sees it; none of a device or a pipe, which may have no end."""
+    try:
+        if os.path.exists(file) and not os.path.isfile(file):
+            return []
+        return linecache.getlines(file)
+    except ValueError:  # no name that a file can have
+        return []
 
 
 def stored_name(code: CodeType, instruction: int) -> str:

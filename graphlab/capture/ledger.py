@@ -343,8 +343,9 @@ def _readable(tensor: torch.Tensor) -> bool:
 
 
 def _has_elements(tensor: torch.Tensor) -> bool:
-    """Return whether there are numbers to read here: not on a GPU, and not where vmap has many for one."""
-    return tensor.layout is torch.strided and tensor.is_cpu and not _is_wrapped(tensor)
+    """Return whether there are numbers to read here: not on a GPU, of no nested tensor, of none in a vmap."""
+    plain = tensor.layout is torch.strided and not tensor.is_nested and not _is_wrapped(tensor)
+    return plain and tensor.is_cpu
 
 
 def _elements(tensor: torch.Tensor) -> Any:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from graphlab.capture import members
 from graphlab.capture.codes import is_user_code
+from graphlab.capture.members import is_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from types import FrameType
 
 _MOST_ITEMS = 1000  # of one list or dict: enough for hidden states, bounded for data sets
@@ -71,24 +74,33 @@ def _written(scope: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def names_in(scopes: Iterable[Mapping[str, Any]]) -> Names:
-    """Return the names in dicts of variables; earlier scopes have the better names."""
+    """Return the names in dicts of variables; earlier scopes have the better names.
+
+    What cannot be looked at, such as a proxy of what is gone, has none.
+    """
     names = Names()
     modules: dict[int, tuple[str, torch.nn.Module]] = {}
     optimizers: list[torch.optim.Optimizer] = []
     later: list[tuple[str, Any]] = []
     for scope in scopes:
         for name, value in list(scope.items()):
-            if name.startswith("__"):
-                continue
-            later += _sort(names, modules, optimizers, name, value)
+            if not name.startswith("__"):
+                later += _sort(names, modules, optimizers, name, value)
     for name, value in later:
         _sort(names, modules, optimizers, name, value)
     _name_parameters(names, modules)
     for optimizer in optimizers:
-        for position, group in enumerate(optimizer.param_groups):
-            for tensor in group["params"]:
-                names.groups.setdefault(id(tensor), []).append(position)
+        for position, tensor in _in_groups(optimizer):
+            names.groups.setdefault(id(tensor), []).append(position)
     return names
+
+
+def _in_groups(optimizer: torch.optim.Optimizer) -> list[tuple[int, Any]]:
+    """Return each tensor of an optimizer with the number of its group."""
+    with suppress(Exception):  # its __init__ has not come to the groups, or they are not as torch has them
+        groups = list(enumerate(optimizer.param_groups))
+        return [(position, tensor) for position, group in groups for tensor in group["params"]]
+    return []
 
 
 def _sort(
@@ -98,79 +110,59 @@ def _sort(
     name: str,
     value: Any,
 ) -> list[tuple[str, Any]]:
-    """Note what ``value`` is; return what it holds, one level down."""
+    """Note what ``value`` is; return what it holds, one level down. Runs no code of the user's."""
     kind = type(value)
-    if isinstance(value, torch.Tensor):
+    if issubclass(kind, torch.Tensor):
         names.add(value, name)
-    elif isinstance(value, torch.nn.Module):
-        if "_modules" not in value.__dict__:
-            return []  # its __init__ has not come as far as super().__init__()
+    elif issubclass(kind, torch.nn.Module):
         modules.setdefault(id(value), (name, value))
-    elif isinstance(value, torch.optim.Optimizer):
+    elif issubclass(kind, torch.optim.Optimizer):
         optimizers.append(value)
-    elif kind in (list, tuple) and len(value) <= _MOST_ITEMS:
-        return [(f"{name}[{at}]", item) for at, item in enumerate(value) if isinstance(item, _NAMED)]
-    elif isinstance(value, dict) and len(value) <= _MOST_ITEMS:
-        items = [(key, item) for key, item in value.items() if isinstance(item, _NAMED)]
-        return [(f"{name}[{key!r}]", item) for key, item in items if type(key) in (str, int)]
-    elif kind.__module__ == "__main__" or getattr(value, "__dataclass_fields__", None):
-        own = getattr(value, "__dict__", None)
-        return [(f"{name}.{key}", item) for key, item in own.items()] if isinstance(own, dict) else []
+    elif kind in (list, tuple):
+        if len(value) <= _MOST_ITEMS:
+            return [(f"{name}[{at}]", item) for at, item in enumerate(value) if is_kind(item, _NAMED)]
+    elif issubclass(kind, dict):
+        if dict.__len__(value) <= _MOST_ITEMS:
+            items = [(key, item) for key, item in dict.items(value) if is_kind(item, _NAMED)]
+            return [(f"{name}[{key!r}]", item) for key, item in items if type(key) in (str, int)]
+    elif kind.__module__ == "__main__" or any("__dataclass_fields__" in vars(one) for one in kind.__mro__):
+        own = _attributes(value)
+        return [(f"{name}.{key}", item) for key, item in own.items() if is_kind(item, _NAMED)]
     return []
+
+
+def _attributes(value: object) -> dict[str, Any]:
+    """Return the attributes that an object has of its own, if it keeps them in a dict."""
+    try:
+        own = object.__getattribute__(value, "__dict__")
+    except Exception:  # slots, or a property that raises
+        return {}
+    return {key: one for key, one in own.items() if type(key) is str} if type(own) is dict else {}
 
 
 def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]) -> None:
     """Name parameters by module path, with the variable in front when there are several models."""
-    inside: set[int] = set()
-    if len(found) > 1:
-        inside = {id(child) for _, one in found.values() for child in one.modules() if child is not one}
-    roots = [(name, module) for name, module in found.values() if id(module) not in inside]
+    trees = [(name, members.tree(module)) for name, module in found.values()]
+    inside = {id(child) for _, tree in trees for _, child in tree[1:]} if len(trees) > 1 else set()
+    trees = [(name, tree) for name, tree in trees if id(tree[0][1]) not in inside]
     # A criterion holds no parameter, and so makes no parameter's name ambiguous.
-    models = [module for _, module in roots if next(module.parameters(), None) is not None]
-    for name, module in roots:
-        alone = len(models) == 1 and module is models[0]
+    models = [tree for _, tree in trees if _holds_parameter(tree)]
+    for name, tree in trees:
+        alone = len(models) == 1 and tree is models[0]
         front = "" if alone else f"{name}."
-        tree = _tree(module)
         for path, child in tree:
-            names.modules.setdefault(id(child), _module_path(name, path, module, alone))
-        for path, tensor in _members(module, tree, "_parameters", "named_parameters"):
-            names.add(tensor, front + path, "parameter")
-        for path, buffer in _members(module, tree, "_buffers", "named_buffers"):
-            names.add(buffer, front + path, "buffer")
+            names.modules.setdefault(id(child), _module_path(name, _own(path), tree, alone))
+        with suppress(Exception):  # a library's own listing
+            for path, tensor in members.parameters(tree):
+                names.add(tensor, front + _own(path), "parameter")
+            for path, buffer in members.buffers(tree):
+                names.add(buffer, front + _own(path), "buffer")
 
 
-def _tree(module: torch.nn.Module) -> list[tuple[str, torch.nn.Module]]:
-    """Return the module and all inside it in the order of ``named_modules``, under each of their paths."""
-    found: list[tuple[str, torch.nn.Module]] = []
-    paths: dict[int, list[str]] = {}
-    todo = [("", module)]
-    while todo:
-        path, one = todo.pop()
-        earlier = paths.setdefault(id(one), [])
-        if any(path.startswith(above and f"{above}.") for above in earlier):
-            continue  # inside itself
-        earlier.append(path)
-        found.append((_own(path), one))
-        if one._modules:
-            front = path and f"{path}."
-            inner = [(front + name, child) for name, child in one._modules.items() if child is not None]
-            todo += reversed(inner)
-    return found
-
-
-def _members(
-    module: torch.nn.Module, tree: list[tuple[str, torch.nn.Module]], kind: str, method: str
-) -> Iterator[tuple[str, torch.Tensor]]:
-    """Yield the path of each parameter or buffer in the tree, one that is shared under all its paths."""
-    if getattr(type(module), method) is not getattr(torch.nn.Module, method):  # it has paths of its own
-        for path, tensor in getattr(module, method)(remove_duplicate=False):
-            yield _own(path), tensor
-        return
-    for path, child in tree:
-        front = path and f"{path}."
-        for name, tensor in getattr(child, kind).items():
-            if tensor is not None:
-                yield front + name, tensor
+def _holds_parameter(tree: members.Tree) -> bool:
+    with suppress(Exception):
+        return next(members.parameters(tree), None) is not None
+    return False
 
 
 def _own(path: str) -> str:
@@ -180,8 +172,8 @@ def _own(path: str) -> str:
     return path.replace("_orig_mod.", "").removesuffix("_orig_mod").rstrip(".")
 
 
-def _module_path(name: str, path: str, module: torch.nn.Module, alone: bool) -> str:
+def _module_path(name: str, path: str, tree: members.Tree, alone: bool) -> str:
     """Return the path to show: the model that is alone is "", unless it has no modules inside."""
-    if alone and (path or next(module.children(), None) is not None):
+    if alone and (path or len(tree) > 1):
         return path
     return f"{name}.{path}" if path else name

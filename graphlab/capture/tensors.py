@@ -75,8 +75,11 @@ class Summaries:
         """
         if self.measure:
             return self.measured(tensor, self._known)
-        shape, dtype, device = tensor.shape, tensor.dtype, tensor.device
-        bare, small = self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device)
+        try:
+            shape, dtype, device = tensor.shape, tensor.dtype, tensor.device
+            bare, small = self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device)
+        except (RuntimeError, AttributeError, TypeError):
+            return _nested(tensor)
         if not small or tensor.layout is not torch.strided or _is_wrapped(tensor):
             return bare
         try:
@@ -109,7 +112,10 @@ class Summaries:
         return self._measured(tensor, known)
 
     def _measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
-        bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
+        try:
+            bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
+        except (RuntimeError, AttributeError, TypeError):
+            return _nested(tensor)
         if type(tensor) not in _PLAIN or _is_wrapped(tensor):
             return bare
         try:
@@ -239,6 +245,13 @@ class Summaries:
         if known is None:
             known = self._kept[key] = _make_saved(name, summary, nbytes, shared, "", False, of_leaf)
         return known
+
+
+def _nested(tensor: torch.Tensor) -> TensorSummary:
+    """Return the summary of a nested tensor, whose parts differ in shape: the number of its elements."""
+    return TensorSummary(
+        (tensor.numel(),), str(tensor.dtype).removeprefix("torch."), str(tensor.device), layout="nested"
+    )
 
 
 def _storage(tensor: torch.Tensor) -> tuple[int, int] | None:

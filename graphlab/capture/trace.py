@@ -93,6 +93,7 @@ class Trace:
         self.results: dict[int, tuple[CodeType, int]] = {}
         self.budget = _MOST_RESULTS
         self.aside = False
+        self.over = False
         self.thread = threading.get_ident()
         self.limit = limit
         self.on_call = _tracer(self)
@@ -130,10 +131,11 @@ class Tracing:
         self.limit = limit
         self.traces: list[Trace] = []
         self._before: Any = None
+        self._before_in_threads: Any = None
 
     def start(self, frame: FrameType | None) -> None:
         """Trace this thread from here on, frames from ``frame`` outwards too, and new threads."""
-        self._before = sys.gettrace()
+        self._before, self._before_in_threads = sys.gettrace(), threading.gettrace()
         trace = Trace(self.limit)
         self.traces.append(trace)
         threading.settrace(self._in_thread)
@@ -167,7 +169,9 @@ class Tracing:
         if sys.gettrace() in [one.on_call for one in self.traces]:
             sys.settrace(self._before)
         if threading.gettrace() == self._in_thread:
-            threading.settrace(None)
+            threading.settrace(self._before_in_threads)
+        for one in self.traces:
+            one.over = True  # a thread may live on
         while frame is not None:
             if getattr(frame.f_trace, "__module__", "") == __name__:  # not a debugger's
                 frame.f_trace = None
@@ -216,6 +220,9 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
 
     def note(frame: FrameType, instruction: int, now: int, exact: bool) -> None:
         nonlocal seen
+        if trace.over:
+            sys.settrace(None)
+            return
         made.append(Made(seen, now, frame.f_code, instruction, exact, current))
         seen = now
 
@@ -333,6 +340,9 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         nonlocal current, depth
         code = frame.f_code
         kind = kinds.get(id(code))
+        if trace.over:
+            sys.settrace(None)
+            return None
         if kind is None:
             kind = kinds[id(code)] = kind_of(code)
             alive.append(code)

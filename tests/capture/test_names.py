@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import OrderedDict
 
 import pytest
@@ -10,6 +11,7 @@ from torch import nn
 from torch.nn.utils import parametrizations
 
 import graphlab
+from graphlab.capture import members
 from graphlab.capture.names import Names, names_in
 
 
@@ -23,7 +25,7 @@ class Tied(nn.Module):
 
 
 class Renamed(nn.Linear):
-    """Has paths of its own, as a wrapper that hides itself has."""
+    """Has paths of its own, as a library's wrapper that hides itself has."""
 
     def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
         for name, one in super().named_parameters(prefix, recurse, remove_duplicate):
@@ -41,19 +43,18 @@ def mixed() -> nn.Module:
     return module
 
 
-MODULES = [
-    mixed,
-    Tied,
-    lambda: nn.Transformer(8, 2, 1, 1, 16, batch_first=True),
-    lambda: Renamed(2, 2),
-    nn.ReLU,
-]
+def scripted() -> nn.Module:
+    return torch.jit.script(nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3)))
+
+
+MODULES = [mixed, Tied, lambda: nn.Transformer(8, 2, 1, 1, 9, batch_first=True), scripted, nn.ReLU]
 
 
 def names_of(names: Names, tensor: torch.Tensor) -> list[str]:
     return names.names[id(tensor)]
 
 
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated")
 @pytest.mark.parametrize("make", MODULES)
 def test_members_have_the_paths_that_torch_gives_them(make):
     module = make()
@@ -73,6 +74,71 @@ def test_members_have_the_paths_that_torch_gives_them(make):
     paths = {id(child): path for path, child in module.named_modules()}
     for key, path in paths.items():
         assert names.modules[key] == (path or ("" if list(module.children()) else "net"))
+
+
+def test_paths_of_a_wrapper_are_those_of_its_library(monkeypatch):
+    net = Renamed(2, 2)
+    assert names_of(names_in([{"net": net}]), net.weight) == ["weight"]
+    monkeypatch.setattr(members, "_is_of_a_library", lambda function: True)
+    assert names_of(names_in([{"net": net}]), net.weight) == ["my_weight"]
+
+
+class Touchy(nn.Linear):
+    """Says whenever somebody asks."""
+
+    asked: list[str] = []
+
+    def __hash__(self):
+        self.asked.append("hash")
+        return 1
+
+    def named_parameters(self, *args, **kwargs):
+        raise RuntimeError
+
+    def named_modules(self, *args, **kwargs):
+        raise RuntimeError
+
+
+class TouchyDict(dict):
+    def items(self):
+        raise RuntimeError
+
+    __iter__ = __len__ = items
+
+
+class Pretender:
+    """Says that it is a tensor, as a lazy proxy does."""
+
+    __class__ = property(lambda self: torch.Tensor)
+
+
+class Raiser:
+    __class__ = property(lambda self: 1 / 0)
+    __dict__ = property(lambda self: 1 / 0)
+
+
+def test_odd_objects_beside_the_tensors_are_neither_asked_nor_in_the_way():
+    x = torch.ones(3, requires_grad=True)
+    net, box = nn.Sequential(Touchy(3, 1)), TouchyDict(x=x)
+    gone = weakref.proxy(torch.ones(3))
+    odd = [gone, Pretender(), Raiser(), torch.optim.SGD.__new__(torch.optim.SGD)]
+    broken = nn.Linear(1, 1)
+    broken._parameters = None
+    scope = {
+        "gone": gone,
+        "odd": odd,
+        "a": Pretender(),
+        "b": Raiser(),
+        "net": net,
+        "box": box,
+        "broken": broken,
+    }
+    names = names_in([scope])
+    assert names_of(names, x) == ["box['x']"]
+    assert names_of(names, net[0].weight) == ["0.weight"]
+    recording = graphlab.record(lambda: net(box["x"]).sum().backward())
+    assert [one.name for one in recording.graph.nodes if one.role == "parameter"] == ["0.bias", "0.weight"]
+    assert Touchy.asked == []
 
 
 def test_module_that_holds_itself_is_named_once():

@@ -1,0 +1,82 @@
+"""The modules inside a module and their tensors, read without running any code of the user's.
+
+``named_modules`` and its like ask each module for its hash, and may be the user's own methods.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from graphlab.capture.codes import SITE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Tree = list[tuple[str, torch.nn.Module]]
+
+
+def is_kind(value: object, kind: type | tuple[type, ...]) -> bool:
+    """Return whether a value is of a type, whatever it says of its class itself, as a proxy does."""
+    return issubclass(type(value), kind)
+
+
+def children(module: torch.nn.Module) -> Tree:
+    """Return the modules right inside a module, by name."""
+    return [(name, one) for name, one in _held(module, "_modules") if is_kind(one, torch.nn.Module)]
+
+
+def tree(module: torch.nn.Module) -> Tree:
+    """Return the module and all inside it in the order of ``named_modules``, under each of their paths."""
+    found: Tree = []
+    paths: dict[int, list[str]] = {}
+    todo = [("", module)]
+    while todo:
+        path, one = todo.pop()
+        earlier = paths.setdefault(id(one), [])
+        if any(path.startswith(above and f"{above}.") for above in earlier):
+            continue  # inside itself
+        earlier.append(path)
+        found.append((path, one))
+        front = path and f"{path}."
+        todo += reversed([(front + name, child) for name, child in children(one)])
+    return found
+
+
+def parameters(of: Tree) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield the path of each parameter in the tree, one that is shared under all its paths."""
+    return _members(of, "_parameters", "named_parameters")
+
+
+def buffers(of: Tree) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield the path of each buffer in the tree, one that is shared under all its paths."""
+    return _members(of, "_buffers", "named_buffers")
+
+
+def _members(of: Tree, kind: str, method: str) -> Iterator[tuple[str, torch.Tensor]]:
+    module = of[0][1]
+    own = getattr(type(module), method)
+    if own is not getattr(torch.nn.Module, method) and _is_of_a_library(own):  # it has paths of its own
+        yield from getattr(module, method)(remove_duplicate=False)
+        return
+    for path, child in of:
+        front = path and f"{path}."
+        for name, tensor in _held(child, kind):
+            if is_kind(tensor, torch.Tensor):
+                yield front + name, tensor
+
+
+def _is_of_a_library(function: Any) -> bool:
+    code = getattr(function, "__code__", None)
+    return code is not None and SITE in code.co_filename
+
+
+def _held(module: torch.nn.Module, kind: str) -> list[tuple[str, Any]]:
+    """Return what a module holds of a kind; nothing before its ``super().__init__()``."""
+    found: Any = object.__getattribute__(module, "__dict__").get(kind)
+    if is_kind(found, dict):
+        return list(dict.items(found))
+    if is_kind(module, torch.jit.ScriptModule):  # holds them in C++
+        return list(getattr(module, kind).items())
+    return []
