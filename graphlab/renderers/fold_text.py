@@ -30,7 +30,8 @@ def cells(box: Box, card: Card, view: View) -> list[str]:
         call = view.graph.modules[box.container]
         place = t("module {call}", call=f"{call.path or call.type}#{call.call}")
     title = f"{words.shorten(heading(box, view)[0], TITLE)}  {words.shorten(small(box, view), TITLE)}"
-    return [box.id, f"[{t(KINDS[box.kind])}]", title, "", place, " · ".join(note.text for note in card.notes)]
+    told = [note.text for note in card.notes] + ([t("root")] if card.root else [])
+    return [box.id, f"[{t(KINDS[box.kind])}]", title, "", place, " · ".join(told)]
 
 
 def below(box: Box, arrows: list[Arrow], view: View) -> list[str]:

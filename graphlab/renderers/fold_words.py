@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from graphlab.graph import position
 from graphlab.lang import t
 from graphlab.renderers import words
 
@@ -83,10 +84,18 @@ def small(box: Box, view: View) -> str:
         first, other = (paths[0], last(paths[-1])) if paths else ("", "")
         place = f"{first} … {other}" if first and paths[-1] != first else first
         place = place or places(nodes[: len(nodes) // box.times])
-        return " · ".join(part for part in (place, size, _sizes(box, nodes)) if part)
+        return " · ".join(part for part in (root(box, view), place, size, _sizes(box, nodes)) if part)
     shape = words.shapes(nodes[-1])
     where = "" if box.kind == "module" else places(nodes)
-    return " · ".join(part for part in (shape, size, where) if part)
+    return " · ".join(part for part in (root(box, view), shape, size, where) if part)
+
+
+def root(box: Box, view: View) -> str:
+    """Return the name and the value of the root that is folded here, such as ``loss = 2.31``."""
+    inside = next((one for one in view.graph.roots if position(one.node) in box.nodes), None)
+    if inside is None:
+        return ""
+    return " = ".join(part for part in (inside.name, words.value(inside.tensor)) if part)
 
 
 def ops(box: Box, view: View) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from graphlab.folding.asked import Folding
+from graphlab.graph import TensorSummary
 from graphlab.layout.parts import Card
 from graphlab.recording import Pass, Recording, Step
 from graphlab.renderers.dot import dot
@@ -17,7 +18,7 @@ from graphlab.renderers.scene import scene
 from graphlab.renderers.svg import svg
 from graphlab.renderers.text import text
 from tests import drawn
-from tests.folding.graphs import program
+from tests.folding.graphs import Program, program
 
 
 def folds(
@@ -112,3 +113,22 @@ def test_leaves_of_the_same_users_are_one_card() -> None:
             x = draft.op("Mv", one, x, module=cell)
     made = folds(draft.done(x), Options(folding=Folding(depth=1)), "leaves")
     assert [(card.title, card.small) for card in made] == [("5 parameters", "cell.a … cell.e")]
+
+
+def test_fold_that_holds_the_root_says_its_name_and_value() -> None:
+    made = Program(0)
+    outer = made.call("", "Net", None)
+    inner, criterion = made.call("linear", "Linear", 0), made.call("loss_fn", "MSELoss", 0)
+    at = made.leaf()
+    for line, module in ((1, inner), (2, inner), (3, outer), (4, criterion), (5, criterion)):
+        at = made.op(f"Op{line}Backward0", line, module, [at])
+    graph = made.graph()
+    root = replace(graph.roots[0], name="loss", tensor=TensorSummary((), "float32", "cpu", values=(2.5,)))
+    recording = Recording(passes=(Pass(1, graph=replace(graph, roots=(root,))),))
+    folded = Options(folding=Folding(depth=1))
+    [box] = [one for one in folds(recording, folded) if one.root]
+    assert box.title == "loss_fn · MSELoss"
+    assert box.small.startswith("loss = 2.5 · ")
+    [line] = [one for one in text(recording, folded).splitlines() if "MSELoss" in one]
+    assert "loss = 2.5" in line
+    assert line.endswith("root")
