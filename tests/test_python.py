@@ -10,6 +10,7 @@ import threading
 import pytest
 
 import graphlab
+from graphlab.capture.expressions import Sources
 from graphlab.errors import GraphlabError
 
 torch = pytest.importorskip("torch")
@@ -174,10 +175,35 @@ def test_thread_that_outlives_a_record_is_traced_no_more():
     assert seen == [None]
 
 
+def test_trace_function_that_takes_over_a_thread_is_left_alone():
+    go_on, seen = threading.Event(), []
+
+    def own(frame, event, arg):
+        return None
+
+    def later() -> None:
+        go_on.wait(10)
+        sys.settrace(own)
+        seen.append(torch.ones(2, requires_grad=True).sum())
+        seen.append(sys.gettrace())
+
+    thread = threading.Thread(target=later)
+
+    def run() -> torch.Tensor:
+        thread.start()
+        return torch.ones(2, requires_grad=True).sum()
+
+    graphlab.record(run)
+    go_on.set()
+    thread.join()
+    assert seen[1] is own
+
+
 def test_record_reads_no_source_that_is_no_file(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    for name in ("/dev/zero", "a\ud800", str(pipe)):
+    assert Sources().read("a\ud800") == []
+    for name in ("/dev/zero", str(pipe)):
         scope = {"x": torch.ones(2, requires_grad=True)}
         text = "def f():\n    return (x * 3).sum()"
         exec(compile(text, name, "exec"), scope)

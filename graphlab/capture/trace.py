@@ -218,10 +218,15 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
     current = -1
     depth = 0
 
+    def end() -> None:
+        """Trace this thread no more, unless another trace function has taken over."""
+        if sys.gettrace() is on_call:
+            sys.settrace(None)
+
     def note(frame: FrameType, instruction: int, now: int, exact: bool) -> None:
         nonlocal seen
         if trace.over:
-            sys.settrace(None)
+            end()
             return
         made.append(Made(seen, now, frame.f_code, instruction, exact, current))
         seen = now
@@ -341,7 +346,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         code = frame.f_code
         kind = kinds.get(id(code))
         if trace.over:
-            sys.settrace(None)
+            end()
             return None
         if kind is None:
             kind = kinds[id(code)] = kind_of(code)
@@ -374,7 +379,7 @@ def _tracer(trace: Trace) -> Callable[..., Any]:
         frame.f_trace_lines = False
         return in_module(parent)
 
-    hide_from_dynamo(on_call, in_user, in_module, note, keep_result, behind)
+    hide_from_dynamo(on_call, in_user, in_module, note, end, keep_result, behind)
     return on_call
 
 
