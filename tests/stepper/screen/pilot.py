@@ -1,6 +1,7 @@
 """Drive the real screen without a terminal, and read what it shows as text."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,15 @@ class Wait:
     seconds: float
 
 
-Act = str | Resize | Click | Wait | Callable[[StepApp], None]
+@dataclass(frozen=True)
+class Until:
+    """Wait as long as it takes: on a busy machine no number of seconds is enough."""
+
+    holds: Callable[[StepApp], bool]
+    seconds: float = 30.0
+
+
+Act = str | Resize | Click | Wait | Until | Callable[[StepApp], None]
 
 
 def text(app: StepApp) -> str:
@@ -84,6 +93,10 @@ def play(
                     await pilot.resize_terminal(act.columns, act.rows)
                 elif isinstance(act, Click):
                     await pilot.click(act.widget, offset=(act.x, act.y))
+                elif isinstance(act, Until):
+                    end = time.monotonic() + act.seconds
+                    while not act.holds(shown.app) and time.monotonic() < end:
+                        await pilot.pause(0.02)
                 elif callable(act):
                     act(shown.app)
                 elif isinstance(act, Wait):

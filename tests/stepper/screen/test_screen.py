@@ -16,7 +16,7 @@ from graphlab.stepper.session import execute, start
 from graphlab.stepper.tell import shown as told
 from tests.stepper import handmade
 from tests.stepper.screen import graphs
-from tests.stepper.screen.pilot import Click, Resize, Wait, keys, play, typed
+from tests.stepper.screen.pilot import Click, Resize, Until, Wait, keys, play, typed
 
 RECORDINGS = {
     "quadratic": handmade.quadratic(),
@@ -197,7 +197,11 @@ def test_screen_breakpoint_is_marked_where_it_stops():
 
 
 def test_screen_space_steps_by_itself_until_a_key():
-    assert play(handmade.quadratic(), ["space", Wait(1.0), "space"]).session.cursor.at == 2
+    stopped: list[int] = []
+    begun = ["space", Until(lambda app: app.session.cursor.at > 1), "space"]
+    left = play(handmade.quadratic(), [*begun, lambda app: stopped.append(app.session.cursor.at), Wait(1.0)])
+    assert [left.session.cursor.at] == stopped
+    assert 1 < stopped[0] < len(handmade.quadratic().steps)
     moved = play(handmade.quadratic(), ["space", "k", Wait(1.0)])
     assert moved.session.cursor.at == 1
 
