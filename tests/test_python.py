@@ -152,18 +152,10 @@ def test_record_leaves_the_tracing_of_threads_as_it_was():
         threading.settrace(None)
 
 
-def test_thread_that_outlives_a_record_is_traced_no_more():
-    go_on, seen = threading.Event(), []
-
-    def idle() -> None:
-        return None
-
-    def later() -> None:
-        go_on.wait(10)
-        idle()
-        seen.append(sys.gettrace())
-
-    thread = threading.Thread(target=later)
+def outliving_a_record(later):
+    """Run ``later(go_on)`` in a thread that a record starts; ``go_on`` is set when that has ended."""
+    go_on = threading.Event()
+    thread = threading.Thread(target=later, args=(go_on,))
 
     def run() -> torch.Tensor:
         thread.start()
@@ -172,30 +164,36 @@ def test_thread_that_outlives_a_record_is_traced_no_more():
     graphlab.record(run)
     go_on.set()
     thread.join()
+
+
+def test_thread_that_outlives_a_record_is_traced_no_more():
+    seen = []
+
+    def idle() -> None:
+        return None
+
+    def later(go_on: threading.Event) -> None:
+        go_on.wait(10)
+        idle()
+        seen.append(sys.gettrace())
+
+    outliving_a_record(later)
     assert seen == [None]
 
 
 def test_trace_function_that_takes_over_a_thread_is_left_alone():
-    go_on, seen = threading.Event(), []
+    seen = []
 
     def own(frame, event, arg):
         return None
 
-    def later() -> None:
+    def later(go_on: threading.Event) -> None:
         go_on.wait(10)
         sys.settrace(own)
         seen.append(torch.ones(2, requires_grad=True).sum())
         seen.append(sys.gettrace())
 
-    thread = threading.Thread(target=later)
-
-    def run() -> torch.Tensor:
-        thread.start()
-        return torch.ones(2, requires_grad=True).sum()
-
-    graphlab.record(run)
-    go_on.set()
-    thread.join()
+    outliving_a_record(later)
     assert seen[1] is own
 
 

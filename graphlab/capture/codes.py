@@ -23,7 +23,7 @@ _NOT_THE_USERS = (
     "<frozen ",
 )
 _DEBUGGER_STARTS = bdb.Bdb.set_trace.__code__
-_MOST_KINDS = 20_000  # of code objects that are kept in mind, and kept alive
+_MOST = 20_000  # code objects that are kept in mind, and kept alive
 
 
 class Watched(NamedTuple):
@@ -56,32 +56,6 @@ def user_frame(frame: FrameType | None) -> FrameType | None:
 
 def kind_of(code: CodeType) -> int:
     """Return how calls of the code are watched: one of the four constants above."""
-    known = _kinds.get(id(code))
-    if known is not None:
-        return known[0]
-    if len(_kinds) >= _MOST_KINDS:
-        _kinds.clear()
-    kind = _classify(code)
-    _kinds[id(code)] = kind, code
-    return kind
-
-
-def watched(code: CodeType) -> Watched:
-    """Return how the lines of the code are watched."""
-    known = _watched.get(id(code))
-    if known is None:
-        if len(_watched) >= _MOST_KINDS:
-            _watched.clear()
-        known = _watched[id(code)] = _of(code)
-    return known
-
-
-# By the code's id, because its hash takes long; the entries keep the ids from being used again.
-_kinds: dict[int, tuple[int, CodeType]] = {}
-_watched: dict[int, Watched] = {}
-
-
-def _classify(code: CodeType) -> int:
     if code is MODULE_CALL:
         return MODULE
     if code is _DEBUGGER_STARTS:
@@ -92,6 +66,20 @@ def _classify(code: CodeType) -> int:
     return IGNORED if SITE in code.co_filename and code.co_name == "<module>" else USER
 
 
+def watched(code: CodeType) -> Watched:
+    """Return how the lines of the code are watched."""
+    known = _watched.get(id(code))
+    if known is None:
+        if len(_watched) >= _MOST:
+            _watched.clear()
+        known = _watched[id(code)] = _of(code)
+    return known
+
+
+# By the code's id, because its hash takes long; the entries keep the ids from being used again.
+_watched: dict[int, Watched] = {}
+
+
 def _of(code: CodeType) -> Watched:
     library = SITE in code.co_filename
     quiet = quiet_lines(code, library=library)
@@ -100,4 +88,4 @@ def _of(code: CodeType) -> Watched:
 
 
 # What runs inside the trace function.
-FUNCTIONS = (is_user_code, user_frame, kind_of, watched, _classify, _of)
+FUNCTIONS = (is_user_code, user_frame, kind_of, watched, _of)

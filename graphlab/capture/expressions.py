@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphlab.capture.codes import SITE
 from graphlab.capture.stores import stores
 from graphlab.graph import Source
 
@@ -136,9 +137,8 @@ _stored: dict[int, tuple[CodeType, dict[int, str]]] = {}  # by the code's id; it
 @cache
 def shown_path(file: str) -> str:
     """Return a file's path from site-packages, else from the current folder, else whole."""
-    marker = f"{os.sep}site-packages{os.sep}"
-    if marker in file:
-        return file.rpartition(marker)[2]
+    if SITE in file:
+        return file.rpartition(SITE)[2]
     if not os.path.isabs(file):
         return file
     here = os.path.join(os.getcwd(), "")

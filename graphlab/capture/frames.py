@@ -7,20 +7,18 @@ Reading a running function's variables leaves a snapshot of them in its frame (P
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
-from graphlab.capture.codes import is_user_code
+from graphlab.capture.codes import SITE, is_user_code
 from graphlab.capture.stores import stores
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
-_SITE = f"{os.sep}site-packages{os.sep}"
 _OPTIMIZED = 0x1
 _HOLDERS = 3  # of a snapshot that is ours alone: the frame, our variable, the question itself
 
@@ -42,7 +40,7 @@ def is_own(code: CodeType) -> bool:
 def _is_own(code: CodeType) -> bool:
     # Functions without a file were made by a library, as a named tuple's are; ours among them.
     made = code.co_filename == "<string>" and code.co_name != "<module>"
-    return is_user_code(code) and _SITE not in code.co_filename and not made
+    return is_user_code(code) and SITE not in code.co_filename and not made
 
 
 def own_frame(frame: FrameType | None) -> FrameType | None:

@@ -69,7 +69,7 @@ def _written(scope: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in list(scope.items())
-        if type(value) not in _NAMELESS and not name.startswith(("@", ".", "__"))
+        if type(value) not in _NAMELESS and not name.startswith(("@", "."))
     }
 
 

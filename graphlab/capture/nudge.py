@@ -6,13 +6,12 @@ forward alone: no rule and no hook has a part in it.
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture.codes import is_user_code
+from graphlab.capture.codes import SITE, is_user_code
 from graphlab.capture.names import names_in_frames
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from graphlab.capture.trace import Trace
 
-_SITE = f"{os.sep}site-packages{os.sep}"
 _EVERY_LINE = 500  # from then on, only where a variable is new
 
 
@@ -65,7 +63,7 @@ class Nudge:
             frame = frame.f_back
 
     def _on_call(self, frame: FrameType, event: str, arg: object) -> Any:
-        own = is_user_code(frame.f_code) and _SITE not in frame.f_code.co_filename
+        own = is_user_code(frame.f_code) and SITE not in frame.f_code.co_filename
         return self._on_line if own else None
 
     def _on_line(self, frame: FrameType, event: str, arg: object) -> Any:

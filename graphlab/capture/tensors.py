@@ -60,6 +60,17 @@ class Summaries:
         """Return the summary of a tensor of which only shape (a tuple), dtype and device are known."""
         return (self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device))[0]
 
+    def _bare_of(self, tensor: torch.Tensor) -> tuple[TensorSummary, bool]:
+        """Return the summary without values, and whether there may be values; of a nested tensor its size."""
+        try:
+            shape, dtype, device = tensor.shape, tensor.dtype, tensor.device
+            return self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device)
+        except (RuntimeError, AttributeError, TypeError):
+            if not tensor.is_nested:
+                raise
+            bare, _ = self._new_bare((tensor.numel(),), tensor.dtype, tensor.device)
+            return replace(bare, layout="nested"), False
+
     def _new_bare(self, shape: Any, dtype: torch.dtype, device: torch.device) -> tuple[TensorSummary, bool]:
         sizes = tuple(int(one) for one in shape)
         made = TensorSummary(sizes, str(dtype).removeprefix("torch."), str(device))
@@ -75,11 +86,7 @@ class Summaries:
         """
         if self.measure:
             return self.measured(tensor, self._known)
-        try:
-            shape, dtype, device = tensor.shape, tensor.dtype, tensor.device
-            bare, small = self._bare.get((shape, dtype, device)) or self._new_bare(shape, dtype, device)
-        except (RuntimeError, AttributeError, TypeError):
-            return _nested(tensor)
+        bare, small = self._bare_of(tensor)
         if not small or tensor.layout is not torch.strided or _is_wrapped(tensor):
             return bare
         try:
@@ -112,11 +119,8 @@ class Summaries:
         return self._measured(tensor, known)
 
     def _measured(self, tensor: torch.Tensor, known: Known) -> TensorSummary:
-        try:
-            bare = self.bare(tensor.shape, tensor.dtype, tensor.device)
-        except (RuntimeError, AttributeError, TypeError):
-            return _nested(tensor)
-        if type(tensor) not in _PLAIN or _is_wrapped(tensor):
+        bare, _ = self._bare_of(tensor)
+        if type(tensor) not in _PLAIN or _is_wrapped(tensor) or tensor.is_nested:
             return bare
         try:
             if tensor.layout is not torch.strided:
@@ -175,6 +179,8 @@ class Summaries:
         names = _names_of.get(kind)
         if names is None:
             names = _saved_names(kind)
+            if not issubclass(kind, torch.autograd.function.BackwardCFunction):
+                _names_of[kind] = names
         if not names:
             return ()
         found: list[Saved] = []
@@ -245,13 +251,6 @@ class Summaries:
         if known is None:
             known = self._kept[key] = _make_saved(name, summary, nbytes, shared, "", False, of_leaf)
         return known
-
-
-def _nested(tensor: torch.Tensor) -> TensorSummary:
-    """Return the summary of a nested tensor, whose parts differ in shape: the number of its elements."""
-    return TensorSummary(
-        (tensor.numel(),), str(tensor.dtype).removeprefix("torch."), str(tensor.device), layout="nested"
-    )
 
 
 def _storage(tensor: torch.Tensor) -> tuple[int, int] | None:
@@ -330,9 +329,7 @@ def _saved_names(kind: type) -> list[tuple[str, bool, str]]:
         one.removeprefix("_saved_") for one in attributes if one.startswith("_saved_") and "_sym_" not in one
     ]
     raw = {one for one in names if f"_raw_saved_{one}" in attributes}
-    found = [(one, one in raw, f"_raw_saved_{one}" if one in raw else f"_saved_{one}") for one in names]
-    _names_of[kind] = found
-    return found
+    return [(one, one in raw, f"_raw_saved_{one}" if one in raw else f"_saved_{one}") for one in names]
 
 
 def _short(value: object) -> str:
