@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from graphlab.capture.lines import Only, quiet_lines
+from graphlab.paths import SITE
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
 IGNORED, MODULE, USER, DEBUGGER = 0, 1, 2, 3
 MODULE_CALL = torch.nn.Module._call_impl.__code__
-SITE = f"{os.sep}site-packages{os.sep}"
 _STDLIB = os.path.dirname(os.__file__) + os.sep
 _NOT_THE_USERS = (
     os.path.dirname(torch.__file__) + os.sep,

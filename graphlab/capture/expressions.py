@@ -11,13 +11,13 @@ import linecache
 import os
 import sys
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphlab.capture.codes import SITE
 from graphlab.capture.stores import stores
 from graphlab.graph import Source
+from graphlab.paths import shown_path
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -132,17 +132,6 @@ def stored_name(code: CodeType, instruction: int) -> str:
 
 
 _stored: dict[int, tuple[CodeType, dict[int, str]]] = {}  # by the code's id; it is kept alive
-
-
-@cache
-def shown_path(file: str) -> str:
-    """Return a file's path from site-packages, else from the current folder, else whole."""
-    if SITE in file:
-        return file.rpartition(SITE)[2]
-    if not os.path.isabs(file):
-        return file
-    here = os.path.join(os.getcwd(), "")
-    return file.removeprefix(here)
 
 
 def _raw(lines: list[str], line: int, end: int, column: int, end_column: int) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
-from graphlab.capture.codes import SITE, is_user_code
+from graphlab.capture.codes import is_user_code
 from graphlab.capture.stores import stores
+from graphlab.paths import SITE
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture.codes import SITE
+from graphlab.paths import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

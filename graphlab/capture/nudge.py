@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from graphlab.capture.codes import SITE, is_user_code
+from graphlab.capture.codes import is_user_code
 from graphlab.capture.names import names_in_frames
+from graphlab.paths import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

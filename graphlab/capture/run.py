@@ -26,11 +26,11 @@ from graphlab import recording as recording_types
 from graphlab import stages
 from graphlab.capture import board
 from graphlab.capture.assemble import assemble
-from graphlab.capture.expressions import shown_path
 from graphlab.capture.flags import needs_runner, python_flags
 from graphlab.errors import NOTHING, USAGE, GraphlabError, reason
 from graphlab.lang import t
 from graphlab.lang.retold import retold
+from graphlab.paths import shown_path
 from graphlab.serialize import load
 from graphlab.uncollected import uncollected
 

@@ -18,6 +18,7 @@ import torch
 
 from graphlab.families import family
 from graphlab.graph import Source
+from graphlab.paths import SITE, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,6 @@ _INDEXING = ("select", "slice", "index", "unsqueeze", "getitem")
 _PRODUCTS = ("mm", "bmm", "mv", "dot", "addmm", "linear")
 _HERE = str(Path(__file__).parent) + os.sep
 _BETWEEN = (_HERE + "trail.py",)  # stands between the user's code and torch
-_SITE = f"{os.sep}site-packages{os.sep}"
 _TORCH = str(Path(torch.__file__).parent) + os.sep
 _OURS = str(Path(__file__).parent.parent) + os.sep
 _STDLIB = str(Path(sysconfig.get_path("stdlib"))) + os.sep
@@ -64,7 +64,7 @@ class Lines:
         if file not in self.files and not _is_users(file):
             return None
         text = linecache.getline(file, line) or linecache.getline(self.files.get(file, file), line)
-        return Source(self.files.get(file) or _shown(file), line, _one_line(text))
+        return Source(self.files.get(file) or shown_path(file), line, _one_line(text))
 
     def innermost(self, frames: Iterable[tuple[str, int]]) -> Source | None:
         """Return the user's line that is first in ``frames``, which begin with the innermost.
@@ -187,14 +187,7 @@ def _is_users(file: str) -> bool:
         return False
     if file.startswith(_OURS):
         return f"{os.sep}_samples{os.sep}" in file
-    return not file.startswith(_STDLIB) or _SITE in file
-
-
-def _shown(file: str) -> str:
-    """Return how a file is called: from site-packages or the current folder, as a recording has it."""
-    if _SITE in file:
-        return file.rpartition(_SITE)[2]
-    return file.removeprefix(str(Path.cwd()) + os.sep)
+    return not file.startswith(_STDLIB) or SITE in file
 
 
 def _one_line(text: str) -> str:
