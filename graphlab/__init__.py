@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from graphlab.errors import GraphlabError
     from graphlab.recording import Recording
 
-__all__ = ["__version__", "load", "record", "render"]
+__all__ = ["GraphlabError", "__version__", "load", "record", "render"]
 
 
 def record(function: Any, *, values: int = 16) -> Recording:
@@ -60,9 +61,14 @@ def render(recording: Recording, path: str | Path, **options: Any) -> Path:
 
 
 def __getattr__(name: str) -> Any:
-    """Return the package ``graphlab.capture``, which is also the function of that name."""
-    if name == "capture":
-        import importlib
+    """Return what is imported when it is first asked for: the error, and ``graphlab.capture``.
 
+    The latter is a package, and also the function of that name.
+    """
+    import importlib
+
+    if name == "capture":
         return importlib.import_module("graphlab.capture")
+    if name == "GraphlabError":
+        return importlib.import_module("graphlab.errors").GraphlabError
     raise AttributeError(f"module 'graphlab' has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""``graphlab explain``: the derivative rule of a node, readable and as PyTorch has it."""
+"""``graphlab explain``: the derivative rule of a node, readable and as PyTorch has it; or an error's code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphlab.cli.command import HELP_NAMES, Command
+from graphlab.cli.explained_codes import is_code, said_of
 from graphlab.errors import DONE, USAGE, GraphlabError
 from graphlab.lang import ENGLISH, speaking, t
 from graphlab.renderers import words
@@ -24,7 +25,8 @@ LABEL = 9
 EXAMPLES = """\
 \b
 OP is a node as pictures and recordings name it (MulBackward0), or a function (mul,
-aten::mul, cross_entropy). Without OP, all readable rules are listed.
+aten::mul, cross_entropy). Without OP, all readable rules are listed. CODE is what an
+error begins with (GL002); GL alone lists all codes.
 
 \b
 Examples:
@@ -33,17 +35,21 @@ Examples:
   graphlab explain pow --latex
   graphlab explain layer_norm --json
   graphlab explain                           every readable rule, in groups
+  graphlab explain GL002                     what an error means, and what helps
 """
 
 
 @click.command("explain", cls=Command, context_settings=HELP_NAMES, epilog=EXAMPLES)
-@click.argument("op", required=False, metavar="[OP]")
+@click.argument("op", required=False, metavar="[OP|CODE]")
 @click.option("--latex", is_flag=True, help="Print the formulas as LaTeX.")
 @click.option("--json", "as_json", is_flag=True, help="Print all that is known as JSON.")
 def command(op: str | None, latex: bool, as_json: bool) -> int:
-    """Say how the gradient of OP is made: a rule to read, and PyTorch's own formula."""
+    """Say how the gradient of OP is made, with PyTorch's own formula, or what the CODE of an error means."""
     if op is None:
         _list(as_json=as_json)
+        return DONE
+    if is_code(op):
+        click.echo(said_of(op, as_json=as_json))
         return DONE
     from graphlab.rules.explain import explain
 

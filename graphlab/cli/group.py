@@ -23,7 +23,7 @@ COMMANDS = {
         "Follow a training loop: loss, gradients, ledger, graph by graph.",
     ),
     "samples": ("graphlab.cli.samples", "List, show or copy the bundled samples."),
-    "explain": ("graphlab.cli.explain", "Say how the gradient of an op is made."),
+    "explain": ("graphlab.cli.explain", "Say how the gradient of an op is made, or what an error means."),
     "docs": ("graphlab.cli.docs", "Refill the console blocks and pictures of Markdown pages."),
     "doctor": ("graphlab.cli.doctor", "Say what works here: torch, layout engines, fonts."),
 }

@@ -93,6 +93,8 @@ def _tabled() -> Iterator[tuple[str, str]]:
     yield from _ruled()
     for name, (_, text) in import_module("graphlab.cli.group").COMMANDS.items():
         yield text, f"list of commands: {name}"
+    for code, one in import_module("graphlab.error_codes").ERROR_CODES.items():
+        yield from ((text, code) for text in one)
     for room in ("graphlab.renderers.styles", "graphlab.renderers.contrast.looks"):
         for name, look in import_module(room).LOOKS.items():
             if look.legend:

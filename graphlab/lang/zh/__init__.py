@@ -9,6 +9,7 @@ from graphlab.lang.zh.capture import MESSAGES as CAPTURE
 from graphlab.lang.zh.cli import MESSAGES as CLI
 from graphlab.lang.zh.click import MESSAGES as CLICK
 from graphlab.lang.zh.contrast import MESSAGES as CONTRAST
+from graphlab.lang.zh.errors import MESSAGES as ERRORS
 from graphlab.lang.zh.help import MESSAGES as HELP
 from graphlab.lang.zh.pictures import MESSAGES as PICTURES
 from graphlab.lang.zh.recorded import MESSAGES as RECORDED
@@ -24,6 +25,7 @@ MESSAGES = {
     **CAPTURE,
     **CLI,
     **CONTRAST,
+    **ERRORS,
     **HELP,
     **PICTURES,
     **RULES,

@@ -198,6 +198,8 @@ USAGE: dict[str, str] = {
         "它既不是 autograd 的节点，也不是有导数的函数"
     ),
     "graphlab explain lists the readable rules": "graphlab explain 列出读得懂的规则",
+    "no error has this code": "没有错误用这个代码",
+    "graphlab explain GL lists the codes": "graphlab explain GL 列出所有代码",
     " or ": " 或 ",
 }
 

@@ -40,7 +40,9 @@ Examples:
         "跟随训练循环：损失、梯度、账本，逐图记录。"
     ),
     "List, show or copy the bundled samples.": "列出、显示或复制自带的样例。",
-    "Say how the gradient of an op is made.": "说明一个运算的梯度是怎样算出来的。",
+    "Say how the gradient of an op is made, or what an error means.": (
+        "说明一个运算的梯度是怎样算出来的，或一个错误是什么意思。"
+    ),
     "Refill the console blocks and pictures of Markdown pages.": "重新填写 Markdown 页面里的命令输出和图片。",
     "Say what works here: torch, layout engines, fonts.": "检查本机环境：torch、布局引擎、字体。",
     # Options of every command

@@ -39,13 +39,14 @@ Example:
     "Print the source of the sample NAME.": "打印样例 NAME 的源代码。",
     "\b\nExample:\n  graphlab samples show quadratic": "\b\n示例：\n  graphlab samples show quadratic",
     # explain
-    "Say how the gradient of OP is made: a rule to read, and PyTorch's own formula.": (
-        "说明 OP 的梯度（gradient）是怎样算出来的：一条读得懂的规则，以及 PyTorch 自己的公式。"
+    "Say how the gradient of OP is made, with PyTorch's own formula, or what the CODE of an error means.": (
+        "说明 OP 的梯度（gradient）是怎样算出来的，附上 PyTorch 自己的公式；或说明错误代码 CODE 的意思。"
     ),
     """\
 \b
 OP is a node as pictures and recordings name it (MulBackward0), or a function (mul,
-aten::mul, cross_entropy). Without OP, all readable rules are listed.
+aten::mul, cross_entropy). Without OP, all readable rules are listed. CODE is what an
+error begins with (GL002); GL alone lists all codes.
 
 \b
 Examples:
@@ -53,9 +54,10 @@ Examples:
   graphlab explain softmax
   graphlab explain pow --latex
   graphlab explain layer_norm --json
-  graphlab explain                           every readable rule, in groups""": """\
+  graphlab explain                           every readable rule, in groups
+  graphlab explain GL002                     what an error means, and what helps""": """\
 OP 是图和记录里的节点名（MulBackward0），或函数名（mul、aten::mul、cross_entropy）。\
-不写 OP 时列出所有读得懂的规则。
+不写 OP 时列出所有读得懂的规则。CODE 是错误信息开头的代码（GL002）；只写 GL 列出所有代码。
 
 \b
 示例：
@@ -63,7 +65,8 @@ OP 是图和记录里的节点名（MulBackward0），或函数名（mul、aten:
   graphlab explain softmax
   graphlab explain pow --latex
   graphlab explain layer_norm --json
-  graphlab explain                           分组列出所有读得懂的规则""",
+  graphlab explain                           分组列出所有读得懂的规则
+  graphlab explain GL002                     一个错误是什么意思，怎么办""",
     "Print the formulas as LaTeX.": "以 LaTeX 输出公式。",
     "Print all that is known as JSON.": "以 JSON 输出已知的一切。",
     # docs
