@@ -208,10 +208,9 @@ def _sizes(sizes: tuple[int, ...]) -> str:
         return ""
     if len(sizes) == 1:
         return words.count(sizes[0], "node")
+    written = [f"{one:,}" for one in sizes]
     few = len(sizes) <= MANY_NAMES
-    return t(
-        "{n} nodes", n=t(" or ").join(map(str, sizes)) if few else t("{a} to {b}", a=sizes[0], b=sizes[-1])
-    )
+    return t("{n} nodes", n=t(" or ").join(written) if few else t("{a} to {b}", a=written[0], b=written[-1]))
 
 
 def _sameness(told: Facts) -> str:

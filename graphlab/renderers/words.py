@@ -134,9 +134,9 @@ def shape(sizes: Sequence[int]) -> str:
 
 
 def count(number: int, what: str) -> str:
-    """Return ``1 node`` or ``2 nodes``; what is counted is a key of COUNTED."""
+    """Return ``1 node`` or ``2,000 nodes``; what is counted is a key of COUNTED."""
     one, many = COUNTED[what]
-    return t(one if number == 1 else many, n=number)
+    return t(one if number == 1 else many, n=f"{number:,}")
 
 
 def role(node: Node) -> str:

@@ -234,7 +234,7 @@ def _words(recording: Recording, ran: int | None) -> str:
         if root:
             return t("Step {ran} of {count} of the backward of {root}", ran=ran, count=count, root=root)
         return t("Step {ran} of {count} of the backward", ran=ran, count=count)
-    nodes, edges = len(graph.nodes), len(graph.edges)
+    nodes, edges = f"{len(graph.nodes):,}", f"{len(graph.edges):,}"
     if root:
         return t("The graph of {root}: {nodes} nodes, {edges} edges", root=root, nodes=nodes, edges=edges)
     return t("The graph: {nodes} nodes, {edges} edges", nodes=nodes, edges=edges)
