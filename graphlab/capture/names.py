@@ -124,11 +124,32 @@ def _sort(
     elif issubclass(kind, dict):
         if dict.__len__(value) <= _MOST_ITEMS:
             items = [(key, item) for key, item in dict.items(value) if is_kind(item, _NAMED)]
-            return [(f"{name}[{key!r}]", item) for key, item in items if type(key) in (str, int)]
-    elif kind.__module__ == "__main__" or any("__dataclass_fields__" in vars(one) for one in kind.__mro__):
+            declared = _declared(kind, "__dataclass_fields__")
+            known = declared if type(declared) is dict else {}  # a ModelOutput of transformers: out.loss
+            return [
+                (f"{name}.{key}" if key in known else f"{name}[{key!r}]", item)
+                for key, item in items
+                if type(key) in (str, int)
+            ]
+    elif issubclass(kind, tuple) and (fields := _fields(kind)):
+        pairs = zip(fields, tuple.__iter__(value), strict=False)
+        return [(f"{name}.{key}", item) for key, item in pairs if is_kind(item, _NAMED)]
+    elif kind.__module__ == "__main__" or _declared(kind, "__dataclass_fields__") is not None:
         own = _attributes(value)
         return [(f"{name}.{key}", item) for key, item in own.items() if is_kind(item, _NAMED)]
     return []
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the attributes that a tuple's items are: of a namedtuple, or of what x.max(dim=0) returns."""
+    of_torch = kind.__module__ == "torch.return_types"
+    found = _declared(kind, "__match_args__" if of_torch else "_fields")
+    return found if type(found) is tuple and all(type(one) is str for one in found) else ()
+
+
+def _declared(kind: type, name: str) -> Any:
+    """Return what a class, or one that it is derived from, declares; None if nothing. Runs no code."""
+    return next((vars(one)[name] for one in kind.__mro__ if name in vars(one)), None)
 
 
 def _attributes(value: object) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
 import torch
@@ -172,3 +174,48 @@ def test_recordings_one_after_the_other_and_one_inside_the_other_see_their_own_b
     assert inner[0].passes[0].loss == 16.0
     assert outer.passes[-1].loss == 32.0
     assert once(2).passes[0].loss == 4.0
+
+
+class Pair(NamedTuple):
+    loss: torch.Tensor
+    count: int
+
+
+@dataclass
+class Answer(OrderedDict):
+    """As a ModelOutput of transformers: an entry and an attribute at once."""
+
+    loss: torch.Tensor
+
+    def __post_init__(self):
+        self["loss"] = self.loss
+        self["rest"] = self.loss * 2
+
+
+class Odd(tuple):
+    _fields = property(lambda self: 1 / 0)
+
+
+@pytest.mark.parametrize("make", [lambda x: Pair(x, 3), Answer])
+def test_results_with_attributes_are_named_by_them(make):
+    x = torch.ones(2, requires_grad=True)
+    assert names_of(names_in([{"out": make(x)}]), x) == ["out.loss"]
+
+
+def test_entry_that_is_no_attribute_is_named_as_an_entry():
+    out = Answer(torch.ones(2))
+    assert names_of(names_in([{"out": out}]), out["rest"]) == ["out['rest']"]
+
+
+def test_results_of_torch_are_named_by_their_attributes():
+    best = torch.ones(2, 2, requires_grad=True).max(dim=0)
+    names = names_in([{"best": best}])
+    assert (names_of(names, best.values), names_of(names, best.indices)) == (
+        ["best.values"],
+        ["best.indices"],
+    )
+
+
+def test_tuples_of_another_kind_are_passed_over():
+    x = torch.ones(2)
+    assert names_in([{"odd": Odd([x]), "size": x.shape}]).names == {}
