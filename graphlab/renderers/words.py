@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MANY_VALUES = 4
 ROOM = 60  # columns that the values of a gradient may take
+_PATHS = re.compile(r"\w+(\.\w+)*(, \w+(\.\w+)*)*")
+_GONE = re.compile(r"^\.+|(?<=\.)\.+")  # words of a path that are left out
+_LONGEST_PATHS = 500  # characters
 
 Value = float | int | bool | tuple[float, float]
 
@@ -69,12 +72,34 @@ def columns(character: str) -> int:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return the cleaned text in at most ``limit`` columns, with an ellipsis in its middle."""
+    """Return the cleaned text in at most ``limit`` columns, with an ellipsis in its middle.
+
+    A module's path loses whole words, and never a number: ``…h.11.attn.c_proj.weight``.
+    """
     text = clean(text)
     if len(text) * 2 <= limit or sum(map(columns, text)) <= limit:
         return text
+    path = _shorter_paths(text, limit)
+    if path:
+        return path
     half = (limit - 1) // 2
     return _fill(text, limit - 1 - half) + "…" + _fill(text[::-1], half)[::-1]
+
+
+def _shorter_paths(text: str, limit: int) -> str:
+    """Return paths, such as ``h.11.attn.weight, head.weight``, with fewer words; "" if that does not do."""
+    if len(text) > _LONGEST_PATHS or _PATHS.fullmatch(text) is None:
+        return ""
+    paths = [path.split(".") for path in text.split(", ")]
+    left = [[at for at, word in enumerate(path[:-1]) if not word.isdigit()] for path in paths]
+    while any(left):
+        longest = max((at for at, one in enumerate(left) if one), key=lambda at: len(".".join(paths[at])))
+        paths[longest][left[longest].pop(0)] = ""
+        short = ", ".join(_GONE.sub("…", ".".join(path)) for path in paths)
+        used = sum(map(columns, short))
+        if used <= limit:
+            return short if used * 2 >= limit else ""
+    return ""
 
 
 def begun(text: str, limit: int) -> str:

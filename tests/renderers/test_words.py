@@ -1,9 +1,11 @@
 """Words and numbers that all pictures and texts share."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphlab.lang import speaking
-from graphlab.renderers.words import count
+from graphlab.renderers.words import columns, count, shorten
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,33 @@ def test_count_is_in_groups_of_three_digits(number: int, said: str) -> None:
 def test_count_is_so_in_chinese_too() -> None:
     with speaking("zh"):
         assert "12,088" in count(12088, "node")
+
+
+@pytest.mark.parametrize(
+    ("path", "limit", "short"),
+    [
+        ("h.11.attn.c_proj.weight", 28, "h.11.attn.c_proj.weight"),
+        ("transformer.h.11.attn.c_proj.weight", 28, "…h.11.attn.c_proj.weight"),
+        ("model.layers.11.self_attn.q_proj.weight", 28, "…11.self_attn.q_proj.weight"),
+        ("bert.encoder.layer.11.attention.output.LayerNorm.weight", 28, "…11.…output.LayerNorm.weight"),
+        ("encoder.layers.0.blocks.1.norm1.weight", 24, "…0.blocks.1.norm1.weight"),
+        ("encoder.layers.0.blocks.1.norm1.weight", 23, "…0.…1.norm1.weight"),
+        ("transformer.wte.weight, lm_head.weight", 28, "…wte.weight, lm_head.weight"),
+        ("a.very_long_name_of_an_attribute_of_mine.weight", 28, "a.very_long_na…f_mine.weight"),
+        ("1234567890.1234567890.1234567890", 20, "1234567890…234567890"),
+        ("x = transformer.h.11.attn.c_proj.weight", 20, "x = transf…oj.weight"),
+    ],
+)
+def test_path_of_a_module_keeps_its_numbers_when_it_is_shortened(path: str, limit: int, short: str) -> None:
+    assert shorten(path, limit) == short
+
+
+@given(
+    st.lists(st.from_regex(r"[a-zé層0-9_]{1,9}", fullmatch=True), min_size=1, max_size=9), st.integers(5, 60)
+)
+def test_shortened_path_fits_and_ends_as_it_did(parts: list[str], limit: int) -> None:
+    text = ".".join(parts)
+    short = shorten(text, limit)
+    assert sum(map(columns, short)) <= limit
+    assert short == text or "…" in short
+    assert short[-1] == text[-1]
