@@ -44,7 +44,8 @@ def heading(box: Box, view: View) -> tuple[str, str]:
     if box.kind == "run":
         kinds = list(dict.fromkeys(call.type for call in calls))
         what = ", ".join(kinds) if kinds else _line(_first_node(box, view))
-        return f"{box.times} × {what}", f"{box.times} × {what}"
+        times = f"{box.times:,} × {what}"
+        return times, times
     if box.kind == "leaves":
         leaves = [view.graph.nodes[at] for at in box.nodes]
         roles = {one.role for one in leaves}
@@ -101,7 +102,7 @@ def root(box: Box, view: View) -> str:
 def ops(box: Box, view: View) -> str:
     """Return which operations are folded, the most frequent first: ``6 mul, 3 sin, add …``."""
     counted = Counter(words.operation(one.op) for one in _in_order(box, view)).most_common()
-    named = [f"{times} {op}" if times > 1 else op for op, times in counted[:FEW_OPS]]
+    named = [f"{times:,} {op}" if times > 1 else op for op, times in counted[:FEW_OPS]]
     return ", ".join(named) + (" …" if len(counted) > FEW_OPS else "")
 
 
