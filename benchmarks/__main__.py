@@ -101,21 +101,28 @@ def measured(work: Callable[[], Iterator[list[Any]]], note: str) -> Iterator[dic
 
 
 def joined(earlier: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Return what was measured now, and the earlier rows of what was not, which the note then says."""
+    """Return what was measured now, and the earlier rows of what was not, which the note then says.
+
+    Those carry the date of their own run.
+    """
 
     def key(row: dict[str, Any]) -> tuple[str, str]:
         return row["case"], row["tool"]
 
     fresh = {key(row) for row in now["rows"]}
-    kept = [row for row in earlier["rows"] if key(row) not in fresh]
-    if not kept:
-        return now
+    date = earlier["machine"]["date"]
+    kept = [{"date": date, **row} for row in earlier["rows"] if key(row) not in fresh]
     names = {one.key: one.name for one in TOOLS} | {one.key: one.name for one in CASES}
     whole = {one for _, one in map(key, kept)} - {one for _, one in fresh}
-    other = sorted({one if one in whole else case for case, one in map(key, kept)}, key=list(names).index)
-    date = earlier["machine"]["date"]
-    said = f"Not measured again since {date}: {'; '.join(names[one] for one in other)}."
-    note = " ".join(one for one in (now["machine"]["note"], said) if one)
+    since: dict[str, set[str]] = {}
+    for row in kept:
+        case, tool = key(row)
+        since.setdefault(row["date"], set()).add(tool if tool in whole else case)
+    said = []
+    for day, keys in sorted(since.items()):
+        other = [name for one, name in names.items() if one in keys]
+        said.append(f"Not measured again since {day}: {'; '.join(other)}.")
+    note = " ".join(filter(None, (now["machine"]["note"], *said)))
     return {"machine": {**now["machine"], "note": note}, "rows": [*now["rows"], *kept]}
 
 

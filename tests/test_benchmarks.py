@@ -277,6 +277,10 @@ def test_rows_that_were_not_measured_stay_and_are_named() -> None:
         ("mlp", "torchlens", "2026-01-01"),
         ("rnn", "graphlab", "2026-01-01"),
     ]
+    third = program.joined(both, _rows("2026-03-03", ("rnn", "graphlab")))
+    assert third["machine"]["note"] == (
+        "Not measured again since 2026-01-01: torchlens. Not measured again since 2026-02-02: MLP, 3 layers."
+    )
     again = program.joined(
         earlier, _rows("2026-02-02", ("mlp", "graphlab"), ("mlp", "torchlens"), ("rnn", "graphlab"))
     )
