@@ -1,10 +1,12 @@
-"""The modules inside a module and their tensors, read without running any code of the user's.
+"""What objects, classes and modules hold, read without running any code of the user's.
 
-``named_modules`` and its like ask each module for its hash, and may be the user's own methods.
+``named_modules`` and its like ask each module for its hash, and may be the user's own methods; so may
+what answers for ``__dict__``, and in a metaclass for ``__module__``.
 """
 
 from __future__ import annotations
 
+from types import GetSetDescriptorType
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -16,10 +18,35 @@ if TYPE_CHECKING:
 
     Tree = list[tuple[str, torch.nn.Module]]
 
+# How Python itself reads them from a class, whatever its metaclass says.
+_bases = vars(type)["__mro__"].__get__
+_written = vars(type)["__dict__"].__get__
+_home = vars(type)["__module__"].__get__
+
 
 def is_kind(value: object, kind: type | tuple[type, ...]) -> bool:
     """Return whether a value is of a type, whatever it says of its class itself, as a proxy does."""
     return issubclass(type(value), kind)
+
+
+def home(kind: type) -> str:
+    """Return the name of the module that a class is of; "" if the class says something else there."""
+    found = _home(kind)
+    return found if type(found) is str else ""
+
+
+def declared(kind: type, name: str) -> Any:
+    """Return what a class, or one that it is derived from, declares; None if nothing."""
+    return next((_written(one)[name] for one in _bases(kind) if name in _written(one)), None)
+
+
+def attributes(value: object) -> dict[str, Any]:
+    """Return the attributes that an object has of its own, if it keeps them in a dict."""
+    found = declared(type(value), "__dict__")
+    if type(found) is not GetSetDescriptorType:  # slots, or a property
+        return {}
+    own = found.__get__(value)
+    return own if type(own) is dict else {}
 
 
 def children(module: torch.nn.Module) -> Tree:
@@ -74,7 +101,7 @@ def _is_of_a_library(function: Any) -> bool:
 
 def _held(module: torch.nn.Module, kind: str) -> list[tuple[str, Any]]:
     """Return what a module holds of a kind; nothing before its ``super().__init__()``."""
-    found: Any = object.__getattribute__(module, "__dict__").get(kind)
+    found: Any = attributes(module).get(kind)
     if is_kind(found, dict):
         return list(dict.items(found))
     if is_kind(module, torch.jit.ScriptModule):  # holds them in C++

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import FrameType
 
-_MOST_ITEMS = 1000  # of one list or dict: enough for hidden states, bounded for data sets
+_MOST_ITEMS = 1000  # of one list, dict or tuple: enough for hidden states, bounded for data sets
 _NAMELESS = frozenset(
     (FunctionType, BuiltinFunctionType, ModuleType, type, str, int, float, bool, type(None))
 )
@@ -124,41 +124,27 @@ def _sort(
     elif issubclass(kind, dict):
         if dict.__len__(value) <= _MOST_ITEMS:
             items = [(key, item) for key, item in dict.items(value) if is_kind(item, _NAMED)]
-            declared = _declared(kind, "__dataclass_fields__")
-            known = declared if type(declared) is dict else {}  # a ModelOutput of transformers: out.loss
+            found = members.declared(kind, "__dataclass_fields__")
+            known = found if type(found) is dict else {}  # a ModelOutput of transformers: out.loss
             return [
                 (f"{name}.{key}" if key in known else f"{name}[{key!r}]", item)
                 for key, item in items
                 if type(key) in (str, int)
             ]
     elif issubclass(kind, tuple) and (fields := _fields(kind)):
-        pairs = zip(fields, tuple.__iter__(value), strict=False)
+        pairs = zip(fields[:_MOST_ITEMS], tuple.__iter__(value), strict=False)
         return [(f"{name}.{key}", item) for key, item in pairs if is_kind(item, _NAMED)]
-    elif kind.__module__ == "__main__" or _declared(kind, "__dataclass_fields__") is not None:
-        own = _attributes(value)
-        return [(f"{name}.{key}", item) for key, item in own.items() if is_kind(item, _NAMED)]
+    elif members.home(kind) == "__main__" or members.declared(kind, "__dataclass_fields__") is not None:
+        own = [(key, item) for key, item in members.attributes(value).items() if is_kind(item, _NAMED)]
+        return [(f"{name}.{key}", item) for key, item in own if type(key) is str]
     return []
 
 
 def _fields(kind: type) -> tuple[str, ...]:
     """Return the attributes that a tuple's items are: of a namedtuple, or of what x.max(dim=0) returns."""
-    of_torch = kind.__module__ == "torch.return_types"
-    found = _declared(kind, "__match_args__" if of_torch else "_fields")
+    of_torch = members.home(kind) == "torch.return_types"
+    found = members.declared(kind, "__match_args__" if of_torch else "_fields")
     return found if type(found) is tuple and all(type(one) is str for one in found) else ()
-
-
-def _declared(kind: type, name: str) -> Any:
-    """Return what a class, or one that it is derived from, declares; None if nothing. Runs no code."""
-    return next((vars(one)[name] for one in kind.__mro__ if name in vars(one)), None)
-
-
-def _attributes(value: object) -> dict[str, Any]:
-    """Return the attributes that an object has of its own, if it keeps them in a dict."""
-    try:
-        own = object.__getattribute__(value, "__dict__")
-    except Exception:  # slots, or a property that raises
-        return {}
-    return {key: one for key, one in own.items() if type(key) is str} if type(own) is dict else {}
 
 
 def _name_parameters(names: Names, found: dict[int, tuple[str, torch.nn.Module]]) -> None:

@@ -216,6 +216,47 @@ def test_results_of_torch_are_named_by_their_attributes():
     )
 
 
+class Watchful(type):
+    """A metaclass that says whenever somebody asks for what Python keeps of a class."""
+
+    asked: list[str] = []
+    __module__ = property(lambda cls: cls.asked.append("module") or "__main__")
+    __mro__ = property(lambda cls: cls.asked.append("mro") or ())
+    __dict__ = property(lambda cls: cls.asked.append("dict") or {})
+
+    def __getattribute__(cls, name):
+        type.__getattribute__(Watchful, "asked").append(name)
+        return super().__getattribute__(name)
+
+
+class Held(metaclass=Watchful):
+    __dict__ = property(lambda self: 1 / 0)
+
+    def __init__(self, x):
+        self.x = x
+
+
+class HeldTuple(tuple, metaclass=Watchful):
+    _fields = ("x",)
+
+
+class HeldDict(dict, metaclass=Watchful):
+    __dataclass_fields__ = {"x": None}
+
+
+def test_classes_are_read_without_asking_their_metaclass():
+    x = torch.ones(2)
+    scope = {"a": Held(x), "b": HeldTuple([x]), "c": HeldDict(x=x)}
+    Watchful.asked.clear()
+    names = names_in([scope])
+    assert (names_of(names, x), list(type.__getattribute__(Watchful, "asked"))) == (["b.x", "c.x"], [])
+
+
+def test_many_fields_are_not_all_named():
+    many = type("Many", (tuple,), {"_fields": tuple(f"f{at}" for at in range(1500))})
+    assert len(names_in([{"out": many(torch.ones(1) for _ in range(1500))}]).names) == 1000
+
+
 def test_tuples_of_another_kind_are_passed_over():
     x = torch.ones(2)
     assert names_in([{"odd": Odd([x]), "size": x.shape}]).names == {}
