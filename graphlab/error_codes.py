@@ -39,7 +39,7 @@ ERROR_CODES = {
         "there is no such backward",
         "Backwards are counted from 1 in the order in which the script runs them, torch.autograd.grad "
         "included, and it ran fewer. --backward last takes the last one. Arguments of the script, which "
-        "may decide how many there are, follow --.",
+        "may decide how many there are, follow --. A recording holds only the backwards it was made of.",
     ),
     "GL005": ErrorCode(
         "the target is a directory",
@@ -69,9 +69,9 @@ ERROR_CODES = {
     ),
     "GL010": ErrorCode(
         "a file cannot be read",
-        "It is no recording, was cut off or edited, or is of another version of graphlab; the error "
-        "names the key where reading ended. A recording is made again with -o recording.json, from its "
-        "script.",
+        "The file is no recording, was cut off or edited, is of another version of graphlab, or may not "
+        "be opened: the error says which, and names the key where reading ended. A recording is made "
+        "again with -o recording.json, from its script.",
     ),
     "GL011": ErrorCode(
         "a file or a folder cannot be written",
@@ -104,8 +104,8 @@ ERROR_CODES = {
     ),
     "GL021": ErrorCode(
         "the layout engine ran out of time",
-        "Graphviz takes long for many boxes with many edges among them. Draw fewer with --boxes, --depth "
-        "or --focus NAME, or allow more time with --timeout SECONDS.",
+        "Graphviz takes long for many boxes with many edges among them. graphlab render draws fewer with "
+        "--boxes, --depth or --focus NAME, and allows more time with --timeout SECONDS.",
     ),
     "GL022": ErrorCode(
         "a layout engine is not installed",
@@ -117,8 +117,8 @@ ERROR_CODES = {
     ),
     "GL024": ErrorCode(
         "the picture is too large for pixels",
-        "As a PNG of a size that can still be opened, its text would be too small to read. Write .svg, "
-        "or draw less with --boxes, --depth or --focus NAME.",
+        "As a PNG of a size that can still be opened, its text would be too small to read. Write .svg; "
+        "graphlab render draws less with --boxes, --depth or --focus NAME.",
     ),
     "GL025": ErrorCode(
         "the recording has no drawing by torchviz",
@@ -127,8 +127,9 @@ ERROR_CODES = {
     ),
     "GL026": ErrorCode(
         "the layout engine gave up",
-        "Graphviz could not place this graph; that is rare. Draw fewer boxes with --boxes, --depth or "
-        "--focus NAME, or try the other --engine. A graph that can be shared is worth a report.",
+        "Graphviz could not place this graph; that is rare. Try the other --engine, or let graphlab "
+        "render draw fewer boxes with --boxes, --depth or --focus NAME. A graph that can be shared is "
+        "worth a report.",
     ),
     "GL030": ErrorCode(
         "nothing is known of this name",
@@ -209,5 +210,11 @@ ERROR_CODES = {
         "a recording cannot be contrasted",
         "Static graphs are captured from code, and a recording holds none. Name the script; a contrast "
         "that was saved with -o contrast.json is shown again without it.",
+    ),
+    "GL301": ErrorCode(
+        "there is no training loop to show",
+        "graphlab watch follows a script from backward to backward; where none runs, or in a recording "
+        "of one graph, there is nothing to follow. Watch the script that trains; graphlab render draws "
+        "a single graph.",
     ),
 }

@@ -257,7 +257,7 @@ class _Child:
         label = shown(self.request.target)
         if self.request.watch:
             return GraphlabError(
-                "GL002",
+                "GL301",
                 t("there is nothing to watch: no backward ran"),
                 where=label,
                 why=t("a training loop is watched from backward to backward, or torch.autograd.grad"),
@@ -271,6 +271,19 @@ class _Child:
                 where=label,
                 why=t("--root looks among the script's variables when it has ended"),
                 fix=t("name a top-level variable of the script that depends on a leaf with requires_grad"),
+                exit_code=NOTHING,
+            )
+        if self.request.target.kind == "name":
+            return GraphlabError(
+                "GL002",
+                t("there is no graph: {name} gives no tensor with a grad_fn", name=self.request.target.name),
+                where=label,
+                why=t("the graph of a name is that of its tensor, or of what its call returns"),
+                fix=t(
+                    "name something that depends on a leaf with requires_grad, or draw a backward of the "
+                    "file itself: graphlab render {path}",
+                    path=shown_path(self.request.target.value),
+                ),
                 exit_code=NOTHING,
             )
         if number and (self.request.backward == "last" or number >= self.request.backward):

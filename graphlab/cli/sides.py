@@ -109,7 +109,7 @@ def split(word: str) -> tuple[str, int | Literal["last"] | None]:
 def graph_at(outcome: Outcome, side: Side) -> Graph:
     """Return the graph of a side; of a recording, that of the pass that was named.
 
-    Raises: GraphlabError GL002 when there is none.
+    Raises: GraphlabError GL002 when there is none, GL004 when the recording has those of others only.
     """
     recording = outcome.recording
     graph = _named(recording, side) if recording is not None else None
@@ -117,13 +117,15 @@ def graph_at(outcome: Outcome, side: Side) -> Graph:
         return graph
     there = [str(one.index) for one in recording.passes if one.graph is not None] if recording else []
     if side.target.kind == "recording" and side.backward is not None and there:
+        code = "GL004"
         why = t("it has the graph of backward {numbers}", numbers=", ".join(there))
         fix = t("write {example}", example=f"{_stem(side)}@{there[0]}")
     else:
+        code = "GL002"
         why = t("no backward with a graph was recorded")
         fix = t("see what graphlab render says of it alone")
     raise GraphlabError(
-        "GL002",
+        code,
         t("no graph of {side}", side=side.name),
         where=side.target.value,
         why=why,

@@ -187,7 +187,7 @@ def summary(recording: Recording, watched: Watched, files: list[str]) -> dict[st
 def _nothing(target: Target) -> GraphlabError:
     saved = target.kind == "recording"
     return GraphlabError(
-        "GL002",
+        "GL301",
         t("this recording is of one graph, not of a training loop") if saved else t("no backward ran"),
         where=target.value,
         fix=t("graphlab render draws it") if saved else t("watch the script that trains"),

@@ -37,7 +37,7 @@ def plot(recording: Recording, format: str, theme: str = "auto") -> bytes:
     """Return the plots as ``svg``, ``png`` or ``pdf``: the same bytes every time.
 
     Theme ``auto`` is light: a plot has one set of colours. The script's name and what ran stand above.
-    Raises: GraphlabError GL038 when matplotlib is not installed, GL002 when there is nothing to plot.
+    Raises: GraphlabError GL038 when matplotlib is not installed, GL301 when there is nothing to plot.
     """
     check_installed()
     with _drawing(recording, theme):
@@ -145,7 +145,7 @@ def _panels(told: Facts) -> list[Panel]:
     panels: list[Panel] = [draw for draw in PANELS if draw(None, told, False)]
     if not panels:
         raise GraphlabError(
-            "GL002",
+            "GL301",
             "there is nothing to plot: no numbers of a training loop were recorded",
             where=told.recording.script,
             fix="watch a script that calls backward on a loss",

@@ -58,7 +58,7 @@ def render_watch(recording: Recording, format: str, *, theme: str = "auto", verb
 def write_watch(recording: Recording, path: str | Path, *, theme: str = "auto", verbose: bool = True) -> None:
     """Write the report to ``path``, whole or not at all, in the format of its suffix.
 
-    Raises: GraphlabError GL012, GL038, GL002 (nothing to plot), GL011 (cannot be written).
+    Raises: GraphlabError GL012, GL038, GL301 (nothing to plot), GL011 (cannot be written).
     """
     data = render_watch(recording, watch_format(path), theme=theme, verbose=verbose)
     write_whole(Path(path), data)

@@ -65,7 +65,7 @@ def test_diff_takes_the_pass_after_the_at_sign(cli, files, side, code):
 def test_diff_pass_that_is_not_in_a_recording_is_an_error_with_the_ones_that_are(cli, files):
     done = cli("diff", "both.json@1", "@3")
     assert done.returncode == 3
-    assert "GL002: no graph of both.json@3" in done.stderr
+    assert "GL004: no graph of both.json@3" in done.stderr
     assert "backward 1, 2" in done.stderr
 
 

@@ -315,6 +315,14 @@ def test_render_module_without_input_says_how_to_give_one(cli, tmp_path):
     assert "--input" in done.stderr
 
 
+def test_render_name_that_gives_no_graph_says_so_though_its_file_has_backwards(cli, tmp_path):
+    write(tmp_path, two=TWO_BACKWARDS + "steps = 2\n")
+    done = cli("render", "two.py:steps")
+    assert done.returncode == 3
+    assert done.stderr.startswith("GL002: there is no graph: steps gives no tensor with a grad_fn\n")
+    assert done.stderr.endswith("graphlab render two.py\n")
+
+
 def test_render_backward_that_never_came_says_how_many_there_were(cli, tmp_path):
     write(tmp_path, two=TWO_BACKWARDS)
     done = cli("render", "two.py", "--backward", "5")

@@ -88,7 +88,7 @@ def test_watch_nothing_to_watch_says_so(cli, tmp_path):
     (tmp_path / "none.py").write_text("print('hello')")
     done = cli("watch", "none.py")
     assert (done.returncode, done.stdout) == (3, "hello\n")
-    assert done.stderr.startswith("GL002: there is nothing to watch: no backward ran")
+    assert done.stderr.startswith("GL301: there is nothing to watch: no backward ran")
     cli("render", "-e", "x**2", "--at", "x=2", "-o", "one.json")
     done = cli("watch", "one.json")
     assert done.returncode == 3

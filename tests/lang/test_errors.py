@@ -146,8 +146,9 @@ def test_an_error_of_ours_is_translated_whole(
         Request(Target("script", "a.py")),
         Request(Target("script", "a.py"), watch=True),
         Request(Target("script", "a.py"), root="x"),
+        Request(Target("name", "a.py", "b")),
     ],
-    ids=["graph", "watch", "root"],
+    ids=["graph", "watch", "root", "name"],
 )
 def test_why_there_is_nothing_is_translated_whole(
     request_: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

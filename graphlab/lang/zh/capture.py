@@ -77,6 +77,16 @@ RUN: dict[str, str] = {
     "choose --backward 1 to {number}, or --backward last": (
         "选择 --backward 1 到 {number}，或 --backward last"
     ),
+    "there is no graph: {name} gives no tensor with a grad_fn": (
+        "没有计算图：{name} 没有给出带 grad_fn 的张量"
+    ),
+    "the graph of a name is that of its tensor, or of what its call returns": (
+        "一个名字的计算图，是它所指张量的计算图，或调用它所返回结果的计算图"
+    ),
+    (
+        "name something that depends on a leaf with requires_grad, or draw a backward of the "
+        "file itself: graphlab render {path}"
+    ): "请指明依赖于 requires_grad 叶子张量的东西，或画文件自己的反向传播：graphlab render {path}",
     "there is no graph: no backward ran, and no tensor with a grad_fn is left": (
         "没有计算图：没有运行过反向传播，最后也没有留下带 grad_fn 的张量"
     ),

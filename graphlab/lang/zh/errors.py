@@ -40,10 +40,12 @@ MESSAGES: dict[str, str] = {
     (
         "Backwards are counted from 1 in the order in which the script runs them, "
         "torch.autograd.grad included, and it ran fewer. --backward last takes the last one. "
-        "Arguments of the script, which may decide how many there are, follow --."
+        "Arguments of the script, which may decide how many there are, follow --. A recording holds "
+        "only the backwards it was made of."
     ): (
         "反向传播按脚本运行的顺序从 1 数起，torch.autograd.grad 也算在内，而脚本运行的次数没有这么"
-        "多。--backward last 取最后一次。脚本自己的参数写在 -- 之后，次数可能由它们决定。"
+        "多。--backward last 取最后一次。脚本自己的参数写在 -- 之后，次数可能由它们决定。记录里只有"
+        "记录时选取的那几次反向传播。"
     ),
     # GL005
     "the target is a directory": "目标是一个文件夹",
@@ -73,8 +75,8 @@ MESSAGES: dict[str, str] = {
         "recording, or - for standard input. graphlab diff takes two; @N after one is the number of "
         "its backward."
     ): (
-        "一个命令有一个目标：脚本、FILE:NAME、-e EXPRESSION、-m MODULE、sample:NAME、一份记录，或者表"
-        "示标准输入的 -。graphlab diff 有两个；目标后面的 @N 是其中第几次反向传播。"
+        "一个命令接受一个目标：脚本、FILE:NAME、-e EXPRESSION、-m MODULE、sample:NAME、一份记录，或者表"
+        "示标准输入的 -。graphlab diff 接受两个；目标后面的 @N 是其中第几次反向传播。"
     ),
     # GL009
     "the file has no such name": "文件里没有这个名字",
@@ -88,12 +90,12 @@ MESSAGES: dict[str, str] = {
     # GL010
     "a file cannot be read": "文件读不了",
     (
-        "It is no recording, was cut off or edited, or is of another version of graphlab; the error "
-        "names the key where reading ended. A recording is made again with -o recording.json, from "
-        "its script."
+        "The file is no recording, was cut off or edited, is of another version of graphlab, or may "
+        "not be opened: the error says which, and names the key where reading ended. A recording is "
+        "made again with -o recording.json, from its script."
     ): (
-        "它不是记录，或被截断、被改动过，或来自另一个版本的 graphlab；错误信息指出读到哪个键为止。用 "
-        "-o recording.json 可以从脚本重新记录。"
+        "文件不是记录，或被截断、被改动过，或来自另一个版本的 graphlab，或无权打开：错误信息说明是哪一"
+        "种，并指出读到哪个键为止。用 -o recording.json 可以从脚本重新记录。"
     ),
     # GL011
     "a file or a folder cannot be written": "文件或文件夹写不了",
@@ -142,11 +144,11 @@ MESSAGES: dict[str, str] = {
     # GL021
     "the layout engine ran out of time": "布局引擎用完了时间",
     (
-        "Graphviz takes long for many boxes with many edges among them. Draw fewer with --boxes, "
-        "--depth or --focus NAME, or allow more time with --timeout SECONDS."
+        "Graphviz takes long for many boxes with many edges among them. graphlab render draws fewer "
+        "with --boxes, --depth or --focus NAME, and allows more time with --timeout SECONDS."
     ): (
-        "方框很多、其间的边也很多时，Graphviz 要花很长时间。用 --boxes、--depth 或 --focus NAME 少画"
-        "一些，或用 --timeout SECONDS 给它更多时间。"
+        "方框很多、其间的边也很多时，Graphviz 要花很长时间。graphlab render 可以用 --boxes、--depth 或 "
+        "--focus NAME 少画一些，也可以用 --timeout SECONDS 给它更多时间。"
     ),
     # GL022
     "a layout engine is not installed": "布局引擎没有安装",
@@ -162,10 +164,10 @@ MESSAGES: dict[str, str] = {
     "the picture is too large for pixels": "图太大，无法变成像素",
     (
         "As a PNG of a size that can still be opened, its text would be too small to read. Write "
-        ".svg, or draw less with --boxes, --depth or --focus NAME."
+        ".svg; graphlab render draws less with --boxes, --depth or --focus NAME."
     ): (
-        "做成还能打开的 PNG 时，文字会小得看不清。请写成 .svg，或用 --boxes、--depth 或 --focus NAME "
-        "少画一些。"
+        "做成还能打开的 PNG 时，文字会小得看不清。请写成 .svg；graphlab render 可以用 --boxes、--depth "
+        "或 --focus NAME 少画一些。"
     ),
     # GL025
     "the recording has no drawing by torchviz": "记录里没有 torchviz 的图",
@@ -176,11 +178,12 @@ MESSAGES: dict[str, str] = {
     # GL026
     "the layout engine gave up": "布局引擎放弃了",
     (
-        "Graphviz could not place this graph; that is rare. Draw fewer boxes with --boxes, --depth "
-        "or --focus NAME, or try the other --engine. A graph that can be shared is worth a report."
+        "Graphviz could not place this graph; that is rare. Try the other --engine, or let graphlab "
+        "render draw fewer boxes with --boxes, --depth or --focus NAME. A graph that can be shared "
+        "is worth a report."
     ): (
-        "Graphviz 没能排布这个图；这很少见。用 --boxes、--depth 或 --focus NAME 少画一些，或用 "
-        "--engine 换一个引擎。如果这个图可以公开，欢迎报告。"
+        "Graphviz 没能排布这个图；这很少见。请用 --engine 换一个引擎，或让 graphlab render 用 --boxes、"
+        "--depth 或 --focus NAME 少画一些方框。如果这个图可以公开，欢迎报告。"
     ),
     # GL030
     "nothing is known of this name": "不认识这个名字",
@@ -300,5 +303,15 @@ MESSAGES: dict[str, str] = {
     ): (
         "静态图是从代码捕获的，而记录里没有代码。请指明脚本；用 -o contrast.json 保存的对比不用脚本也"
         "能再次显示。"
+    ),
+    # GL301
+    "there is no training loop to show": "没有可以显示的训练循环",
+    (
+        "graphlab watch follows a script from backward to backward; where none runs, or in a "
+        "recording of one graph, there is nothing to follow. Watch the script that trains; graphlab "
+        "render draws a single graph."
+    ): (
+        "graphlab watch 从一次反向传播跟到下一次；没有运行反向传播的脚本，或只有一张计算图的记录，都没"
+        "有可跟的东西。请对训练的脚本用 watch；单张计算图用 graphlab render 来画。"
     ),
 }
