@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MANY_USERS = 5
 LONG_SPAN = 40
 LABEL = 48
+LEAST_PATH = 16  # columns of a label that its path has in any case
 
 
 def settle(cards: list[Card], lines: list[Line], reading: Reading) -> tuple[list[Card], list[Line]]:
@@ -140,4 +141,6 @@ def container(index: int, call: ModuleCall, numbered: bool) -> Container:
     if numbered:
         parts.append(t("call {n}", n=call.call))
     label = " · ".join(parts)
-    return Container(index, words.shorten(label, LABEL), call.parent, label)
+    room = LABEL - (len(label) - len(parts[0]))
+    short = " · ".join([words.shorten(parts[0], max(room, LEAST_PATH)), *parts[1:]])
+    return Container(index, words.shorten(short, LABEL), call.parent, label)

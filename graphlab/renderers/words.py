@@ -74,7 +74,7 @@ def columns(character: str) -> int:
 def shorten(text: str, limit: int) -> str:
     """Return the cleaned text in at most ``limit`` columns, with an ellipsis in its middle.
 
-    A module's path loses whole words, and never a number: ``…h.11.attn.c_proj.weight``.
+    A module's path loses whole words, and never a number: ``tran…h.11.attn.c_proj.weight``.
     """
     text = clean(text)
     if len(text) * 2 <= limit or sum(map(columns, text)) <= limit:
@@ -87,19 +87,30 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _shorter_paths(text: str, limit: int) -> str:
-    """Return paths, such as ``h.11.attn.weight, head.weight``, with fewer words; "" if that does not do."""
+    """Return paths, such as ``h.11.attn.weight, head.weight``, with fewer words; "" if that does not do.
+
+    The room that is left goes to how the first path begins: decoders have the layers of encoders.
+    """
     if len(text) > _LONGEST_PATHS or _PATHS.fullmatch(text) is None:
         return ""
     paths = [path.split(".") for path in text.split(", ")]
     left = [[at for at, word in enumerate(path[:-1]) if not word.isdigit()] for path in paths]
     while any(left):
         longest = max((at for at, one in enumerate(left) if one), key=lambda at: len(".".join(paths[at])))
-        paths[longest][left[longest].pop(0)] = ""
-        short = ", ".join(_GONE.sub("…", ".".join(path)) for path in paths)
-        used = sum(map(columns, short))
-        if used <= limit:
-            return short if used * 2 >= limit else ""
+        at = left[longest].pop(0)
+        word, paths[longest][at] = paths[longest][at], ""
+        short = _joined(paths)
+        room = limit - sum(map(columns, short))
+        if room * 2 > limit:  # much was in that word
+            paths[longest][at] = _fill(word, room - 2) + "…"
+            return _joined(paths)
+        if room >= 0:
+            return _fill(text, room).rstrip(".") * (short[0] == "…") + short
     return ""
+
+
+def _joined(paths: list[list[str]]) -> str:
+    return ", ".join(_GONE.sub("…", ".".join(path)) for path in paths)
 
 
 def begun(text: str, limit: int) -> str:

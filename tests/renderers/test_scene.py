@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from graphlab.graph import Graph, Root
+from graphlab.graph import Graph, ModuleCall, Root
 from graphlab.layout.parts import Card, Note, Row, Scene
 from graphlab.recording import Recording, Step
 from graphlab.renderers import words
+from graphlab.renderers.nesting import container
 from graphlab.renderers.options import Options
 from graphlab.renderers.scene import scene
 from graphlab.renderers.styles import LOOKS
@@ -170,6 +171,22 @@ def test_scene_containers_are_labelled_and_empty_ones_dropped() -> None:
         "linear · Linear · call 1",
         "linear · Linear · call 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "label"),
+    [
+        ("swin.embeddings.patch_embeddings", "Patches", "swin.embeddings.patch_embeddings · Patches"),
+        (
+            "encoder.layers.11.self_attn.q_proj",
+            "Linear" * 3,
+            "…layers.11.self_attn.q_proj · LinearLinearLinear",
+        ),
+        ("a.very_long_path", "Longest" * 9, "a.very_long_path · Longe…stLongestLongestLongest"),
+    ],
+)
+def test_scene_label_of_a_container_loses_words_of_its_path_first(path: str, kind: str, label: str) -> None:
+    assert container(0, ModuleCall(path, 1, kind), numbered=False).label == label
 
 
 def test_scene_parameter_stands_inside_what_uses_it_and_an_input_outside() -> None:

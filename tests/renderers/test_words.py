@@ -24,19 +24,30 @@ def test_count_is_so_in_chinese_too() -> None:
     ("path", "limit", "short"),
     [
         ("h.11.attn.c_proj.weight", 28, "h.11.attn.c_proj.weight"),
-        ("transformer.h.11.attn.c_proj.weight", 28, "…h.11.attn.c_proj.weight"),
-        ("model.layers.11.self_attn.q_proj.weight", 28, "…11.self_attn.q_proj.weight"),
+        ("transformer.h.11.attn.c_proj.weight", 28, "tran…h.11.attn.c_proj.weight"),
+        ("model.layers.11.self_attn.q_proj.weight", 28, "m…11.self_attn.q_proj.weight"),
         ("bert.encoder.layer.11.attention.output.LayerNorm.weight", 28, "…11.…output.LayerNorm.weight"),
         ("encoder.layers.0.blocks.1.norm1.weight", 24, "…0.blocks.1.norm1.weight"),
-        ("encoder.layers.0.blocks.1.norm1.weight", 23, "…0.…1.norm1.weight"),
-        ("transformer.wte.weight, lm_head.weight", 28, "…wte.weight, lm_head.weight"),
-        ("a.very_long_name_of_an_attribute_of_mine.weight", 28, "a.very_long_na…f_mine.weight"),
+        ("encoder.layers.0.blocks.1.norm1.weight", 23, "encod…0.…1.norm1.weight"),
+        ("transformer.wte.weight, lm_head.weight", 28, "t…wte.weight, lm_head.weight"),
+        ("a.very_long_name_of_an_attribute_of_mine.weight", 28, "…very_long_name_of_a….weight"),
+        ("bert.embeddings.token_type_embeddings.weight", 20, "…token_type_….weight"),
+        ("bert.embeddings.word_embeddings.weight", 20, "…word_embedd….weight"),
+        ("encoder.层归一化层归一化层归一化.weight", 20, "…层归一化层….weight"),
         ("1234567890.1234567890.1234567890", 20, "1234567890…234567890"),
         ("x = transformer.h.11.attn.c_proj.weight", 20, "x = transf…oj.weight"),
     ],
 )
 def test_path_of_a_module_keeps_its_numbers_when_it_is_shortened(path: str, limit: int, short: str) -> None:
     assert shorten(path, limit) == short
+
+
+def test_paths_of_twins_stay_apart_when_they_are_shortened() -> None:
+    both = [f"{one}.block.1.layer.0.SelfAttention.o.weight" for one in ("encoder", "decoder")]
+    assert [shorten(one, 40) for one in both] == [
+        "e…block.1.layer.0.SelfAttention.o.weight",
+        "d…block.1.layer.0.SelfAttention.o.weight",
+    ]
 
 
 @given(
