@@ -123,7 +123,9 @@ class _Table:
             before = self.found.get(best.id)
             nodes = (*(before.nodes if before else ()), node.id)
             nodes = tuple(other.id for other in self.nodes if other.id in nodes)
-            why = f"the loop stays in the graph: one operation, {len(nodes)} nodes from its turns in autograd"
+            why = (
+                f"the loop stays in the graph: one operation, {len(nodes):,} nodes from its turns in autograd"
+            )
             self.found[best.id] = _Found(nodes, "line", why if len(nodes) > 1 else "")
 
     def _in_loop(self, one: StaticNode) -> bool:
@@ -261,7 +263,7 @@ def _many(one: StaticNode, nodes: list[Node]) -> str:
     if len(nodes) == 1:
         return ""
     names = ", ".join(node.op for node in nodes)
-    return f"one operation for the captured graph, {len(nodes)} nodes in autograd: {names}"
+    return f"one operation for the captured graph, {len(nodes):,} nodes in autograd: {names}"
 
 
 def _leaves(graph: Graph, static: StaticGraph, called: Mapping[str, str]) -> Iterable[Pair]:

@@ -61,7 +61,7 @@ def write(wanted: Sequence[Export], walk: Walk, most: int, voice: Voice) -> list
 def _too_many(count: int, most: int) -> GraphlabError:
     return GraphlabError(
         "GL035",
-        t("this walk has {count} pictures, and {most} are allowed", count=count, most=most),
+        t("this walk has {count} pictures, and {most} are allowed", count=f"{count:,}", most=f"{most:,}"),
         why=t("a picture is made of the start and of every step"),
         fix=t(
             "allow them with --max-pictures {count}, or write single steps with the command x", count=count

@@ -107,7 +107,7 @@ def known(node: Node) -> list[Json]:
     found += [("saved", "  ".join(span.text for span in row if span.text)) for row in rows]
     for what, many in (("operand", len(node.operands)), ("saved", len(node.saved))):
         if many > MANY:
-            found.append((what, t("… {n} more", n=many - MANY)))
+            found.append((what, t("… {n} more", n=f"{many - MANY:,}")))
     if node.groups:
         found.append(("param_groups", ", ".join(map(str, node.groups))))
     return [list(pair) for pair in found]

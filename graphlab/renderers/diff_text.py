@@ -72,7 +72,7 @@ def _told(entries: list[Entry], *, all_of_it: bool) -> Iterator[str]:
     counts = Counter(entries)
     shown = list(counts.items()) if all_of_it else list(counts.items())[:MANY_NODES]
     for (sign, text), times in shown:
-        yield f"  {sign} {text}" + (f"  {t('({n} times)', n=times)}" if times > 1 else "")
+        yield f"  {sign} {text}" + (f"  {t('({n} times)', n=f'{times:,}')}" if times > 1 else "")
     if len(shown) < len(counts):
         yield f"    {t('and {n} more', n=len(counts) - len(shown))}"
 

@@ -228,7 +228,8 @@ def _unused(one: Unused, told: Facts) -> tuple[str, str]:
     if one.times > 1:
         # Not every pass of a long run is looked at closely enough to see them.
         all_seen = len(told.recording.passes) >= told.watched.passes
-        times = t(", {n} times", n=one.times) if all_seen else t(", seen {n} times", n=one.times)
+        many = f"{one.times:,}"
+        times = t(", {n} times", n=many) if all_seen else t(", seen {n} times", n=many)
     if not one.n_nodes:
         return "·", t(
             "{name} was computed without a graph, under {mode}{times}.",

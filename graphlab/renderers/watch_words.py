@@ -238,7 +238,8 @@ def _structures(counts: list[int], passes: int) -> str:
         text = t("the same each time") if passes > 1 else t("seen once")
         rest = rest if passes > 1 else 0
     elif len(counts) <= MANY_NAMES:
-        times = t("{some} and {last}", some=t(", ").join(map(str, counts[:-1])), last=counts[-1])
+        written = [f"{one:,}" for one in counts]
+        times = t("{some} and {last}", some=t(", ").join(written[:-1]), last=written[-1])
         text = t("{n} different ones, in {times} backwards", n=len(counts), times=times)
     else:
         text = t(
@@ -288,7 +289,7 @@ def deed(one: Deed, told: Facts, width: int) -> tuple[str, str, str]:
     """Return the cells of what a line did: what, by whom and where; to which leaves, how often."""
     what = done(one)
     what = t("{what} by {who}", what=what, who=fit(plain(one.by), width // 4)) if one.by else what
-    times = t(", {n} times", n=one.times) if told.complete and one.times > 1 else ""
+    times = t(", {n} times", n=f"{one.times:,}") if told.complete and one.times > 1 else ""
     who = some_names(list(one.leaves), told, width // 2 - columns(times))
     return what, place(one.source), f"{who}{times}"
 

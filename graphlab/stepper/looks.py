@@ -201,7 +201,7 @@ def _way(stage: Stage, node: Node) -> Iterator[Line]:
     for at, one in enumerate(way):
         if skipped > 0 and MANY_TERMS <= at < MANY_TERMS + skipped:
             if at == MANY_TERMS:
-                yield (Span(f"{' ' * 2 * stage.depth}  {t('… {n} more', n=skipped)}", "quiet"),)
+                yield (Span(f"{' ' * 2 * stage.depth}  {t('… {n} more', n=f'{skipped:,}')}", "quiet"),)
             continue
         mark = "▸ " if at == len(way) - 1 else "  "
         title = names.title(one, names.root_name(stage, stage.position(one.id)))

@@ -152,7 +152,7 @@ def gradient(tensor: TensorSummary | None) -> str:
     for message, number in zip(_NUMBERS, (known.norm, known.min, known.max), strict=True):
         parts += [t(message, n=words.number(number))] if number is not None else []
     for message, number in zip(_COUNTS, (known.n_nan, known.n_inf, known.n_zero), strict=True):
-        parts += [t(message, n=number)] if number else []
+        parts += [t(message, n=f"{number:,}")] if number else []
     return "  ".join(part for part in parts if part)
 
 

@@ -77,7 +77,7 @@ def _cut(parts: Sequence[_Part], text: Callable[[_Part], str]) -> list[str]:
     if len(parts) <= LONG:
         return [text(one) for one in parts]
     ends = [text(one) for one in (*parts[:ENDS], *parts[-ENDS:])]
-    return [*ends[:ENDS], t("… {n} more …", n=len(parts) - 2 * ENDS), *ends[ENDS:]]
+    return [*ends[:ENDS], t("… {n} more …", n=f"{len(parts) - 2 * ENDS:,}"), *ends[ENDS:]]
 
 
 def _number(factor: Factor) -> str:

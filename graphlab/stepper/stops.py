@@ -59,7 +59,7 @@ def _made(session: Session, argument: str, *, once: bool) -> Answer:
     number = session.numbers + 1
     made = Breakpoint(number, condition(argument, session.cursor.walk), once)
     hits = sum(map(made.condition.test, session.cursor.walk.moments))
-    meets = t("{n} steps meet it", n=hits)
+    meets = t("{n} steps meet it", n=f"{hits:,}")
     if hits < 2:
         meets = t("1 step meets it") if hits else t("no step meets it")
     after = replace(session, breaks=(*session.breaks, made), numbers=number)

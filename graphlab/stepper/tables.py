@@ -113,7 +113,7 @@ def _table(rows: Iterable[Row], count: int, none: str) -> Block:
     lines = table(list(rows), indent="  ")
     if not lines:
         return said(none, kind="table")
-    more = ((Span(f"  {t('… {n} more', n=count - MOST)}", "quiet"),),) if count > MOST else ()
+    more = ((Span(f"  {t('… {n} more', n=f'{count - MOST:,}')}", "quiet"),),) if count > MOST else ()
     return Block("table", (*lines, *more))
 
 

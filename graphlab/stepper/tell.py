@@ -140,7 +140,7 @@ def _listed(rules: Sequence[Line], sent: Sequence[Line]) -> Iterator[_Row]:
     for label, cells in (("rule", [one for one in rules if one]), ("sends", sent)):
         more: list[Line] = []
         if len(cells) > MANY_CELLS:
-            more = [(Span(t("… and {n} more", n=len(cells) - MANY_CELLS), "quiet"),)]
+            more = [(Span(t("… and {n} more", n=f"{len(cells) - MANY_CELLS:,}"), "quiet"),)]
         yield from _labelled(label, [*cells[:MANY_CELLS], *more])
 
 

@@ -117,6 +117,13 @@ def test_diff_text_folds_long_lists_and_the_file_has_all() -> None:
     assert long.count("\n  - ") > 30
 
 
+def test_diff_text_counts_thousands_alike_everywhere() -> None:
+    said = diff_text(comparison(drawn.chain(1502), drawn.chain(2)))
+    assert "1,500 nodes went" in said
+    assert "(1,500 times)" in said
+    assert "1500" not in said
+
+
 def test_diff_text_counts_many_lines_instead_of_listing_them() -> None:
     one = drawn.chain(60)
     nodes = [

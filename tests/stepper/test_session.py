@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from graphlab.graph import Edge, Graph, Root
 from graphlab.rules import Filled
 from graphlab.stepper import sends
 from graphlab.stepper.blocks import Span, width
@@ -192,6 +193,18 @@ def test_session_large_tensors_are_told_by_measures_and_found_by_breaks():
     assert "(1 step meets it)" in run(session, "b max>=1.5")[1]
     assert "were not recorded" in run(session, "s", "p y.grad * 2")[1]
     assert "y.grad.norm = 2" in run(session, "s", "p y.grad.norm")[1]
+
+
+def test_session_counts_are_in_groups_of_digits():
+    big = handmade.large(n_zero=1696)
+    nodes = tuple(op(f"n{at}", "MulBackward0") for at in range(1300))
+    edges = tuple(Edge(f"n{at}", f"n{at + 1}") for at in range(1299))
+    steps = [ran(at, f"n{at}", 1, 1) for at in range(1300)]
+    steps[0] = type(steps[0])(0, "n0", (big,), (big,))
+    session = start(recorded(Graph((Root("n0", 0, "y"),), nodes, edges), steps))
+    assert "zeros 1,696" in run(session, "s")[1]
+    assert "… 1,288 more" in run(session, "last", "where")[1]
+    assert "(1,300 steps meet it)" in run(session, "b mul")[1]
 
 
 def test_session_breakpoint_on_zero_gradient():

@@ -67,10 +67,12 @@ def _count(one: Alignment, first: Graph) -> str:
     backward = [pair for pair in one.pairs if pair.statics and pair.nodes and pair.phase == "backward"]
     nodes = words.count(len(first.nodes), "node")
     ways = Counter(pair.by for pair in one.pairs if pair.by and pair.statics and pair.phase == "forward")
-    text = t("{n} of {nodes} have a partner", n=len(forward), nodes=nodes)
+    text = t("{n} of {nodes} have a partner", n=f"{len(forward):,}", nodes=nodes)
     if ways:
         found = t(", ").join(t(WAYS[way]) if way in WAYS else way for way in ways)
-        text = t("{n} of {nodes} have a partner, found by {ways}", n=len(forward), nodes=nodes, ways=found)
+        text = t(
+            "{n} of {nodes} have a partner, found by {ways}", n=f"{len(forward):,}", nodes=nodes, ways=found
+        )
     if not backward:
         return text
     count = len({static for pair in backward for static in pair.statics})
@@ -112,7 +114,7 @@ def _lonely(pair: Pair, first: Graph, statics: dict[str, StaticNode], backend: s
 def _some(names: list[str], most: int) -> str:
     """Return the names, each once with how often it is there."""
     counts = list(Counter(names).items())
-    said = [f"{count} × " * (count > 1) + words.shorten(one, 40) for one, count in counts[:most]]
+    said = [f"{count:,} × " * (count > 1) + words.shorten(one, 40) for one, count in counts[:most]]
     some = ", ".join(said)
     return t("{some} and {n} more", some=some, n=len(counts) - most) if len(counts) > most else some
 

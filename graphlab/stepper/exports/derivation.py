@@ -69,7 +69,10 @@ def _title(walk: Walk) -> str:
 
 def _about(walk: Walk, steps: int) -> str:
     torch = torch_release(walk.recording.versions)
-    facts = [t("{n} of {all} steps", n=steps, all=len(walk)), f"torch {tex.text(torch)}" if torch else ""]
+    facts = [
+        t("{n} of {all} steps", n=f"{steps:,}", all=f"{len(walk):,}"),
+        f"torch {tex.text(torch)}" if torch else "",
+    ]
     return ", ".join([tex.typed(names.script(walk.recording)), *(fact for fact in facts if fact)])
 
 

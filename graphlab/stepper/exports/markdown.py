@@ -36,7 +36,7 @@ def _about(walk: Walk) -> str:
     torch = torch_release(walk.recording.versions)
     facts = [
         code(names.script(walk.recording)),
-        t("{n} steps", n=len(walk)),
+        t("{n} steps", n=f"{len(walk):,}"),
         f"torch {code(torch)}" if torch else "",
     ]
     return " · ".join(fact for fact in facts if fact)

@@ -123,7 +123,7 @@ def _labelled(label: str, lines: Sequence[Line]) -> Iterator[Row]:
     for at, line in enumerate(lines[:MANY]):
         yield "" if at else label, line
     if len(lines) > MANY:
-        yield "", (Span(t("… and {n} more", n=len(lines) - MANY), "quiet"),)
+        yield "", (Span(t("… and {n} more", n=f"{len(lines) - MANY:,}"), "quiet"),)
 
 
 def _came(stage: Stage, state: NodeState) -> Iterator[Line]:

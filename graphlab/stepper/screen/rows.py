@@ -111,4 +111,4 @@ def _closed(session: Session, outlined: Outlined, entry: Entry, row: Row, room: 
         Span(middle(plain(call.path), NAME)),
         Span(f"  {plain(call.type)}{again}", "quiet"),
     )
-    return spread(head, (Span(t("{n} of {all} ran", n=done, all=entry.nodes), "quiet"),), room)
+    return spread(head, (Span(t("{n} of {all} ran", n=f"{done:,}", all=f"{entry.nodes:,}"), "quiet"),), room)
