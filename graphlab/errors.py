@@ -41,6 +41,10 @@ class GraphlabError(Exception):
         self.fix = fix
         self.exit_code = exit_code
 
+    def __reduce__(self) -> tuple[type[GraphlabError], tuple[str, str], dict[str, object]]:
+        """Return how the error is made again in another process, where a pool sends it."""
+        return type(self), (self.code, self.what), vars(self)
+
     def __str__(self) -> str:
         """Return the error as it is printed: one line for each part that is known."""
         lines = [f"{self.code}: {_harmless(self.what)}"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -35,6 +37,15 @@ def test_capture_after_backward_says_that_saved_tensors_are_freed():
 def test_capture_without_gradient_is_refused_in_words():
     with pytest.raises(GraphlabError, match="GL002: there is no graph"):
         graphlab.capture(torch.ones(2))
+
+
+@pytest.mark.parametrize("again", [copy.copy, lambda error: pickle.loads(pickle.dumps(error))])
+def test_error_is_whole_in_another_process(again):
+    error = GraphlabError("GL001", "no file", where="a.py", why="b", fix="c", exit_code=2)
+    error.add_note("in epoch 3")
+    twin = again(error)
+    assert (type(twin), twin.args, vars(twin)) == (GraphlabError, error.args, vars(error))
+    assert str(twin) == str(error) == "GL001: no file\n  at   a.py\n  why  b\n  fix  c"
 
 
 def test_record_gives_lines_names_and_values_and_takes_its_patches_away():
