@@ -93,7 +93,11 @@ def _shorter_paths(text: str, limit: int) -> str:
     """
     if len(text) > _LONGEST_PATHS or _PATHS.fullmatch(text) is None:
         return ""
-    paths = [path.split(".") for path in text.split(", ")]
+    whole = text.split(", ")
+    whole[1:-1] = ["…"] * (len(whole) > 2)  # of a weight that many share, the first and the last
+    paths = [path.split(".") for path in whole]
+    if sum(map(columns, _joined(paths))) <= limit:
+        return _joined(paths)
     left = [[at for at, word in enumerate(path[:-1]) if not word.isdigit()] for path in paths]
     while any(left):
         longest = max((at for at, one in enumerate(left) if one), key=lambda at: len(".".join(paths[at])))
@@ -101,7 +105,7 @@ def _shorter_paths(text: str, limit: int) -> str:
         word, paths[longest][at] = paths[longest][at], ""
         short = _joined(paths)
         room = limit - sum(map(columns, short))
-        if room * 2 > limit:  # much was in that word
+        if room * 2 > limit or (room > 3 and short[0] != "…"):  # much was in that word
             paths[longest][at] = _fill(word, room - 2) + "…"
             return _joined(paths)
         if room >= 0:

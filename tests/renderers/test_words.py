@@ -30,6 +30,16 @@ def test_count_is_so_in_chinese_too() -> None:
         ("encoder.layers.0.blocks.1.norm1.weight", 24, "…0.blocks.1.norm1.weight"),
         ("encoder.layers.0.blocks.1.norm1.weight", 23, "encod…0.…1.norm1.weight"),
         ("transformer.wte.weight, lm_head.weight", 28, "t…wte.weight, lm_head.weight"),
+        (
+            "shared.weight, encoder.embed_tokens.weight, lm_head.weight",
+            44,
+            "shared.weight, …, lm_head.weight",
+        ),
+        (
+            "shared.weight, encoder.embed_tokens.weight, a.b.weight, lm_head.weight",
+            30,
+            "shared.weight, …, lm_….weight",
+        ),
         ("a.very_long_name_of_an_attribute_of_mine.weight", 28, "…very_long_name_of_a….weight"),
         ("bert.embeddings.token_type_embeddings.weight", 20, "…token_type_….weight"),
         ("bert.embeddings.word_embeddings.weight", 20, "…word_embedd….weight"),
