@@ -111,7 +111,7 @@ print("matplotlib.pyplot" in sys.modules, mpl.get_backend(auto_select=False))
 def test_plots_of_nothing_are_an_error() -> None:
     with pytest.raises(GraphlabError, match="nothing to plot") as caught:
         render_watch(handmade_watch.empty(), "svg")
-    assert caught.value.code == "GL002"
+    assert caught.value.code == "GL301"
 
 
 def test_plots_without_matplotlib_say_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
